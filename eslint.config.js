@@ -1,0 +1,97 @@
+import js from '@eslint/js';
+import { createNodeResolver, flatConfigs } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Imports point inward. Each layer lists the layers it must not know. */
+const DIRECTIONS = [
+  ['config', ['observability', 'state', 'credentials', 'bitrix24', 'telephony', 'graphql', 'http']],
+  ['observability', ['credentials', 'bitrix24', 'telephony', 'graphql', 'http']],
+  ['credentials', ['bitrix24', 'telephony', 'graphql', 'http']],
+  ['bitrix24', ['telephony', 'graphql', 'http']],
+  ['telephony', ['graphql', 'http']],
+  ['graphql', ['http']],
+].map(([layer, outer]) => ({
+  target: `./src/${layer}`,
+  from: outer.map((name) => `./src/${name}`),
+  message: `src/${layer} is an inner layer: http → graphql → telephony → bitrix24 → credentials, observability, config.`,
+}));
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'src/graphql/__generated__'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    plugins: { 'import-x': flatConfigs.recommended.plugins['import-x'] },
+    // Relative imports carry their extension, so Node's own way of resolving is enough.
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })] },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          zones: [
+            ...DIRECTIONS,
+            {
+              target: './src/emulator',
+              from: './src',
+              except: ['./emulator'],
+              message:
+                'The emulator is an independent portal: what it shared with the gateway could be wrong on both sides.',
+            },
+            {
+              target: ['./src/!(emulator|main.ts)', './src/!(emulator)/**'],
+              from: './src/emulator',
+              message: 'Only process roots start the emulator.',
+            },
+          ],
+        },
+      ],
+      'import-x/no-default-export': 'error',
+      'import-x/no-cycle': 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'got',
+              message: 'src/bitrix24/transport.ts is the only place that talks HTTP to a portal.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only process roots read the environment.' },
+      ],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-definitions': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src/bitrix24/transport.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    files: ['src/main.ts', 'src/*/main.ts', 'test/**'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    // Tools look for the default export of their configuration.
+    files: ['*.config.ts', '*.config.js'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+);
