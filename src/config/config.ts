@@ -1,0 +1,29 @@
+import type { WebhookUrl } from './webhook-url.ts';
+
+/** How much the log says, from most to least. `silent` says nothing at all. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Where the gateway finds its portal: a real one through a webhook, or the emulator that the root starts. */
+export type PortalSource =
+  { readonly kind: 'webhook'; readonly webhook: WebhookUrl } | { readonly kind: 'embedded-emulator' };
+
+/** Every setting, checked and frozen. Made by `readSettings`; nothing else reads the environment. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** True when the gateway listens on loopback only and relies on that: nobody proves who they are. */
+  readonly loopbackOnly: boolean;
+  /** Origins of browser pages on other hosts that may read answers, such as `https://app.example.com`. */
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly portal: PortalSource;
+  readonly deadlines: Deadlines;
+}
+
+/** How long one operation may wait for the portal, in milliseconds. */
+export interface Deadlines {
+  readonly readMs: number;
+  readonly writeMs: number;
+}

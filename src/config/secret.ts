@@ -1,0 +1,32 @@
+import { inspect } from 'node:util';
+
+const MASK = '[secret]';
+
+/**
+ * A value that must never reach a log, an error or an answer. Every way of turning it into text
+ * (template, JSON, `console.log`) gives a mask; only {@link Secret.reveal} gives the value, so a search for
+ * `reveal(` finds every place that uses it.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [inspect.custom](): string {
+    return MASK;
+  }
+}

@@ -1,0 +1,147 @@
+import { isIP } from 'node:net';
+import { LOG_LEVELS, type Config, type PortalSource } from './config.ts';
+import { isLoopback } from './loopback.ts';
+import { parseWebhookUrl } from './webhook-url.ts';
+
+/** The settings are not usable. `problems` lists every mistake, each a sentence that repeats no value. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const KNOWN_SETTINGS = new Set([
+  'BITRIX24_WEBHOOK_URL',
+  'BITRIX24_READ_DEADLINE_MS',
+  'BITRIX24_WRITE_DEADLINE_MS',
+  'GATEWAY_CORS_ORIGINS',
+  'GATEWAY_OPEN',
+]);
+
+// Kubernetes announces a service named "gateway" to every pod as GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
+const KUBERNETES_SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TCP|UDP).*)?)$/;
+
+/**
+ * Reads and checks all settings.
+ *
+ * @throws SettingsError naming every mistake at once, so that an operator mends them in one go.
+ */
+export function readSettings(environment: Environment): Config {
+  const problems: string[] = [];
+  const read = settingReader(environment, problems);
+
+  const production = environment['NODE_ENV'] === 'production';
+  const host = read('HOST', '127.0.0.1', parseHost);
+  const loopback = isLoopback(host);
+  const open = read('GATEWAY_OPEN', false, parseYes);
+  const config: Config = {
+    production,
+    host,
+    port: read('PORT', 4000, wholeNumber(0, 65_535)),
+    loopbackOnly: loopback && !open,
+    corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
+    logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
+    portal: read<PortalSource>('BITRIX24_WEBHOOK_URL', { kind: 'embedded-emulator' }, parseWebhook),
+    deadlines: {
+      readMs: read('BITRIX24_READ_DEADLINE_MS', 20_000, wholeNumber(1_000, 60_000)),
+      writeMs: read('BITRIX24_WRITE_DEADLINE_MS', 45_000, wholeNumber(1_000, 120_000)),
+    },
+  };
+
+  problems.push(...unknownSettings(environment));
+  if (!loopback && !open) {
+    problems.push(
+      'HOST is not a loopback address, so anyone who reaches it could manage your lines: set GATEWAY_OPEN=yes to allow exactly that, or leave HOST at 127.0.0.1.',
+    );
+  }
+  const noPortal = !Object.entries(environment).some(([name, value]) => isSet(name, value, 'BITRIX24_'));
+  if (noPortal && (production || !loopback || open)) {
+    problems.push(
+      'BITRIX24_WEBHOOK_URL is not set: the embedded emulator stands in for a portal only outside production and on loopback without GATEWAY_OPEN.',
+    );
+  } else if (!noPortal && !environment['BITRIX24_WEBHOOK_URL']) {
+    problems.push('BITRIX24_WEBHOOK_URL is not set although other BITRIX24_ settings are.');
+  }
+
+  if (problems.length > 0) throw new SettingsError(problems);
+  return Object.freeze(config);
+}
+
+type Parsed<T> = { readonly value: T } | { readonly problem: string };
+
+// An empty variable counts as absent: compose files and CI systems pass on what is not set as "".
+function settingReader(environment: Environment, problems: string[]) {
+  return <T>(name: string, fallback: T, parse: (text: string) => Parsed<T>): T => {
+    const text = environment[name]?.trim();
+    if (!text) return fallback;
+    const parsed = parse(text);
+    if ('value' in parsed) return parsed.value;
+    problems.push(`${name} ${parsed.problem}.`);
+    return fallback;
+  };
+}
+
+function wholeNumber(from: number, to: number) {
+  return (text: string): Parsed<number> => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    return value >= from && value <= to
+      ? { value }
+      : { problem: `must be a whole number from ${String(from)} to ${String(to)}` };
+  };
+}
+
+function parseHost(text: string): Parsed<string> {
+  return isIP(text) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)
+    ? { value: text }
+    : { problem: 'must be an IP address or a host name, without scheme, port or path' };
+}
+
+function parseYes(text: string): Parsed<boolean> {
+  return text === 'yes' ? { value: true } : { problem: 'must be exactly "yes", or not set' };
+}
+
+function parseLogLevel(text: string): Parsed<Config['logLevel']> {
+  const value = LOG_LEVELS.find((level) => level === text);
+  return value ? { value } : { problem: `must be one of ${LOG_LEVELS.join(', ')}` };
+}
+
+function parseOrigins(text: string): Parsed<readonly string[]> {
+  const origins = text.split(',').map((part) => part.trim());
+  return origins.every(isOrigin)
+    ? { value: origins }
+    : {
+        problem:
+          'must be a comma-separated list of origins such as https://app.example.com (scheme and host, no path, no *)',
+      };
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function parseWebhook(text: string): Parsed<PortalSource> {
+  const parsed = parseWebhookUrl(text);
+  return 'value' in parsed ? { value: { kind: 'webhook', webhook: parsed.value } } : parsed;
+}
+
+// A misspelt setting would otherwise be silently ignored, and a protection with it.
+function unknownSettings(environment: Environment): string[] {
+  return Object.entries(environment)
+    .filter(
+      ([name, value]) =>
+        (isSet(name, value, 'BITRIX24_') || isSet(name, value, 'GATEWAY_')) && !KNOWN_SETTINGS.has(name),
+    )
+    .map(
+      ([name]) => `${name} is not a setting of this version: see "Settings" in README.md for those that are.`,
+    );
+}
+
+function isSet(name: string, value: string | undefined, prefix: string): boolean {
+  return name.startsWith(prefix) && !!value?.trim() && !KUBERNETES_SERVICE_LINK.test(name);
+}

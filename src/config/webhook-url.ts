@@ -1,0 +1,29 @@
+import { isLoopback } from './loopback.ts';
+import { Secret } from './secret.ts';
+
+/** The address of an inbound webhook, taken apart. Source: Bitrix24 REST documentation, "Inbound webhooks". */
+export interface WebhookUrl {
+  /** `https://PORTAL/rest/USER_ID/CODE/`: a method name appended to it is the address to call. */
+  readonly base: Secret;
+  /** The secret part of the path alone, so that texts can be searched for it. */
+  readonly code: Secret;
+  /** Host and port of the portal. */
+  readonly host: string;
+}
+
+const WEBHOOK_PATH = /^\/rest\/\d+\/([A-Za-z0-9_-]+)\/?$/;
+
+/** A webhook address, or what is wrong with it in words that do not repeat any of it. */
+export function parseWebhookUrl(text: string): { readonly value: WebhookUrl } | { readonly problem: string } {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const code = url && WEBHOOK_PATH.exec(url.pathname)?.[1];
+  if (!url || !code || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
+    return { problem: 'must look like https://YOUR-PORTAL/rest/USER_ID/CODE/, as the portal shows it' };
+  }
+  if (url.username || url.password) return { problem: 'must not carry a user name or password' };
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return { problem: 'must use https:// (http:// is accepted for a portal on this machine only)' };
+  }
+  const base = new Secret(`${url.origin}${url.pathname.replace(/\/?$/, '/')}`);
+  return { value: { base, code: new Secret(code), host: url.host } };
+}
