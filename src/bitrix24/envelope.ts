@@ -1,0 +1,73 @@
+import type { Failure } from './errors.ts';
+import { plainText } from './plain-text.ts';
+import type { HttpReply } from './transport.ts';
+
+/** The answer of a method that succeeded. `result` is whatever the portal sent: decode it before use. */
+export interface Reply {
+  readonly result: unknown;
+  /** Rows that match, over all pages; lists only. */
+  readonly total: number | undefined;
+  /** Offset of the next page; undefined on the last one. */
+  readonly next: number | undefined;
+}
+
+export type Outcome =
+  { readonly ok: true; readonly reply: Reply } | { readonly ok: false; readonly failure: Failure };
+
+/**
+ * Reads the envelope around every answer of Bitrix24 REST: `{result, time, total?, next?}` or
+ * `{error, error_description}`, the latter with any status, on older portals with 200 too.
+ */
+export function decodeEnvelope(answer: HttpReply): Outcome {
+  const { status } = answer;
+  if (status >= 300 && status < 400) return failed({ kind: 'redirect', status });
+  const body = parseObject(answer.body);
+  if (!body) return failed({ kind: 'unreadable', status });
+  if (isErrorEnvelope(body)) return failed(portalFailure(body, status));
+  if (status >= 400) return failed({ kind: 'unreadable', status });
+  if (!('result' in body)) return failed({ kind: 'unexpected-shape', detail: 'an answer without a result' });
+  return {
+    ok: true,
+    reply: { result: body['result'], total: count(body['total']), next: count(body['next']) },
+  };
+}
+
+function failed(failure: Failure): Outcome {
+  return { ok: false, failure };
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// An error may have an empty code. Beside a result, only a code that says something is an error.
+function isErrorEnvelope(body: Record<string, unknown>): boolean {
+  const { error } = body;
+  if (error === undefined || error === null) return false;
+  return !('result' in body) || (error !== '' && error !== 0 && error !== false);
+}
+
+function portalFailure(body: Record<string, unknown>, status: number): Failure {
+  return {
+    kind: 'portal',
+    code: asText(body['error']),
+    description: plainText(asText(body['error_description'])),
+    status,
+  };
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function count(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}

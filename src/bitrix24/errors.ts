@@ -1,0 +1,69 @@
+import type { Method } from './method.ts';
+
+/** Why the network gave no answer. */
+export type NetworkReason = 'refused' | 'dns' | 'tls' | 'connection-lost' | 'timeout';
+
+/** Everything that can be wrong with a call, as a closed union: switch over it exhaustively. */
+export type Failure =
+  /** The portal answered with an error of its own. `description` is clean: no HTML, no secrets. */
+  | {
+      readonly kind: 'portal';
+      /** The portal's code as it came, possibly empty. */
+      readonly code: string;
+      readonly description: string;
+      readonly status: number;
+    }
+  /** Something answered, but not the REST service: a proxy's page, a bare status, cut-off or undecodable text. */
+  | { readonly kind: 'unreadable'; readonly status: number }
+  /** The REST service answered with success, but not in the documented shape. */
+  | { readonly kind: 'unexpected-shape'; readonly detail: string }
+  /** No answer. `sent` is false only if it is certain that the portal never saw the request. */
+  | { readonly kind: 'network'; readonly reason: NetworkReason; readonly sent: boolean }
+  /** The portal sent us to a host that this gateway does not trust. */
+  | { readonly kind: 'redirect'; readonly status: number };
+
+/** A failed call. Holds no address, no parameters and no body, so it may travel anywhere inside the gateway. */
+export class Bitrix24Error extends Error {
+  override readonly name = 'Bitrix24Error';
+  readonly method: Method;
+  readonly failure: Failure;
+
+  constructor(method: Method, failure: Failure) {
+    super(`${method.name} failed: ${failure.kind}`);
+    this.method = method;
+    this.failure = failure;
+  }
+}
+
+/** Whether the portal carried a failed call out: certainly not, perhaps, or it said itself what became of it. */
+export type Execution = 'not-executed' | 'unknown' | 'answered';
+
+// Checked by the portal before a method runs, whatever the method.
+const REFUSED_BEFORE_EXECUTION = new Set(['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT', 'EXPIRED_TOKEN']);
+
+// What the portal answers when a method broke half-way: it may have done its work or not.
+const BROKE_DURING_EXECUTION = new Set(['INTERNAL_SERVER_ERROR', 'ERROR_UNEXPECTED_ANSWER']);
+
+/** Judges by proof only: whatever leaves a doubt is `unknown`. */
+export function executionOf(failure: Failure): Execution {
+  switch (failure.kind) {
+    case 'portal': {
+      const code = failure.code.toUpperCase();
+      if (REFUSED_BEFORE_EXECUTION.has(code)) return 'not-executed';
+      return BROKE_DURING_EXECUTION.has(code) ? 'unknown' : 'answered';
+    }
+    case 'network':
+      return failure.sent ? 'unknown' : 'not-executed';
+    case 'redirect':
+      // 303 says "it is done, look there for the answer"; the others say "ask there instead".
+      return failure.status === 303 ? 'unknown' : 'not-executed';
+    case 'unreadable':
+    case 'unexpected-shape':
+      return 'unknown';
+  }
+}
+
+/** True for a write that the portal may have carried out although no answer of its own came back. */
+export function isLostWrite(error: Bitrix24Error): boolean {
+  return error.method.kind === 'write' && executionOf(error.failure) === 'unknown';
+}

@@ -1,0 +1,34 @@
+import type { Bitrix24Error } from '../bitrix24/errors.ts';
+
+/** One thing that is wrong with what a caller sent. */
+export interface Problem {
+  /** The field of the input it is about; undefined for the input as a whole. */
+  readonly field: string | undefined;
+  /** A sentence that says what to do. Never repeats the value. */
+  readonly message: string;
+}
+
+/** What a caller sent cannot be right, found before anything was sent to the portal. Lists every problem. */
+export class InvalidInputError extends Error {
+  override readonly name = 'InvalidInputError';
+  readonly problems: readonly [Problem, ...Problem[]];
+
+  constructor(problems: readonly [Problem, ...Problem[]]) {
+    super('The input is not valid.');
+    this.problems = problems;
+  }
+}
+
+/** The portal refused a title because a line or a rented number already has it. */
+export class TitleExistsError extends Error {
+  override readonly name = 'TitleExistsError';
+  override readonly cause: Bitrix24Error;
+  /** CONFIG_ID of the line that has it, if it is a line of this application and could be looked up. */
+  readonly existingConfigId: string | undefined;
+
+  constructor(cause: Bitrix24Error, existingConfigId: string | undefined) {
+    super('The title is taken.', { cause });
+    this.cause = cause;
+    this.existingConfigId = existingConfigId;
+  }
+}

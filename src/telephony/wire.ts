@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/**
+ * Readers for values as the portal sends them: numbers as numbers or strings; absent, `null` and `""` all meaning
+ * "no value"; flags as `Y`/`N`. A value of another kind is treated as absent, so that an oddity in one field never
+ * costs the record; only fields without which the record has no meaning are required.
+ */
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).nullish().catch(undefined);
+
+/** Text, or null where there is no value. */
+export const text = scalar.transform((value) =>
+  value === undefined || value === null || value === '' ? null : String(value),
+);
+
+/** Text, or `""` where there is no value. */
+export const textOrEmpty = text.transform((value) => value ?? '');
+
+/** A positive whole number kept as text, or null: 0 is how the portal says "none". */
+export const idOrNull = text.transform((value) => (value !== null && isId(value) ? value : null));
+
+/** A positive whole number kept as text. The record is worthless without it. */
+export const id = z.union([z.string(), z.number()]).transform(String).refine(isId);
+
+/** `Y` or `N`, or null where it says neither. */
+export const flag = text.transform((value) => (value === 'Y' ? true : value === 'N' ? false : null));
+
+/** Whether a text is an identifier as the portal writes them: decimal, positive, no leading zero. */
+export function isId(value: string): boolean {
+  return /^[1-9]\d{0,18}$/.test(value);
+}
