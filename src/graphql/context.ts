@@ -1,0 +1,12 @@
+import type { Telephony } from '../telephony/telephony.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What the resolvers of one request share. */
+export interface GatewayContext {
+  /** Names the request in the log, in the answer's `X-Request-Id` and in every error. */
+  readonly requestId: string;
+  /** Opaque and safe to show; makes ids unique across portals. */
+  readonly portalKey: string;
+  readonly telephony: Telephony;
+  readonly loaders: Loaders;
+}

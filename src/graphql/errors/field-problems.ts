@@ -1,0 +1,32 @@
+/** One entry of `extensions.problems`. */
+export interface ArgumentProblem {
+  /** Where in the operation's arguments, such as `["input", "title"]`. */
+  readonly argument: readonly (string | number)[];
+  readonly message: string;
+}
+
+// The portal names fields in its own language, so a field is recognised by its name in those it is mostly run in.
+const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
+  ['server', /server|сервер/i],
+  ['login', /login|user ?name|логин/i],
+  ['password', /password|парол/i],
+  ['title', /title|назван/i],
+  ['type', /\btype\b|тип/i],
+];
+
+/**
+ * Takes the text of `CHECK_FIELDS_ERROR` apart: one line for each field that the portal does not accept. A line that
+ * names no known field is about the input as a whole.
+ */
+export function problemsOfFieldErrors(description: string): ArgumentProblem[] {
+  const lines = description.split('\n').filter((line) => line !== '');
+  return (lines.length > 0 ? lines : ['']).map((line) => {
+    const field = FIELD_WORDS.find(([, words]) => words.test(line))?.[0];
+    return field
+      ? {
+          argument: ['input', field],
+          message: `The portal does not accept this ${field}: see "bitrix24.description".`,
+        }
+      : { argument: ['input'], message: 'The portal does not accept a field: see "bitrix24.description".' };
+  });
+}

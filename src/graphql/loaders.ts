@@ -1,0 +1,21 @@
+import DataLoader from 'dataloader';
+import type { SipLine } from '../telephony/sip-line.ts';
+import type { Telephony } from '../telephony/telephony.ts';
+
+/** Reads that the fields of one request share. A mutation clears what it may have changed. */
+export interface Loaders {
+  /** Lines by CONFIG_ID; null for those that do not exist. */
+  readonly sipLine: DataLoader<string, SipLine | null>;
+}
+
+/** Makes the loaders of one request; they must not outlive it, because they remember what they read. */
+export function createLoaders(telephony: Telephony): Loaders {
+  return {
+    sipLine: new DataLoader(async (configIds) => {
+      const lines = await telephony.sipLines.findByConfigIds(configIds);
+      // By key, never by position: the portal answers in an order of its own and leaves out what it does not know.
+      const byConfigId = new Map(lines.map((line) => [line.configId, line]));
+      return configIds.map((configId) => byConfigId.get(configId) ?? null);
+    }),
+  };
+}

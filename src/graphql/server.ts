@@ -1,0 +1,59 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { Logger } from '../observability/logger.ts';
+import type { GatewayContext } from './context.ts';
+import { formatError } from './format-error.ts';
+import { LIMIT_RULES, MAX_TOKENS } from './limits.ts';
+import { refuseWhileStopping } from './plugins/drain.ts';
+import { requestReport } from './plugins/request-report.ts';
+import { validationMessages } from './plugins/validation-messages.ts';
+import { variableCheck } from './plugins/variable-check.ts';
+import { createSchema } from './schema.ts';
+
+export interface GraphQLServerOptions {
+  readonly production: boolean;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly isStopping: () => boolean;
+  /** What a browser sees at the endpoint. */
+  readonly landingPage: ApolloServerPlugin<GatewayContext>;
+}
+
+/** Apollo Server with everything that could leak, report home or be abused switched off by name. */
+export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<GatewayContext> {
+  const { production, logger, now, isStopping, landingPage } = options;
+  return new ApolloServer<GatewayContext>({
+    schema: createSchema(),
+    logger,
+    formatError,
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    documentStore: null,
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    maxRecursiveSelections: true,
+    validationRules: [...LIMIT_RULES],
+    stopOnTerminationSignals: false,
+    plugins: [
+      refuseWhileStopping(isStopping),
+      validationMessages(),
+      variableCheck(),
+      requestReport(logger, now),
+      landingPage,
+      // Answers must not be cached, and the plugin walks every field of every answer to find out.
+      ApolloServerPluginCacheControlDisabled(),
+      // Traces would carry error messages past the translation.
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}
