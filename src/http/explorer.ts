@@ -1,0 +1,35 @@
+import fastifyStatic from '@fastify/static';
+import { getDistDirectory, renderAltair } from 'altair-static';
+import type { FastifyInstance } from 'fastify';
+import { EXAMPLE_OPERATION, EXAMPLE_VARIABLES } from './example-operation.ts';
+
+// The page runs code of a third party: it may talk to this server and to nobody else.
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** `/explorer`: a GraphQL client served whole from here, so it works without internet. */
+export async function registerExplorer(server: FastifyInstance): Promise<void> {
+  const page = renderAltair({
+    baseURL: '/explorer/',
+    endpointURL: '/graphql',
+    initialQuery: EXAMPLE_OPERATION,
+    initialVariables: JSON.stringify(EXAMPLE_VARIABLES, null, 2),
+    initialName: 'Bitrix24 telephony',
+  });
+  await server.register(fastifyStatic, { root: getDistDirectory(), prefix: '/explorer/', index: false });
+  for (const path of ['/explorer', '/explorer/']) {
+    server.get(path, (_request, reply) =>
+      reply
+        .header('content-security-policy', CONTENT_SECURITY_POLICY)
+        .type('text/html; charset=utf-8')
+        .send(page),
+    );
+  }
+}

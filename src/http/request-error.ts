@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { clientError } from '../graphql/errors/translate.ts';
+import { describeFault, type Logger } from '../observability/logger.ts';
+
+/** Answers a request that never became an operation, in the shape a GraphQL client understands. */
+export function sendRequestError(reply: FastifyReply, status: number, message: string): void {
+  const requestId = reply.request.id;
+  void reply.code(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST', requestId } }] });
+}
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the operation with "Content-Type: application/json".',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body of the request is too large.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body of the request is empty.',
+};
+
+/** Fixed texts for whatever HTTP can get wrong: messages of parsers quote the body, and with it passwords. */
+export function registerErrorHandlers(server: FastifyInstance, logger: Logger): void {
+  server.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      sendRequestError(
+        reply,
+        status,
+        MESSAGES[error.code ?? ''] ?? 'The body of the request is not valid JSON.',
+      );
+      return;
+    }
+    logger.error({ requestId: request.id, ...describeFault(error) }, 'the gateway failed');
+    const { message, extensions } = clientError('INTERNAL_SERVER_ERROR');
+    void reply
+      .code(500)
+      .send({ errors: [{ message, extensions: { ...extensions, requestId: request.id } }] });
+  });
+  server.setNotFoundHandler((_request, reply) => {
+    sendRequestError(reply, 404, 'There is nothing here. The GraphQL endpoint is /graphql.');
+  });
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.ts';
+import type { GatewayContext } from '../graphql/context.ts';
+import type { Logger } from '../observability/logger.ts';
+import { registerExplorer } from './explorer.ts';
+import { registerHealth } from './health.ts';
+import { registerHostGuard } from './host-guard.ts';
+import { registerErrorHandlers } from './request-error.ts';
+
+/** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** How long a client may take to send its whole request, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface HttpServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly createContext: (requestId: string) => GatewayContext;
+  readonly isStopping: () => boolean;
+}
+
+/** The HTTP side: routes, limits and headers. Not listening yet. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { config, logger, apollo, createContext, isStopping } = options;
+  const server = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: () => randomUUID(),
+    // Operations that arrive while the gateway stops get an error that GraphQL clients understand.
+    return503OnClosing: false,
+  });
+  // JSON only: a text/plain body would spare a foreign page the preflight request.
+  server.removeContentTypeParser('text/plain');
+
+  registerErrorHandlers(server, logger);
+  registerHostGuard(server, config.loopbackOnly);
+  server.addHook('onSend', (request, reply, payload, done) => {
+    void reply.headers({
+      'x-request-id': request.id,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    done(null, payload);
+  });
+  if (config.corsOrigins.length > 0) {
+    await server.register(cors, {
+      origin: [...config.corsOrigins],
+      methods: ['GET', 'POST'],
+      allowedHeaders: ['content-type', 'authorization', 'apollo-require-preflight'],
+      exposedHeaders: ['x-request-id'],
+      maxAge: 600,
+    });
+  }
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, {
+      context: (request) => Promise.resolve(createContext(request.id)),
+    }),
+  });
+  registerHealth(server, isStopping);
+  if (!config.production) await registerExplorer(server);
+  return server;
+}
