@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The bundler would pick the ES module build of graphql for our files while packages load the CommonJS one, and
+  // graphql-js refuses objects of another copy. Node itself gives everybody the CommonJS one.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.

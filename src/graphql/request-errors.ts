@@ -28,7 +28,7 @@ export function syntaxErrorMessage(message: string): string {
 }
 
 const SAFE_SYNTAX_ERRORS =
-  /^Syntax Error: (Unterminated string\.|Document contains more than \d+ tokens\. Parsing aborted\.|Unexpected <EOF>\.)$/;
+  /^Syntax Error: (Unterminated string\.|Document contains more tha[nt] \d+ tokens\. Parsing aborted\.|Unexpected <EOF>\.)$/;
 
 /** The message of a validation error, rewritten if it is about a literal value. */
 export function validationErrorMessage(

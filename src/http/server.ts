@@ -47,6 +47,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      // A connection that was busy when the server began to close is nobody's to close later but the client's.
+      ...(isStopping() && { connection: 'close' }),
     });
     done(null, payload);
   });

@@ -1,0 +1,78 @@
+import { startApp } from './app.ts';
+import type { Config } from './config/config.ts';
+import { readSettings, SettingsError } from './config/settings.ts';
+import { parseWebhookUrl, type WebhookUrl } from './config/webhook-url.ts';
+import { startEmulator } from './emulator/emulator.ts';
+
+interface Portal {
+  readonly webhook: WebhookUrl;
+  readonly description: string;
+  readonly close: () => Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const config = readSettings(process.env);
+  const portal = await openPortal(config);
+  const app = await startApp({ config, webhook: portal.webhook }).catch(async (error: unknown) => {
+    await portal.close();
+    throw error;
+  });
+  if (!config.production) process.stdout.write(banner(app.url, portal.description));
+
+  const stop = () => {
+    // A second signal means now.
+    process.once('SIGINT', () => process.exit(1)).once('SIGTERM', () => process.exit(1));
+    void app.close().then(portal.close);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+async function openPortal(config: Config): Promise<Portal> {
+  if (config.portal.kind === 'webhook') {
+    return {
+      webhook: config.portal.webhook,
+      description: 'the one named by BITRIX24_WEBHOOK_URL',
+      close: () => Promise.resolve(),
+    };
+  }
+  const emulator = await startEmulator();
+  const parsed = parseWebhookUrl(emulator.webhookUrl);
+  if ('problem' in parsed) throw new Error('the emulator offers a webhook that the gateway does not accept');
+  return {
+    webhook: parsed.value,
+    description:
+      'embedded emulator; what you add is gone when you stop (set BITRIX24_WEBHOOK_URL for a real one)',
+    close: () => emulator.close(),
+  };
+}
+
+function banner(url: string, portal: string): string {
+  const explorer = new URL('/explorer', url).href;
+  return [
+    '',
+    `  Bitrix24 telephony gateway`,
+    `  GraphQL and Apollo Sandbox  ${url}`,
+    `  Explorer without internet   ${explorer}`,
+    `  Portal                      ${portal}`,
+    '',
+    '',
+  ].join('\n');
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof SettingsError) {
+    process.stderr.write(
+      `The gateway cannot start:\n${error.problems.map((problem) => `- ${problem}\n`).join('')}`,
+    );
+  } else {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    process.stderr.write(
+      code === 'EADDRINUSE'
+        ? 'The gateway cannot start: another program listens on this HOST and PORT. Set PORT to a free one.\n'
+        : `The gateway cannot start${code ? ` (${code})` : ''}.\n${error instanceof Error ? (error.stack ?? '') : ''}\n`,
+    );
+  }
+  process.exitCode = 1;
+}
