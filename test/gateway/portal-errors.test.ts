@@ -1,0 +1,263 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
+import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
+
+let gateway: TestGateway;
+const start = async (options?: TestGatewayOptions) => (gateway = await startGateway(options));
+afterEach(() => gateway.close());
+
+const add = async (input: object = NEW_LINE) => (await gateway.query(ADD_SIP_LINE, { input })).errors?.[0];
+const read = async () => (await gateway.query(SIP_LINE, { configId: '1' })).errors?.[0];
+const { faults, journal } = {
+  faults: () => gateway.emulator.portal.faults,
+  journal: () => gateway.emulator.portal.journal,
+};
+
+describe('what the portal itself refuses', () => {
+  it('TITLE_EXISTS names the line of this application that has the title', async () => {
+    await start();
+    const { data } = await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
+    const { configId } = data?.['addSipLine'] as { configId: string };
+
+    expect(await add({ ...NEW_LINE, title: ' SALES ' })).toEqual({
+      message: 'A line with this title already exists. Choose another title.',
+      path: ['addSipLine'],
+      locations: expect.any(Array) as unknown,
+      extensions: {
+        code: 'TITLE_EXISTS',
+        retryable: false,
+        argument: ['input', 'title'],
+        existingConfigId: configId,
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        bitrix24: {
+          method: 'voximplant.sip.add',
+          error: 'TITLE_EXISTS',
+          description: expect.stringMatching(/./) as string,
+          status: 400,
+        },
+      },
+    });
+  });
+
+  it('TITLE_EXISTS names no line if another application has the title', async () => {
+    await start();
+    gateway.emulator.portal.addForeignLine({ title: 'Sales', type: 'office' });
+    const error = await add();
+    expect(error?.extensions['code']).toBe('TITLE_EXISTS');
+    expect(error?.extensions).not.toHaveProperty('existingConfigId');
+  });
+
+  it('TITLE_EXISTS is said even if the line cannot be looked up', async () => {
+    await start();
+    await add();
+    faults().inject({
+      kind: 'error',
+      on: 'voximplant.sip.get',
+      status: 503,
+      code: 'QUERY_LIMIT_EXCEEDED',
+      description: '',
+    });
+    const error = await add();
+    expect(error?.extensions['code']).toBe('TITLE_EXISTS');
+    expect(error?.extensions).not.toHaveProperty('existingConfigId');
+  });
+
+  it("MAX_CLOUD_PBX comes with the portal's own limit", async () => {
+    await start({ emulator: { cloudLimit: 1 } });
+    await add();
+    expect(await add({ ...NEW_LINE, title: 'One more' })).toMatchObject({
+      path: ['addSipLine'],
+      extensions: {
+        code: 'MAX_CLOUD_PBX',
+        retryable: false,
+        bitrix24: { error: 'MAX_CLOUD_PBX', status: 400 },
+      },
+    });
+    expect(await add({ ...NEW_LINE, title: 'Office', type: 'OFFICE' })).toBeUndefined();
+  });
+
+  it('CHECK_FIELDS_ERROR is taken apart into one problem a field', async () => {
+    await start();
+    faults().inject({
+      kind: 'error',
+      on: 'voximplant.sip.add',
+      status: 400,
+      code: 'CHECK_FIELDS_ERROR',
+      description: 'The server address is too long<br> The <b>login</b> is not set<br> Что-то ещё',
+    });
+    expect((await add())?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: ['input', 'server'],
+      problems: [
+        { argument: ['input', 'server'] },
+        { argument: ['input', 'login'] },
+        { argument: ['input'] },
+      ],
+      bitrix24: { description: 'The server address is too long\nThe login is not set\nЧто-то ещё' },
+    });
+  });
+
+  it.each([
+    ['ERROR_NOT_FOUND', 404, 'NOT_FOUND', false],
+    ['ERROR_ARGUMENT', 400, 'NOT_FOUND', false],
+    ['REG_ID_NOT_FOUND', 400, 'NOT_FOUND', false],
+    ['ACCESS_DENIED', 403, 'FORBIDDEN', false],
+    ['INVALID_CREDENTIALS', 403, 'FORBIDDEN', false],
+    ['user_access_error', 403, 'FORBIDDEN', false],
+    ['insufficient_scope', 403, 'FORBIDDEN', false],
+    ['WRONG_AUTH_TYPE', 403, 'FORBIDDEN', false],
+    ['NO_AUTH_FOUND', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
+    ['invalid_token', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
+    ['expired_token', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
+    ['ERROR_OAUTH', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
+    ['PAYMENT_REQUIRED', 402, 'PAYMENT_REQUIRED', false],
+    ['METHOD_CONFIRM_WAITING', 401, 'CONFIRMATION_REQUIRED', false],
+    ['METHOD_CONFIRM_DENIED', 403, 'CONFIRMATION_DENIED', false],
+    ['QUERY_LIMIT_EXCEEDED', 503, 'RATE_LIMITED', true],
+    ['OPERATION_TIME_LIMIT', 429, 'RATE_LIMITED', true],
+    ['OVERLOAD_LIMIT', 503, 'PORTAL_UNAVAILABLE', false],
+    ['PORTAL_DELETED', 500, 'PORTAL_UNAVAILABLE', false],
+    ['INVALID_REQUEST', 400, 'UPSTREAM_ERROR', false],
+    ['ERROR_METHOD_NOT_FOUND', 404, 'UPSTREAM_ERROR', false],
+    ['ERROR_MANIFEST_IS_NOT_AVAILABLE', 404, 'UPSTREAM_ERROR', false],
+    ['ERROR_BATCH_METHOD_NOT_ALLOWED', 405, 'UPSTREAM_ERROR', false],
+    ['ERROR_BATCH_LENGTH_EXCEEDED', 400, 'UPSTREAM_ERROR', false],
+    ['ERROR_CORE', 400, 'UPSTREAM_ERROR', false],
+    ['SOMETHING_NEW', 418, 'UPSTREAM_ERROR', false],
+    ['', 400, 'UPSTREAM_ERROR', false],
+    ['MAX_CLOUD_PBX', 200, 'MAX_CLOUD_PBX', false],
+    ['max_cloud_pbx', 400, 'MAX_CLOUD_PBX', false],
+  ])('"%s" with status %i is %s', async (error, status, code, retryable) => {
+    await start();
+    faults().inject({
+      kind: 'error',
+      on: 'voximplant.sip.add',
+      status,
+      code: error,
+      description: 'Why&nbsp;not<br>because',
+    });
+    const answer = await add();
+    expect(answer?.message).toMatch(/^[A-Z].+\.$/);
+    expect(answer).toMatchObject({
+      path: ['addSipLine'],
+      extensions: {
+        code,
+        retryable,
+        bitrix24: { method: 'voximplant.sip.add', error, description: 'Why not\nbecause', status },
+      },
+    });
+    const waits = answer?.extensions['retryAfterMs'];
+    if (code === 'RATE_LIMITED') expect(waits).toBeGreaterThan(0);
+    else expect(waits).toBeUndefined();
+    expect(gateway.emulator.portal.lines()).toEqual([]);
+  });
+});
+
+describe('a write whose answer is lost', () => {
+  it.each<[string, Parameters<TestGateway['emulator']['portal']['faults']['inject']>[0]]>([
+    ['the connection drops afterwards', { kind: 'drop', stage: 'after' }],
+    ['the connection drops before', { kind: 'drop', stage: 'before' }],
+    ['the body is cut off', { kind: 'truncate' }],
+    [
+      'a proxy answers 502',
+      { kind: 'body', stage: 'after', status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' },
+    ],
+    [
+      'the answer is text with status 200',
+      { kind: 'body', stage: 'after', status: 200, contentType: 'text/html', body: 'Fatal error' },
+    ],
+    [
+      'the method broke half-way',
+      {
+        kind: 'error',
+        stage: 'after',
+        status: 500,
+        code: 'INTERNAL_SERVER_ERROR',
+        description: 'Internal error',
+      },
+    ],
+    [
+      'the portal expected another answer',
+      { kind: 'error', stage: 'after', status: 500, code: 'ERROR_UNEXPECTED_ANSWER', description: '' },
+    ],
+    ['the result is no line', { kind: 'result', result: { TYPE: 'cloud' } }],
+  ])('is OUTCOME_UNKNOWN if %s, and is not repeated', async (_name, fault) => {
+    await start();
+    faults().inject({ ...fault, on: 'voximplant.sip.add' });
+    const error = await add();
+    expect(error).toMatchObject({
+      path: ['addSipLine'],
+      message: expect.stringContaining('look on the portal for a line with this title') as string,
+      extensions: { code: 'OUTCOME_UNKNOWN', retryable: false, checkAfterMs: 60_000 },
+    });
+    expect(error?.extensions['bitrix24']).toMatchObject({ method: 'voximplant.sip.add' });
+    expect(journal().entries('voximplant.sip.add').length).toBeLessThanOrEqual(1);
+  });
+
+  it('is OUTCOME_UNKNOWN if the portal does not answer in time', async () => {
+    await start({
+      environment: {
+        BITRIX24_WEBHOOK_URL: 'http://127.0.0.1:1/rest/1/x/',
+        BITRIX24_WRITE_DEADLINE_MS: '1000',
+      },
+    });
+    faults().inject({ kind: 'hang', stage: 'after', on: 'voximplant.sip.add' });
+    expect((await add())?.extensions).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      bitrix24: { error: null, status: null, description: expect.stringContaining('timeout') as string },
+    });
+  });
+});
+
+describe('a portal that is not there', () => {
+  it('is PORTAL_UNAVAILABLE for a write that certainly was not executed', async () => {
+    await start({ webhookUrl: () => 'http://127.0.0.1:1/rest/1/abc/' });
+    expect(await add()).toMatchObject({
+      path: ['addSipLine'],
+      extensions: { code: 'PORTAL_UNAVAILABLE', retryable: true, bitrix24: { error: null, status: null } },
+    });
+  });
+
+  it.each<[string, Parameters<TestGateway['emulator']['portal']['faults']['inject']>[0]]>([
+    ['drops the connection', { kind: 'drop', stage: 'before' }],
+    [
+      'answers a page',
+      { kind: 'body', stage: 'before', status: 504, contentType: 'text/html', body: '<html>' },
+    ],
+    ['breaks', { kind: 'error', status: 500, code: 'INTERNAL_SERVER_ERROR', description: '' }],
+    ['cuts its answer off', { kind: 'truncate' }],
+  ])('is PORTAL_UNAVAILABLE for a read if it %s', async (_name, fault) => {
+    await start();
+    faults().inject({ ...fault, on: 'voximplant.sip.get' });
+    expect(await read()).toMatchObject({
+      path: ['sipLine'],
+      extensions: { code: 'PORTAL_UNAVAILABLE', retryable: true },
+    });
+  });
+
+  it('is UPSTREAM_ERROR for a read that answers in an unknown form', async () => {
+    await start();
+    faults().inject({
+      kind: 'result',
+      on: 'voximplant.sip.get',
+      result: [{ CONFIG_ID: '1', TYPE: 'hybrid' }],
+    });
+    expect(await read()).toMatchObject({
+      path: ['sipLine'],
+      extensions: { code: 'UPSTREAM_ERROR', retryable: false },
+    });
+  });
+
+  it('is PORTAL_UNAVAILABLE if it redirects to a host that is not trusted, which then sees nothing', async () => {
+    await start();
+    await using other = await startGateway();
+    faults().inject({
+      kind: 'redirect',
+      on: 'voximplant.sip.add',
+      status: 302,
+      location: `${other.emulator.webhookUrl}voximplant.sip.add`,
+    });
+    expect(await add()).toMatchObject({ extensions: { code: 'PORTAL_UNAVAILABLE', retryable: false } });
+    expect(other.emulator.portal.journal.entries()).toEqual([]);
+  });
+});

@@ -1,0 +1,201 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
+import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+
+let gateway: TestGateway;
+const start = async (options?: TestGatewayOptions) => (gateway = await startGateway(options));
+afterEach(() => gateway.close());
+
+const json = { 'content-type': 'application/json' };
+const post = (body: string, headers: Record<string, string> = json) =>
+  gateway.send({ method: 'POST', headers, body });
+
+describe('requests that never execute', () => {
+  it('are told which variables are wrong, all of them, with what would be right', async () => {
+    await start();
+    const { status, data, errors } = await gateway.query(ADD_SIP_LINE, {
+      input: { type: 'HYBRID', title: 5, server: null, extra: true },
+    });
+    expect(status).toBe(400);
+    expect(data).toBeUndefined();
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]).not.toHaveProperty('path');
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      requestId: expect.any(String) as string,
+    });
+    const problems = errors?.[0]?.extensions['problems'] as { argument: string[]; message: string }[];
+    expect(problems.map(({ argument, message }) => `${argument.join('.')}: ${message}`)).toEqual(
+      expect.arrayContaining([
+        'input.type: Expected one of CLOUD, OFFICE.',
+        'input.title: Expected a value of type String!.',
+        'input.server: A value of type String! is required.',
+      ]),
+    );
+    expect(JSON.stringify(problems)).toContain('Missing: login, password.');
+    expect(JSON.stringify(problems)).toContain('Not fields of AddSipLineInput: extra.');
+  });
+
+  it('name the variable that is missing', async () => {
+    await start();
+    const { errors } = await gateway.query(ADD_SIP_LINE, {});
+    expect(errors?.[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT', argument: ['input'] },
+      message: expect.stringContaining('$input: A value of type AddSipLineInput! is required.') as string,
+    });
+  });
+
+  it.each([
+    ['a syntax error', '{ sipLine(', 'GRAPHQL_PARSE_FAILED', /^Syntax Error: /],
+    [
+      'a wrong literal',
+      '{ sipLine(configId: 1.5) { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+      /^Expected a value of type ID!\.$/,
+    ],
+    ['an unknown field', '{ line { id } }', 'GRAPHQL_VALIDATION_FAILED', /Cannot query field "line"/],
+    ['too many aliases', `{ ${aliases(31)} }`, 'GRAPHQL_VALIDATION_FAILED', /Aliases limit of 30 exceeded/],
+    ['too many tokens', `{ ${aliases(1_000)} }`, 'GRAPHQL_PARSE_FAILED', /more tha[nt] 5000 tokens/],
+    [
+      'too many directives',
+      `{ sipLine(configId: 1) { ${'id @include(if: true) '.repeat(51)} } }`,
+      'GRAPHQL_VALIDATION_FAILED',
+      /Directives limit/i,
+    ],
+  ])('keep the code of the server for %s', async (_name, query, code, message) => {
+    await start();
+    const { status, errors } = await gateway.query(query);
+    expect(status).toBe(400);
+    const error = errors?.find((candidate) => message.test(candidate.message));
+    expect(error, JSON.stringify(errors)).toBeDefined();
+    expect(error?.extensions).toEqual({ code, requestId: expect.any(String) as string });
+    expect(error).not.toHaveProperty('path');
+    expect(gateway.emulator.portal.journal.entries()).toEqual([]);
+  });
+
+  it.each([
+    ['no JSON', '{"query":', json, 400],
+    ['an empty body', '', json, 400],
+    ['plain text', '{"query":"{__typename}"}', { 'content-type': 'text/plain' }, 415],
+    ['a form', 'query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    [
+      'a huge body',
+      JSON.stringify({ query: '{__typename}', variables: { x: 'x'.repeat(1_100_000) } }),
+      json,
+      413,
+    ],
+    ['a polluting body', '{"query":"{__typename}","__proto__":{"x":1}}', json, 400],
+    ['a batch', '[{"query":"{__typename}"}]', json, 400],
+  ])('are BAD_REQUEST for %s', async (_name, body, headers, status) => {
+    await start();
+    const answer = await post(body, headers);
+    expect(answer.status).toBe(status);
+    expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_REQUEST');
+  });
+
+  it('hide the schema in production', async () => {
+    await start({
+      environment: { NODE_ENV: 'production', BITRIX24_WEBHOOK_URL: 'http://127.0.0.1:1/rest/1/a/' },
+    });
+    const suggestion = await gateway.query('{ sipLin(configId: "1") { id } }');
+    expect(suggestion.text).not.toContain('Did you mean');
+    const introspection = await gateway.query('{ __schema { types { name } } }');
+    expect(introspection.status).toBe(400);
+    const page = await gateway.send({ method: 'GET', headers: { accept: 'text/html' } });
+    expect(page.text).not.toContain('sandbox');
+    expect((await fetch(new URL('/explorer', gateway.url))).status).toBe(404);
+  });
+});
+
+describe('the HTTP side', () => {
+  it('shows Apollo Sandbox with the example operation to a browser', async () => {
+    await start();
+    const { status, text, headers } = await gateway.send({ method: 'GET', headers: { accept: 'text/html' } });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain('text/html');
+    expect(text).toContain('sandbox');
+    expect(text).toContain('mutation AddSipLine');
+    expect(text).toContain('sip.example.com');
+  });
+
+  it('never lets an answer be stored', async () => {
+    await start();
+    const { headers } = await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('is alive and ready', async () => {
+    await start();
+    for (const path of ['/health/live', '/health/ready']) {
+      expect((await fetch(new URL(path, gateway.url))).status).toBe(200);
+    }
+    expect((await fetch(new URL('/nowhere', gateway.url))).status).toBe(404);
+  });
+
+  it('grants other origins nothing unless they are listed', async () => {
+    await start({ environment: { GATEWAY_CORS_ORIGINS: 'https://app.example.com' } });
+    const preflight = (origin: string) =>
+      fetch(gateway.url, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'content-type',
+        },
+      });
+    expect((await preflight('https://app.example.com')).headers.get('access-control-allow-origin')).toBe(
+      'https://app.example.com',
+    );
+    expect(
+      (await preflight('https://evil.example.com')).headers.get('access-control-allow-origin'),
+    ).toBeNull();
+  });
+
+  it('refuses queries by GET that a foreign page could send', async () => {
+    await start();
+    const url = `${gateway.url}?query=${encodeURIComponent('{__typename}')}`;
+    expect((await fetch(url)).status).toBe(400);
+    expect((await fetch(url, { headers: { 'apollo-require-preflight': '1' } })).status).toBe(200);
+  });
+
+  it('lets operations under way end when it stops, and refuses new ones', async () => {
+    const arrived = deferred();
+    const release = deferred();
+    await start({
+      emulator: {
+        clock: {
+          now: () => Date.now(),
+          sleep: () => {
+            arrived.resolve();
+            return release.promise;
+          },
+        },
+      },
+    });
+    const { faults, journal } = gateway.emulator.portal;
+    faults.inject({ kind: 'slow', on: 'voximplant.sip.add', delayMs: 1 });
+
+    const underWay = gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
+    await arrived.promise;
+    const closed = gateway.close();
+    release.resolve();
+
+    expect((await underWay).errors).toBeUndefined();
+    await closed;
+    expect(journal.entries('voximplant.sip.add')).toHaveLength(1);
+    await expect(gateway.query(ADD_SIP_LINE, { input: NEW_LINE })).rejects.toThrow();
+  });
+});
+
+function aliases(count: number): string {
+  return Array.from({ length: count }, (_, index) => `a${index}: sipLine(configId: "1") { id }`).join(' ');
+}
+
+function deferred() {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
+import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
+
+const PASSWORD = 'sentinel-password-4711';
+
+let gateway: TestGateway;
+afterEach(() => gateway.close());
+
+function expectClean(answers: readonly GraphQLAnswer[]): void {
+  const { webhookUrl, origin } = gateway.emulator;
+  const code = new URL(webhookUrl).pathname.split('/')[3] ?? '';
+  const forbidden = [PASSWORD, code, webhookUrl, origin, new URL(origin).host];
+  const texts = [...answers.map((answer) => answer.text), gateway.log()];
+  for (const text of texts) for (const secret of forbidden) expect(text).not.toContain(secret);
+}
+
+describe('secrets', () => {
+  it('stay out of answers and logs whatever is wrong with a request', async () => {
+    gateway = await startGateway();
+    const { login: _, ...withoutLogin } = NEW_LINE;
+    const json = { 'content-type': 'application/json' };
+    const post = (body: string, headers: Record<string, string> = json) =>
+      gateway.send({ method: 'POST', headers, body });
+    const literal = (input: string) =>
+      post(JSON.stringify({ query: `mutation { addSipLine(input: ${input}) { id } }` }));
+    const answers = [
+      await gateway.query(ADD_SIP_LINE, { input: withoutLogin }),
+      await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, extra: PASSWORD } }),
+      await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, password: { secret: PASSWORD } } }),
+      await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, password: [PASSWORD] } }),
+      await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, type: PASSWORD } }),
+      await gateway.query(ADD_SIP_LINE, { input: PASSWORD }),
+      await gateway.query(ADD_SIP_LINE, { input: [NEW_LINE] }),
+      await gateway.query(ADD_SIP_LINE, { input: null }),
+      await gateway.query(
+        `mutation ($title: String = "x") {
+        addSipLine(input: { title: $title, server: "s", login: "l", password: "${PASSWORD}" }) { id }
+      }`,
+        { title: null },
+      ),
+      await literal(`{ title: "t", server: "s", password: "${PASSWORD}" }`),
+      await literal(`{ title: "t", server: "s", login: 1, password: "${PASSWORD}" }`),
+      await literal(`{ title: "t", server: "s", login: { password: "${PASSWORD}" }, password: "p" }`),
+      await literal(`{ title: "t", server: "s", login: ["${PASSWORD}"], password: "p" }`),
+      await literal(`{ type: "${PASSWORD}", title: "t", server: "s", login: "l", password: "p" }`),
+      await literal(`"${PASSWORD}"`),
+      await literal(`{ title: "t" server "${PASSWORD}" }`),
+      await literal(`{ title: "t", password: "${PASSWORD} }`),
+      await literal(`{ title: "t", password: ${PASSWORD} }`),
+      await literal(`{ title: "t", password: "\\u${PASSWORD}" }`),
+      await literal(`"""${PASSWORD}""" extra`),
+      await post(`{"query": "mutation", "variables": {"password": "${PASSWORD}"`),
+      await post(`{"query": ${PASSWORD}}`),
+      await post(`password=${PASSWORD}`, { 'content-type': 'application/x-www-form-urlencoded' }),
+      await post(JSON.stringify({ query: ADD_SIP_LINE, variables: PASSWORD })),
+      await post(JSON.stringify({ query: ADD_SIP_LINE, variables: JSON.stringify({ password: PASSWORD }) })),
+      await post(JSON.stringify([{ query: PASSWORD }])),
+    ];
+    for (const answer of answers) {
+      expect(answer.errors?.length, answer.text).toBeGreaterThan(0);
+      expect(answer.status).toBeLessThan(500);
+    }
+    expectClean(answers);
+    expect(gateway.emulator.portal.journal.entries()).toEqual([]);
+  });
+
+  it('stay out of answers and logs if the portal quotes what it was sent', async () => {
+    gateway = await startGateway();
+    const { webhookUrl, origin, portal } = gateway.emulator;
+    const quote = `Cannot register sales:${PASSWORD} at <a href="${webhookUrl}">${origin}</a> &#115;entinel-password-4711`;
+    const answers: GraphQLAnswer[] = [];
+    for (const fault of [
+      { kind: 'error', status: 400, code: 'CHECK_FIELDS_ERROR', description: quote },
+      { kind: 'error', status: 500, code: PASSWORD, description: quote },
+      { kind: 'error', status: 500, code: 'INTERNAL_SERVER_ERROR', description: encodeURIComponent(quote) },
+      { kind: 'body', stage: 'after', status: 502, contentType: 'text/html', body: quote },
+      { kind: 'result', result: { CONFIG_ID: PASSWORD, TYPE: quote } },
+      { kind: 'redirect', status: 302, location: `https://${PASSWORD}.example.com/` },
+    ] as const) {
+      portal.faults.inject({ ...fault, on: 'voximplant.sip.add' });
+      answers.push(await gateway.query(ADD_SIP_LINE, { input: NEW_LINE }));
+    }
+    for (const answer of answers) expect(answer.errors?.length, answer.text).toBe(1);
+    expectClean(answers);
+    expect(gateway.log()).toContain('CHECK_FIELDS_ERROR');
+  });
+
+  it('stay out of answers and logs if the portal is not there', async () => {
+    const elsewhere = 'http://127.0.0.1:1/rest/1/sentinelcode/';
+    gateway = await startGateway({ webhookUrl: () => elsewhere });
+    const answers = [
+      await gateway.query(ADD_SIP_LINE, { input: NEW_LINE }),
+      await gateway.query(SIP_LINE, { configId: '1' }),
+    ];
+    expectClean(answers);
+    for (const text of [...answers.map((answer) => answer.text), gateway.log()]) {
+      expect(text).not.toContain('sentinelcode');
+      expect(text).not.toContain('127.0.0.1:1');
+    }
+  });
+
+  it('are answered to who asks for them and for nothing else', async () => {
+    gateway = await startGateway();
+    const { data } = await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
+    expect(data?.['addSipLine']).toMatchObject({ password: PASSWORD });
+    expect(gateway.log()).not.toContain(PASSWORD);
+    expect(gateway.log()).toContain('"operation":"Add"');
+  });
+});

@@ -1,0 +1,87 @@
+import { PassThrough } from 'node:stream';
+import { startApp, type AppOptions } from '../../src/app.ts';
+import { readSettings } from '../../src/config/settings.ts';
+import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
+
+/** A GraphQL answer as a client sees it. */
+export interface GraphQLAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLErrorAnswer[];
+}
+
+export interface GraphQLErrorAnswer {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Record<string, unknown>;
+}
+
+export interface TestGateway extends AsyncDisposable {
+  readonly url: string;
+  readonly emulator: Emulator;
+  /** Everything logged so far. */
+  readonly log: () => string;
+  readonly query: (query: string, variables?: Record<string, unknown>) => Promise<GraphQLAnswer>;
+  /** Sends any request to the endpoint. */
+  readonly send: (init: RequestInit) => Promise<GraphQLAnswer>;
+  readonly close: () => Promise<void>;
+}
+
+export interface TestGatewayOptions {
+  readonly emulator?: EmulatorOptions;
+  /** An address other than the emulator's own. */
+  readonly webhookUrl?: (emulator: Emulator) => string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly app?: Partial<AppOptions>;
+}
+
+/** The whole program on free ports: a real Apollo Server in front of a real HTTP portal. */
+export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const emulator = await startEmulator(options.emulator ?? {});
+  const lines = new PassThrough();
+  let logged = '';
+  lines.on('data', (chunk: Buffer) => {
+    logged += chunk.toString();
+  });
+  const webhook = parseWebhookUrl(options.webhookUrl?.(emulator) ?? emulator.webhookUrl);
+  if ('problem' in webhook) throw new Error(webhook.problem);
+  const app = await startApp({
+    config: readSettings({ PORT: '0', LOG_LEVEL: 'trace', ...options.environment }),
+    webhook: webhook.value,
+    logDestination: lines,
+    ...options.app,
+  });
+  const send = async (init: RequestInit) => toAnswer(await fetch(app.url, init));
+  const close = async () => {
+    await app.close();
+    await emulator.close();
+  };
+  return {
+    url: app.url,
+    emulator,
+    log: () => logged,
+    send,
+    query: (query, variables) =>
+      send({
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function toAnswer(response: Response): Promise<GraphQLAnswer> {
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = {};
+  }
+  return { status: response.status, headers: response.headers, text, ...(body as object) };
+}

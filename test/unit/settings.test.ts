@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from '../../src/config/settings.ts';
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readSettings(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+};
+
+const SENTINEL = 'sentinel-secret';
+
+describe('readSettings', () => {
+  it('runs against the emulator on loopback where nothing is set', () => {
+    expect(readSettings({})).toEqual({
+      production: false,
+      host: '127.0.0.1',
+      port: 4000,
+      loopbackOnly: true,
+      corsOrigins: [],
+      logLevel: 'info',
+      portal: { kind: 'embedded-emulator' },
+      deadlines: { readMs: 20_000, writeMs: 45_000 },
+    });
+  });
+
+  it('takes every setting', () => {
+    const config = readSettings({
+      NODE_ENV: 'production',
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      GATEWAY_OPEN: 'yes',
+      GATEWAY_CORS_ORIGINS: 'https://app.example.com, http://localhost:3000',
+      LOG_LEVEL: 'warn',
+      BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc123',
+      BITRIX24_READ_DEADLINE_MS: '5000',
+      BITRIX24_WRITE_DEADLINE_MS: '30000',
+    });
+    expect(config).toMatchObject({
+      production: true,
+      port: 8080,
+      loopbackOnly: false,
+      corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
+      deadlines: { readMs: 5_000, writeMs: 30_000 },
+    });
+    if (config.portal.kind !== 'webhook') throw new Error('expected a webhook');
+    expect(config.portal.webhook.base.reveal()).toBe('https://portal.bitrix24.com/rest/1/abc123/');
+    expect(JSON.stringify(config)).not.toContain('abc123');
+  });
+
+  it('reports every mistake at once, without a value', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: `70000`,
+      HOST: `http://${SENTINEL}`,
+      GATEWAY_OPEN: SENTINEL,
+      GATEWAY_CORS_ORIGINS: `*,https://${SENTINEL}/path`,
+      LOG_LEVEL: SENTINEL,
+      BITRIX24_WEBHOOK_URL: `https://portal.bitrix24.com/${SENTINEL}`,
+      BITRIX24_READ_DEADLINE_MS: '20s',
+      BITRIX24_WRITE_DEADLINE_MS: '-1',
+      BITRIX24_WEBHOK_URL: SENTINEL,
+      GATEWAY_API_KEYS: SENTINEL,
+    });
+    const about = problems.map((problem) => problem.split(' ')[0]);
+    expect(about).toEqual([
+      'HOST',
+      'GATEWAY_OPEN',
+      'PORT',
+      'GATEWAY_CORS_ORIGINS',
+      'LOG_LEVEL',
+      'BITRIX24_WEBHOOK_URL',
+      'BITRIX24_READ_DEADLINE_MS',
+      'BITRIX24_WRITE_DEADLINE_MS',
+      'BITRIX24_WEBHOK_URL',
+      'GATEWAY_API_KEYS',
+    ]);
+    for (const problem of problems) {
+      expect(problem).toMatch(/^[A-Z0-9_]+ .+\.$/);
+      expect(problem).not.toContain(SENTINEL);
+    }
+  });
+
+  it.each([
+    ['plain http to another machine', 'http://portal.bitrix24.com/rest/1/abc/', /https:\/\//],
+    ['no code', 'https://portal.bitrix24.com/rest/1/', /must look like/],
+    ['a method at the end', 'https://portal.bitrix24.com/rest/1/abc/profile.json', /must look like/],
+    ['a query', 'https://portal.bitrix24.com/rest/1/abc/?x=1', /must look like/],
+    ['a password', 'https://user:pass@portal.bitrix24.com/rest/1/abc/', /user name or password/],
+    ['no address at all', 'hello', /must look like/],
+  ])('refuses a webhook with %s', (_name, url, message) => {
+    expect(problemsOf({ BITRIX24_WEBHOOK_URL: url })).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('accepts plain http on this machine', () => {
+    expect(problemsOf({ BITRIX24_WEBHOOK_URL: 'http://127.0.0.1:4100/rest/1/abc/' })).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['an address of the network', { HOST: '0.0.0.0' }],
+    ['a host name', { HOST: 'gateway.example.com' }],
+    ['an address that only begins like loopback', { HOST: '127.example.com' }],
+  ])('does not serve %s unless told to be open', (_name, environment) => {
+    const portal = { BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/' };
+    expect(problemsOf({ ...portal, ...environment })).toEqual([
+      expect.stringMatching(/^HOST .*GATEWAY_OPEN=yes/),
+    ]);
+    expect(problemsOf({ ...portal, ...environment, GATEWAY_OPEN: 'yes' })).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['in production', { NODE_ENV: 'production' }],
+    ['for the network', { HOST: '0.0.0.0', GATEWAY_OPEN: 'yes' }],
+    ['openly on loopback', { GATEWAY_OPEN: 'yes' }],
+    ['beside other portal settings', { BITRIX24_READ_DEADLINE_MS: '5000' }],
+  ])('does not run the emulator %s', (_name, environment) => {
+    expect(problemsOf(environment)).toEqual([expect.stringMatching(/^BITRIX24_WEBHOOK_URL is not set/)]);
+  });
+
+  it('takes empty variables for absent and ignores what Kubernetes adds for a service called gateway', () => {
+    expect(
+      problemsOf({
+        PORT: '',
+        BITRIX24_WEBHOOK_URL: ' ',
+        GATEWAY_SERVICE_HOST: '10.0.0.1',
+        GATEWAY_PORT: 'tcp://10.0.0.1:80',
+        GATEWAY_PORT_80_TCP_ADDR: '10.0.0.1',
+      }),
+    ).toEqual([]);
+  });
+
+  it('either gives a config or says why not, whatever is set', () => {
+    const names = [
+      'PORT',
+      'HOST',
+      'GATEWAY_OPEN',
+      'GATEWAY_CORS_ORIGINS',
+      'LOG_LEVEL',
+      'BITRIX24_WEBHOOK_URL',
+    ];
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), fc.string({ unit: 'binary' })), (environment) => {
+        for (const problem of problemsOf(environment)) expect(problem).toMatch(/^[A-Z0-9_]+ .+\.$/);
+      }),
+    );
+  });
+});

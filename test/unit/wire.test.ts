@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeEnvelope } from '../../src/bitrix24/envelope.ts';
+import { Bitrix24Error, executionOf } from '../../src/bitrix24/errors.ts';
+import { plainText } from '../../src/bitrix24/plain-text.ts';
+import { decodeResult } from '../../src/telephony/decode.ts';
+import { METHODS } from '../../src/telephony/methods.ts';
+import { sipLineRow } from '../../src/telephony/sip-line.ts';
+
+const decode = (row: unknown) => decodeResult(METHODS.sipGet, sipLineRow, row);
+
+describe('a row of voximplant.sip.get', () => {
+  // The facts of the vendor's example answers, field by field, with values of our own.
+  const cloud = {
+    TYPE: 'cloud',
+    CONFIG_ID: '3',
+    REG_ID: '150907',
+    SERVER: 'sip.example.com',
+    LOGIN: '0045281811',
+    PASSWORD: 'p',
+    AUTH_USER: '',
+    OUTBOUND_PROXY: '',
+    DETECT_LINE_NUMBER: 'N',
+    LINE_DETECT_HEADER_ORDER: 'diversion;to',
+    REGISTRATION_STATUS_CODE: '200',
+    REGISTRATION_ERROR_MESSAGE: '',
+    TITLE: 'SIP line',
+  };
+
+  it('reads empty text as no value where there may be none', () => {
+    expect(decode(cloud)).toMatchObject({
+      configId: '3',
+      type: 'CLOUD',
+      regId: '150907',
+      authUser: null,
+      outboundProxy: null,
+      detectLineNumber: false,
+      lineDetectHeaderOrder: ['DIVERSION', 'TO'],
+      incomingServer: null,
+    });
+  });
+
+  it('reads numbers where text is usual, and the other way round', () => {
+    expect(decode({ ...cloud, CONFIG_ID: 5, REG_ID: 151082, TITLE: 7 })).toMatchObject({
+      configId: '5',
+      regId: '151082',
+      title: '7',
+    });
+  });
+
+  it.each([undefined, null, '', 0, '0'])('reads REG_ID %s as none', (REG_ID) => {
+    expect(decode({ ...cloud, REG_ID }).regId).toBeNull();
+  });
+
+  it('survives a row with nothing but CONFIG_ID and TYPE', () => {
+    expect(decode({ CONFIG_ID: 1, TYPE: 'office' })).toMatchObject({
+      title: '',
+      server: '',
+      login: '',
+      password: null,
+    });
+  });
+
+  it.each([
+    ['no CONFIG_ID', { ...cloud, CONFIG_ID: undefined }],
+    ['an impossible CONFIG_ID', { ...cloud, CONFIG_ID: '5abc' }],
+    ['no TYPE', { ...cloud, TYPE: null }],
+    ['an unknown TYPE', { ...cloud, TYPE: 'hybrid' }],
+    ['no row', null],
+    ['a list', []],
+  ])('is refused with %s', (_name, row) => {
+    expect(() => decode(row)).toThrow(Bitrix24Error);
+  });
+
+  it('is a typed line or a typed error, never anything else, whatever the portal sends', () => {
+    const odd = fc.oneof(
+      fc.anything(),
+      fc.constantFrom('', null, 'Y', 'N', '0', 0, 5, '5', 'cloud', 'office', []),
+    );
+    const rows = fc.record(Object.fromEntries(Object.keys(cloud).map((key) => [key, odd])), {
+      requiredKeys: [],
+    });
+    fc.assert(
+      fc.property(fc.oneof(rows, fc.anything()), (row) => {
+        try {
+          const line = decode(row);
+          expect(['CLOUD', 'OFFICE']).toContain(line.type);
+          expect(line.configId).toMatch(/^[1-9]\d*$/);
+          for (const value of [line.title, line.server, line.login]) expect(value).toBeTypeOf('string');
+        } catch (error) {
+          expect(error).toBeInstanceOf(Bitrix24Error);
+        }
+      }),
+    );
+  });
+});
+
+describe('the envelope', () => {
+  const read = (body: string, status = 200) => decodeEnvelope({ status, location: undefined, body });
+
+  it('is a result with its page', () => {
+    expect(read('{"result":[],"total":"120","next":50}')).toEqual({
+      ok: true,
+      reply: { result: [], total: 120, next: 50 },
+    });
+  });
+
+  it.each([
+    ['an error with status 200', '{"error":"TITLE_EXISTS","error_description":"x"}', 200, 'TITLE_EXISTS'],
+    ['an empty code', '{"error":"","error_description":"Parameter USER_ID is not set"}', 400, ''],
+    ['a numeric code', '{"error":404}', 404, '404'],
+    ['an error beside a result', '{"result":null,"error":"ACCESS_DENIED"}', 200, 'ACCESS_DENIED'],
+  ])("is the portal's failure for %s", (_name, body, status, code) => {
+    expect(read(body, status)).toMatchObject({ ok: false, failure: { kind: 'portal', code, status } });
+  });
+
+  it.each([
+    ['a page', '<html><h1>502 Bad Gateway</h1></html>', 502],
+    ['text with status 200', 'Fatal error: out of memory', 200],
+    ['cut-off JSON', '{"result":{"CONFIG_ID":"5', 200],
+    ['nothing', '', 200],
+    ['a list', '[]', 200],
+    ['a bare 500 with JSON', '{"message":"oops"}', 500],
+  ])('is unreadable for %s', (_name, body, status) => {
+    expect(read(body, status)).toEqual({ ok: false, failure: { kind: 'unreadable', status } });
+  });
+
+  it('never throws and is always judged', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), fc.integer({ min: 100, max: 599 }), (body, status) => {
+        const outcome = read(body, status);
+        if (!outcome.ok)
+          expect(['not-executed', 'unknown', 'answered']).toContain(executionOf(outcome.failure));
+      }),
+    );
+  });
+});
+
+describe('plain text', () => {
+  it.each([
+    ['First<br> Second<br/>Third', 'First\nSecond\nThird'],
+    ['<p>A &amp; B</p><script>alert(1)</script>', 'A & B'],
+    ['3 < 5', '3 < 5'],
+    ['  a \n\t b ', 'a\nb'],
+  ])('of %j is %j', (html, text) => {
+    expect(plainText(html)).toBe(text);
+  });
+});
