@@ -92,7 +92,7 @@ interface Described {
 }
 
 function fieldsOf(type: GraphQLNamedType): readonly Described[] {
-  return isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
-    ? Object.values(type.getFields())
-    : [];
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [];
+  const fields: Readonly<Record<string, Described>> = type.getFields();
+  return Object.values(fields);
 }

@@ -1,0 +1,49 @@
+import type { Clock } from '../clock.ts';
+import type { HttpAnswer, PortalAnswer } from '../request.ts';
+import { htmlAnswer, redirectAnswer } from '../rest/http-answer.ts';
+import type { ConnectionFault } from './fault.ts';
+
+export interface StruckRequest {
+  readonly clock: Clock;
+  readonly inBackground: (work: () => Promise<unknown>) => void;
+  /** Runs the request and gives the answer it would have had. */
+  readonly answer: () => Promise<HttpAnswer>;
+}
+
+/** What becomes of a request whose connection is struck by a fault. */
+export async function strikeConnection(
+  fault: ConnectionFault,
+  request: StruckRequest,
+): Promise<PortalAnswer> {
+  switch (fault.kind) {
+    case 'body':
+      if (fault.stage === 'after') await request.answer();
+      return { kind: 'answer', ...rawAnswer(fault) };
+    case 'drop':
+    case 'hang':
+      if (fault.stage === 'after') await request.answer();
+      return { kind: fault.kind };
+    case 'truncate':
+      return { kind: 'truncate', ...(await request.answer()) };
+    case 'slow-body':
+      return { kind: 'slow-body', overMs: fault.overMs, ...(await request.answer()) };
+    case 'redirect':
+      return { kind: 'answer', ...redirectAnswer(fault.status ?? 302, fault.location) };
+    case 'late':
+      request.inBackground(async () => {
+        await request.clock.sleep(fault.delayMs);
+        await request.answer();
+      });
+      return { kind: 'drop' };
+  }
+}
+
+function rawAnswer(fault: ConnectionFault & { kind: 'body' }): HttpAnswer {
+  const page = htmlAnswer(fault.status);
+  if (fault.body === undefined && fault.contentType === undefined) return page;
+  return {
+    status: fault.status,
+    headers: { ...page.headers, 'content-type': fault.contentType ?? 'text/html' },
+    body: fault.body ?? page.body,
+  };
+}

@@ -1,0 +1,143 @@
+import { readBatch } from './batch/commands.ts';
+import { runBatch } from './batch/run-batch.ts';
+import type { BatchEnvironment } from './batch/run-batch.ts';
+import { strikeConnection } from './faults/connection-fault.ts';
+import { runWithAnswerFault } from './faults/answer-fault.ts';
+import { isConnectionFault } from './faults/fault.ts';
+import type { RunningEntry } from './journal.ts';
+import type { PortalOptions } from './options.ts';
+import { toPlainObject } from './php/value.ts';
+import type { HttpAnswer, PortalAnswer, PortalRequest } from './request.ts';
+import { RestError } from './rest/error.ts';
+import { errorBody, htmlAnswer, jsonAnswer, redirectAnswer } from './rest/http-answer.ts';
+import { outcomeToAnswer } from './rest/outcome.ts';
+import type { Outcome } from './rest/outcome.ts';
+import { readCall } from './rest/read-call.ts';
+import type { RestCall } from './rest/read-call.ts';
+import { runCommand } from './rest/run-command.ts';
+import { systemErrors } from './rest/system-errors.ts';
+import { createRunTime } from './run-time.ts';
+import type { Callers } from './store/callers.ts';
+import { CLOUD_LIMITS } from './options.ts';
+import type { World } from './world.ts';
+
+/** What handling a request needs from the portal. */
+export interface RequestEnvironment {
+  readonly options: PortalOptions;
+  readonly world: () => World;
+  readonly callers: Callers;
+  readonly commands: BatchEnvironment;
+  /** Lets work go on that no request waits for. */
+  readonly inBackground: (work: () => Promise<unknown>) => void;
+}
+
+/**
+ * The way of a request: renamed portal, rate bucket, faults, transport security, condition of the portal, then the
+ * command or the batch. Only a request that gets past the rate bucket can be struck by a fault.
+ */
+export async function handleRequest(
+  request: PortalRequest,
+  environment: RequestEnvironment,
+): Promise<PortalAnswer> {
+  const { clock } = environment.options;
+  const receivedAt = clock.now();
+  const call = readCall(request);
+  if (call === undefined) return { kind: 'answer', ...htmlAnswer(404) };
+
+  const { httpMethod, path, remoteAddress } = originOf(request);
+  const params = toPlainObject(call.params);
+  const entry = environment.commands.journal.open({
+    method: call.method,
+    params,
+    receivedAt,
+    httpMethod,
+    path,
+    remoteAddress,
+    headers: request.headers,
+  });
+  const close = (answer: PortalAnswer): PortalAnswer => {
+    const hasStatus = answer.kind !== 'drop' && answer.kind !== 'hang';
+    entry.closed(answer.kind, hasStatus ? answer.status : undefined, clock.now());
+    return answer;
+  };
+
+  const location = newAddress(request, environment.world().host);
+  if (location !== undefined) return close({ kind: 'answer', ...redirectAnswer(302, location) });
+  if (!environment.world().buckets.admit(remoteAddress, receivedAt)) {
+    return close({ kind: 'answer', ...refusal(systemErrors.queryLimit(), entry) });
+  }
+
+  const execute = () => execute_(request, call, entry, environment);
+  const fault = environment.commands.faults.forRequest(
+    { method: call.method, params, transport: 'single' },
+    () => carriedMethods(call),
+  );
+  if (fault === undefined) return close({ kind: 'answer', ...answerOf(await execute(), entry) });
+  entry.struckBy(fault.kind);
+  if (!isConnectionFault(fault)) {
+    const outcome = await runWithAnswerFault(fault, clock, execute);
+    return close({ kind: 'answer', ...answerOf(outcome, entry) });
+  }
+  const answer = () => execute().then((outcome) => answerOf(outcome, entry));
+  return close(await strikeConnection(fault, { clock, inBackground: environment.inBackground, answer }));
+}
+
+async function execute_(
+  request: PortalRequest,
+  call: RestCall,
+  entry: RunningEntry,
+  environment: RequestEnvironment,
+): Promise<Outcome> {
+  const { options, callers, commands } = environment;
+  const { clock, limits } = options;
+  const runTime = createRunTime(clock, limits?.maxRunSeconds ?? CLOUD_LIMITS.maxRunSeconds);
+  const caller = () => {
+    const known = callers.authenticate(call.authorization, clock.now());
+    if (environment.world().condition === 'no-rest-plan') throw systemErrors.noRestPlan();
+    return known;
+  };
+  try {
+    if (options.requireHttps === true && request.secure !== true) throw systemErrors.httpsRequired();
+    refuseByCondition(environment.world());
+    if (call.method !== 'batch') {
+      return await runCommand({ method: call.method, params: call.params, caller, runTime, entry }, commands);
+    }
+    const origin = originOf(request);
+    return await runBatch({ params: call.params, caller: caller(), runTime, entry, origin }, commands);
+  } catch (error) {
+    if (error instanceof RestError) return { kind: 'refused', error };
+    throw error;
+  }
+}
+
+function refuseByCondition(world: World): void {
+  if (world.condition === 'overloaded') throw systemErrors.overload();
+  if (world.condition === 'deleted') throw systemErrors.portalDeleted();
+}
+
+function answerOf(outcome: Outcome, entry: RunningEntry): HttpAnswer {
+  return outcome.kind === 'refused' ? refusal(outcome.error, entry) : outcomeToAnswer(outcome);
+}
+
+function refusal(error: RestError, entry: RunningEntry): HttpAnswer {
+  entry.refused(error.code);
+  return jsonAnswer(error.status, errorBody(error));
+}
+
+function originOf(request: PortalRequest) {
+  return { httpMethod: request.method, path: request.path, remoteAddress: request.remoteAddress };
+}
+
+/** Where a renamed portal sends a request that still uses another host; undefined if it need not go anywhere. */
+function newAddress(request: PortalRequest, host: string | undefined): string | undefined {
+  if (host === undefined || request.headers['host']?.toLowerCase() === host) return undefined;
+  const scheme = request.secure === true ? 'https' : 'http';
+  return `${scheme}://${host}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
+}
+
+function carriedMethods(call: RestCall): readonly string[] {
+  if (call.method !== 'batch') return [call.method];
+  return readBatch(call.params).commands.flatMap((command) =>
+    command === undefined ? [] : [command.method],
+  );
+}

@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { HttpAnswer, PortalAnswer } from '../request.ts';
+
+/** Into how many pieces a slow body is cut, at most. */
+const SLOW_PIECES = 10;
+
+/** Sends what became of a request. Resolves when nothing is left to be sent. */
+export async function writeAnswer(
+  response: ServerResponse,
+  answer: PortalAnswer,
+  clock: Clock,
+): Promise<void> {
+  switch (answer.kind) {
+    case 'answer':
+      writeHead(response, answer);
+      response.end(answer.body);
+      return;
+    case 'drop':
+      response.destroy();
+      return;
+    case 'hang':
+      return;
+    case 'truncate': {
+      const body = writeHead(response, answer);
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+      return;
+    }
+    case 'slow-body':
+      await writeSlowly(response, writeHead(response, answer), answer.overMs, clock);
+  }
+}
+
+/** Announces the whole body, whatever is then sent of it. Gives the body's bytes. */
+function writeHead(response: ServerResponse, answer: HttpAnswer): Buffer {
+  const body = Buffer.from(answer.body, 'utf8');
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
+  return body;
+}
+
+/** Cuts by bytes, so that characters of several bytes come apart as they do on a real network. */
+async function writeSlowly(
+  response: ServerResponse,
+  body: Buffer,
+  overMs: number,
+  clock: Clock,
+): Promise<void> {
+  response.flushHeaders();
+  const pieces = Math.max(1, Math.min(SLOW_PIECES, body.length));
+  for (let piece = 0; piece < pieces; piece += 1) {
+    await clock.sleep(overMs / pieces);
+    const [from, to] = [piece, piece + 1].map((each) => Math.floor((body.length * each) / pieces));
+    response.write(body.subarray(from, to));
+  }
+  response.end();
+}

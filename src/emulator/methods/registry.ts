@@ -1,0 +1,41 @@
+import { lineGet, lineOutgoingGet, lineOutgoingSet, lineOutgoingSipSet } from './lines.ts';
+import { ttsVoicesGet, urlGet } from './links-and-voices.ts';
+import type { Method } from './method.ts';
+import { callbackStart, infocallStartWithSound, infocallStartWithText } from './outgoing-calls.ts';
+import { sipAdd } from './sip-add.ts';
+import { sipConnectorStatus } from './sip-connector-status.ts';
+import { sipDelete } from './sip-delete.ts';
+import { sipGet } from './sip-get.ts';
+import { sipStatus } from './sip-status.ts';
+import { sipUpdate } from './sip-update.ts';
+import { statisticGet } from './statistic-get.ts';
+import { methodGet, methodList, profile, scope, serverTime } from './system.ts';
+import { userActivatePhone, userDeactivatePhone, userGet } from './users.ts';
+
+/** Every method the portal knows, apart from `batch`, which is no method of its own. */
+export const methods: readonly Method[] = [
+  sipAdd,
+  sipGet,
+  sipUpdate,
+  sipDelete,
+  sipStatus,
+  sipConnectorStatus,
+  lineGet,
+  lineOutgoingGet,
+  lineOutgoingSet,
+  lineOutgoingSipSet,
+  userGet,
+  userActivatePhone,
+  userDeactivatePhone,
+  urlGet,
+  ttsVoicesGet,
+  callbackStart,
+  infocallStartWithText,
+  infocallStartWithSound,
+  statisticGet,
+  scope,
+  methodList,
+  methodGet,
+  serverTime,
+  profile,
+];

@@ -1,0 +1,29 @@
+import { phpInt } from '../php/scalar.ts';
+import { RestError } from '../rest/error.ts';
+import { requireRight } from './access.ts';
+import { DONE } from './method.ts';
+import type { Method } from './method.ts';
+import { ownLine } from './own-line.ts';
+
+/** `voximplant.sip.delete`: a cloud line goes only if the carrier finds its registration. */
+export const sipDelete: Method = {
+  name: 'voximplant.sip.delete',
+  scope: 'telephony',
+  seconds: 0.5,
+  begin: ({ caller, params }, { store, carrier, texts }) => {
+    requireRight(caller, 'canManageLines');
+    const configId = phpInt(params.get('CONFIG_ID'));
+    const line = ownLine(store, configId, caller);
+    // 400 here, though the same code comes with 404 from sip.update.
+    if (line === undefined) throw new RestError(400, 'ERROR_NOT_FOUND', 'Specified CONFIG_ID is not found');
+    const regId = line.regId ?? 0;
+    if (regId > 0 && carrier.registration(regId) === undefined) {
+      throw new RestError(400, 'REG_ID_NOT_FOUND', texts.settingsNotFound);
+    }
+    return () => {
+      carrier.unregister(regId);
+      store.removeLine(configId);
+      return DONE;
+    };
+  },
+};

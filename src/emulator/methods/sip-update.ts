@@ -1,0 +1,39 @@
+import { phpInt } from '../php/scalar.ts';
+import { RestError } from '../rest/error.ts';
+import { requireRight } from './access.ts';
+import { DONE, reading } from './method.ts';
+import type { Method } from './method.ts';
+import { ownLine } from './own-line.ts';
+import { readSipLineFields } from './sip-line-fields.ts';
+
+/** `voximplant.sip.update`: a new SERVER, LOGIN or PASSWORD means a new registration, so the status is forgotten. */
+export const sipUpdate: Method = {
+  name: 'voximplant.sip.update',
+  scope: 'telephony',
+  seconds: 0.66,
+  begin: ({ caller, params }, { store, texts }) => {
+    requireRight(caller, 'canManageLines');
+    const configId = phpInt(params.get('CONFIG_ID'));
+    if (ownLine(store, configId, caller) === undefined) {
+      throw new RestError(404, 'ERROR_NOT_FOUND', 'Specified CONFIG_ID is not found');
+    }
+    const isSet = (name: string): boolean => params.get(name) !== undefined;
+    if (!['TITLE', 'SERVER', 'LOGIN', 'PASSWORD'].some(isSet)) return reading(DONE);
+
+    // TYPE cannot be changed; it is checked all the same.
+    const type = params.text('TYPE') ?? 'cloud';
+    const { title, ...access } = readSipLineFields(params, type, 'update', texts);
+    // Unlike for a new line, an empty title counts as taken if another line has none.
+    if (title !== undefined && store.titleTaken(title, configId)) {
+      throw new RestError(400, 'TITLE_EXISTS', texts.titleExists);
+    }
+    return () => {
+      store.updateLine(configId, {
+        ...(title === undefined ? {} : { title }),
+        ...access,
+        ...(Object.keys(access).length === 0 ? {} : { registrationStatusCode: 0 }),
+      });
+      return DONE;
+    };
+  },
+};

@@ -1,0 +1,41 @@
+import { isList } from './value.ts';
+
+/** A value the portal answers with. A Map keeps the order of keys that JavaScript objects would sort as numbers. */
+export type Wire = null | boolean | number | string | readonly Wire[] | WireObject | WireMap;
+export interface WireObject {
+  readonly [key: string]: Wire;
+}
+export type WireMap = ReadonlyMap<string, Wire>;
+
+/**
+ * JSON as the portal writes it: an empty map is `[]`, a map with the keys 0..n-1 is a list, slashes are escaped and so
+ * are the characters that mean something in HTML.
+ */
+export function encodeJson(value: Wire): string {
+  if (typeof value === 'string') return encodeText(value);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isWireList(value)) return `[${value.map(encodeJson).join(',')}]`;
+  const entries = value instanceof Map ? [...(value as WireMap)] : Object.entries(value as WireObject);
+  if (isList(entries.map(([key]) => key)))
+    return `[${entries.map(([, item]) => encodeJson(item)).join(',')}]`;
+  return `{${entries.map(([key, item]) => `${encodeText(key)}:${encodeJson(item)}`).join(',')}}`;
+}
+
+export function isWireList(value: Wire): value is readonly Wire[] {
+  return Array.isArray(value);
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['/', '\\/'],
+  ['<', '\\u003C'],
+  ['>', '\\u003E'],
+  ['&', '\\u0026'],
+  ["'", '\\u0027'],
+  ['\\"', '\\u0022'],
+]);
+
+function encodeText(text: string): string {
+  const body = JSON.stringify(text).slice(1, -1);
+  // The alternation consumes escaped backslashes, so that `\\` in front of a quote is not taken for its escape.
+  return `"${body.replace(/\\\\|\\"|[/<>&']/g, (found) => ESCAPES.get(found) ?? found)}"`;
+}

@@ -1,0 +1,144 @@
+import type { Clock } from './clock.ts';
+import type { Callers, TokenOptions, TokenState, WebhookOptions } from './store/callers.ts';
+import type { FinishedCall } from './store/call-history.ts';
+import type { CarrierMode, RegistrationStatus } from './store/carrier.ts';
+import type { SipConnectorStatus } from './store/sip-connector.ts';
+import type { SipLine } from './store/sip-line.ts';
+import type { RentedNumber } from './store/telephony-store.ts';
+import type { Confirmation, TelephonyUser } from './store/users.ts';
+import type { PortalCondition, World } from './world.ts';
+
+/** What someone in front of the portal, or behind it, could do: set up callers, lines, users and conditions. */
+export interface PortalAdministration {
+  /** Returns the path under which its methods are called: `/rest/USER_ID/CODE/`. */
+  addWebhook(webhook: WebhookOptions): string;
+  removeWebhook(code: string): void;
+  addToken(token: TokenOptions): void;
+  setTokenState(accessToken: string, state: TokenState): void;
+  removeToken(accessToken: string): void;
+
+  /** Every stored SIP line, whatever application it belongs to. */
+  lines(): readonly SipLine[];
+  rentedNumbers(): readonly RentedNumber[];
+  /** The portal's default outgoing line. */
+  outgoingLine(): string;
+  /** A line of another application: it counts for limits and titles, and no `sip.get` here shows it. */
+  addForeignLine(line: ForeignLine): SipLine;
+  addRentedNumber(number: { readonly number: string; readonly title?: string }): RentedNumber;
+  /** Changes a line as if in the portal's own settings. */
+  changeLine(configId: number, changes: Partial<Omit<SipLine, 'id' | 'configId' | 'type'>>): SipLine;
+
+  /** How the carrier takes the next registrations. */
+  setCarrier(mode: CarrierMode): void;
+  /** What the carrier says of a registration. */
+  setRegistration(regId: number, status: RegistrationStatus): void;
+  /** The carrier loses a registration; the line keeps its REG_ID. */
+  forgetRegistration(regId: number): void;
+  setConnector(status: Partial<SipConnectorStatus>): void;
+  setCloudLimit(limit: number): void;
+
+  putUser(user: { readonly id: number } & Partial<TelephonyUser>): TelephonyUser;
+  users(): readonly TelephonyUser[];
+  /** An administrator's answer to an application that wants to call a guarded method. */
+  confirmMethod(applicationId: string, method: string, answer: Confirmation): void;
+  /** A call for the statistics. */
+  addCall(call: Partial<Omit<FinishedCall, 'id'>>): FinishedCall;
+
+  setCondition(condition: PortalCondition): void;
+  /** Renames the portal: requests to any other host (`name` or `name:port`) are sent there with a 302. */
+  rename(newHost: string): void;
+}
+
+export interface ForeignLine extends Partial<Omit<SipLine, 'id' | 'configId' | 'title' | 'type'>> {
+  readonly title: string;
+  readonly type: SipLine['type'];
+}
+
+export interface AdministrationDependencies {
+  readonly world: () => World;
+  readonly callers: Callers;
+  readonly clock: Clock;
+}
+
+export function createPortalAdministration(dependencies: AdministrationDependencies): PortalAdministration {
+  const { world, callers, clock } = dependencies;
+  return {
+    addWebhook: (webhook) => {
+      callers.addWebhook(webhook);
+      return `/rest/${webhook.userId ?? 1}/${webhook.code}/`;
+    },
+    removeWebhook: (code) => {
+      callers.removeWebhook(code);
+    },
+    addToken: (token) => {
+      callers.addToken(token);
+    },
+    setTokenState: (accessToken, state) => {
+      callers.setTokenState(accessToken, state);
+    },
+    removeToken: (accessToken) => {
+      callers.removeToken(accessToken);
+    },
+
+    lines: () => [...world().store.lines()],
+    rentedNumbers: () => [...world().store.numbers()],
+    outgoingLine: () => world().store.outgoingLine(),
+    addForeignLine: (line) => {
+      const { store, carrier } = world();
+      const regId = line.type === 'cloud' ? carrier.register(clock.now()) : null;
+      return store.addLine((ids) => ({ ...FOREIGN, regId, ...line, ...ids }));
+    },
+    addRentedNumber: ({ number, title }) => world().store.addNumber({ number, title: title ?? number }),
+    changeLine: (configId, changes) => {
+      const line = world().store.updateLine(configId, changes);
+      if (line === undefined) throw new Error(`changeLine: there is no line with CONFIG_ID ${configId}.`);
+      return line;
+    },
+
+    setCarrier: (mode) => {
+      world().carrier.setMode(mode);
+    },
+    setRegistration: (regId, status) => {
+      if (world().carrier.setRegistration(regId, status, clock.now()) === undefined) {
+        throw new Error(`setRegistration: the carrier knows no REG_ID ${regId}.`);
+      }
+    },
+    forgetRegistration: (regId) => void world().carrier.unregister(regId),
+    setConnector: (status) => {
+      world().connector.set(status);
+    },
+    setCloudLimit: (limit) => {
+      world().cloudLimit = limit;
+    },
+
+    putUser: (user) => world().users.put(user),
+    users: () => world().users.all(),
+    confirmMethod: (applicationId, method, answer) => {
+      world().users.confirm(applicationId, method.toLowerCase(), answer);
+    },
+    addCall: (call) => world().calls.add(call, clock.now()),
+
+    setCondition: (condition) => {
+      world().condition = condition;
+    },
+    rename: (newHost) => {
+      world().host = newHost.toLowerCase();
+    },
+  };
+}
+
+const FOREIGN = {
+  applicationId: 'local.another.application',
+  server: 'sip.another.example',
+  login: 'another',
+  password: null,
+  incomingServer: null,
+  incomingLogin: null,
+  incomingPassword: null,
+  authUser: null,
+  outboundProxy: null,
+  detectLineNumber: 'N',
+  lineDetectHeaderOrder: 'diversion;to',
+  registrationStatusCode: null,
+  registrationErrorMessage: null,
+} as const;

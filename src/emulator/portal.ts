@@ -1,0 +1,103 @@
+import { createFaults } from './faults/faults.ts';
+import type { Faults } from './faults/faults.ts';
+import { handleRequest } from './handle-request.ts';
+import { createJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { methods } from './methods/registry.ts';
+import { DEFAULT_WEBHOOK_CODE, secondsOf } from './options.ts';
+import type { PortalOptions } from './options.ts';
+import { createPortalAdministration } from './portal-administration.ts';
+import type { PortalAdministration } from './portal-administration.ts';
+import type { PortalAnswer, PortalRequest } from './request.ts';
+import { textsOf } from './rest/texts.ts';
+import { createCallers } from './store/callers.ts';
+import { createWorld } from './world.ts';
+
+/** A Bitrix24 portal with telephony, free of HTTP: a request goes in, what becomes of it comes out. */
+export interface Portal extends PortalAdministration {
+  readonly journal: Journal;
+  readonly faults: Faults;
+  handle(request: PortalRequest): Promise<PortalAnswer>;
+  /** Resolves when nothing is being executed that no request waits for any more. */
+  settled(): Promise<void>;
+  /** Back to the beginning: no lines, no faults, empty journal and full limits. Webhooks and tokens stay. */
+  reset(): void;
+}
+
+export function createPortal(options: PortalOptions): Portal {
+  const { clock, random, latency = 'none', edition = 'cloud', utcOffsetMinutes = 180 } = options;
+  const journal = createJournal(options.journalLimit ?? 100_000);
+  const faults = createFaults(random);
+  const callers = createCallers();
+  const methodsByName = new Map(methods.map((method) => [method.name, method] as const));
+  const background = new Set<Promise<unknown>>();
+  let world = createWorld(options);
+
+  const context = {
+    get store() {
+      return world.store;
+    },
+    get carrier() {
+      return world.carrier;
+    },
+    get users() {
+      return world.users;
+    },
+    get calls() {
+      return world.calls;
+    },
+    get connector() {
+      return world.connector;
+    },
+    get settings() {
+      const { cloudLimit } = world;
+      return { cloudLimit, utcOffsetMinutes, deactivatePhoneWorks: options.deactivatePhoneWorks ?? false };
+    },
+    texts: textsOf(options.language ?? 'en'),
+    catalogue: () => methods,
+    origin: options.origin ?? (() => 'https://portal.example'),
+    now: () => clock.now(),
+    random,
+  };
+
+  const commands = {
+    clock,
+    context,
+    get budget() {
+      return world.budget;
+    },
+    journal,
+    faults,
+    method: (name: string) => methodsByName.get(name),
+    secondsOf: (method: (typeof methods)[number]) => secondsOf(latency, method.name, method.seconds),
+    reportsOperating: edition === 'cloud',
+    utcOffsetMinutes,
+  };
+
+  function inBackground(work: () => Promise<unknown>): void {
+    const running: Promise<unknown> = work()
+      // Only a stopped clock ends such work early, and then nobody is left to be told.
+      .catch(() => undefined)
+      .finally(() => background.delete(running));
+    background.add(running);
+  }
+
+  const environment = { options, world: () => world, callers, commands, inBackground };
+  const administration = createPortalAdministration({ world: () => world, callers, clock });
+  administration.addWebhook(options.webhook ?? { code: DEFAULT_WEBHOOK_CODE });
+
+  return {
+    ...administration,
+    journal,
+    faults,
+    handle: (request) => handleRequest(request, environment),
+    settled: async () => {
+      while (background.size > 0) await Promise.all(background);
+    },
+    reset: () => {
+      world = createWorld(options);
+      journal.clear();
+      faults.clear();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Wire, WireObject } from '../php/json.ts';
+import type { HttpAnswer } from '../request.ts';
+import type { RestError } from './error.ts';
+import { errorBody, htmlAnswer, jsonAnswer } from './http-answer.ts';
+
+/** What came of a call. */
+export type Outcome =
+  | Success
+  | { readonly kind: 'refused'; readonly error: RestError }
+  /** The request ran out of the time that a request may take. */
+  | { readonly kind: 'timed-out' };
+
+export interface Success {
+  readonly kind: 'success';
+  readonly result: Wire;
+  readonly total?: number;
+  readonly next?: number;
+  readonly time: WireObject;
+}
+
+export function outcomeToAnswer(outcome: Outcome): HttpAnswer {
+  switch (outcome.kind) {
+    case 'timed-out':
+      return htmlAnswer(504);
+    case 'refused':
+      return jsonAnswer(outcome.error.status, errorBody(outcome.error));
+    case 'success': {
+      const { result, next, total, time } = outcome;
+      return jsonAnswer(200, {
+        result,
+        ...(next === undefined ? {} : { next }),
+        ...(total === undefined ? {} : { total }),
+        time,
+      });
+    }
+  }
+}

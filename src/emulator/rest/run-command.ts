@@ -1,0 +1,67 @@
+import type { Clock } from '../clock.ts';
+import type { RunningEntry } from '../journal.ts';
+import type { OperatingBudget } from '../limits/operating-budget.ts';
+import type { Method, MethodContext, MethodResult } from '../methods/method.ts';
+import { phpInt } from '../php/scalar.ts';
+import type { PhpArray } from '../php/value.ts';
+import type { RunTime } from '../run-time.ts';
+import type { Caller } from '../store/callers.ts';
+import { RestError } from './error.ts';
+import type { Outcome } from './outcome.ts';
+import { createParams } from './params.ts';
+import { systemErrors } from './system-errors.ts';
+import { timeBlock } from './time-block.ts';
+
+/** What running a command needs from the portal. */
+export interface CommandEnvironment {
+  readonly clock: Clock;
+  readonly context: MethodContext;
+  readonly budget: OperatingBudget;
+  readonly method: (name: string) => Method | undefined;
+  readonly secondsOf: (method: Method) => number;
+  /** Whether answers report what the method has used up. */
+  readonly reportsOperating: boolean;
+  readonly utcOffsetMinutes: number;
+}
+
+export interface Command {
+  readonly method: string;
+  readonly params: PhpArray;
+  /** Throws the refusal of a caller who cannot be let in; asked once the method is known to exist. */
+  readonly caller: () => Caller;
+  readonly runTime: RunTime;
+  readonly entry: RunningEntry;
+}
+
+/**
+ * Runs one method: it must exist, the caller must be known and have its scope, the operating budget must not be used
+ * up; then the method itself decides. All of the time it takes is charged to the budget.
+ */
+export async function runCommand(command: Command, environment: CommandEnvironment): Promise<Outcome> {
+  const { clock, budget, context } = environment;
+  const startedAt = clock.now();
+  try {
+    const method = environment.method(command.method);
+    if (method === undefined) throw systemErrors.methodNotFound();
+    const caller = command.caller();
+    if (method.scope !== '' && !caller.scopes.includes(method.scope)) throw systemErrors.insufficientScope();
+    const budgetKey = `${caller.budgetKey}\n${method.name}`;
+    if (budget.isExceeded(budgetKey, startedAt)) throw systemErrors.operationTime();
+
+    const params = createParams(command.params);
+    const start = phpInt(params.get('START'));
+    const finish = method.begin({ caller, params, start }, context);
+    const isWithinTime = await command.runTime.spend(environment.secondsOf(method));
+    budget.charge(budgetKey, startedAt, (clock.now() - startedAt) / 1000);
+    if (!isWithinTime) return { kind: 'timed-out' };
+
+    const result: MethodResult = finish();
+    command.entry.executed();
+    const operating = environment.reportsOperating ? budget.state(budgetKey, clock.now()) : undefined;
+    const time = timeBlock(startedAt, clock.now(), environment.utcOffsetMinutes, operating);
+    return { kind: 'success', ...result, time };
+  } catch (error) {
+    if (error instanceof RestError) return { kind: 'refused', error };
+    throw error;
+  }
+}

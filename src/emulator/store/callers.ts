@@ -1,0 +1,115 @@
+import { systemErrors } from '../rest/system-errors.ts';
+import type { Authorization } from '../rest/read-call.ts';
+
+/** Rights of the user behind a webhook or token, as far as telephony asks for them. */
+export interface Rights {
+  /** Manage numbers — modify. */
+  readonly canManageLines: boolean;
+  /** User settings — modify. */
+  readonly canManageUsers: boolean;
+  /** Outgoing call — perform. */
+  readonly canCall: boolean;
+  /** Call details — view. */
+  readonly canViewStatistics: boolean;
+}
+
+/** Who makes a call. */
+export interface Caller extends Rights {
+  readonly kind: 'webhook' | 'application';
+  /** What the operating budget is kept by: this webhook or this application. */
+  readonly budgetKey: string;
+  /** What lines are kept by. Empty for webhooks: they have no application and see each other's lines. */
+  readonly applicationId: string;
+  readonly userId: number;
+  readonly scopes: readonly string[];
+}
+
+interface Account extends Partial<Rights> {
+  /** The user it acts for. Default: 1. */
+  readonly userId?: number;
+  /** Default: telephony and call. */
+  readonly scopes?: readonly string[];
+}
+
+/** An inbound webhook. */
+export interface WebhookOptions extends Account {
+  /** The secret in the path. */
+  readonly code: string;
+  /** Lines made by webhooks of different values do not see each other. Default: empty, as on a real portal. */
+  readonly applicationId?: string;
+  /** `user-blocked`: its user was dismissed or may no longer use it. Default: active. */
+  readonly state?: 'active' | 'user-blocked';
+}
+
+/** An access token of an OAuth application. */
+export interface TokenOptions extends Account {
+  readonly accessToken: string;
+  readonly applicationId: string;
+  /** Milliseconds since the epoch; never by default. */
+  readonly expiresAt?: number;
+  /** `user-excluded`: the administrator closed the application to this user. Default: valid. */
+  readonly state?: TokenState;
+}
+
+export type TokenState = 'valid' | 'expired' | 'user-excluded';
+
+/** Webhooks and access tokens the portal knows. */
+export interface Callers {
+  addWebhook(webhook: WebhookOptions): void;
+  removeWebhook(code: string): void;
+  addToken(token: TokenOptions): void;
+  setTokenState(accessToken: string, state: TokenState): void;
+  removeToken(accessToken: string): void;
+  webhooks(): readonly WebhookOptions[];
+  /** The caller, or the refusal a real portal would give. */
+  authenticate(authorization: Authorization, now: number): Caller;
+}
+
+export function createCallers(): Callers {
+  const webhooks = new Map<string, WebhookOptions>();
+  const tokens = new Map<string, TokenOptions>();
+
+  function authenticateToken(accessToken: string, now: number): Caller {
+    const token = tokens.get(accessToken);
+    if (token === undefined) throw systemErrors.invalidToken();
+    if (token.state === 'expired' || now >= (token.expiresAt ?? Infinity)) throw systemErrors.expiredToken();
+    if (token.state === 'user-excluded') throw systemErrors.userAccess();
+    return callerOf(token, 'application', token.applicationId, token.applicationId);
+  }
+
+  return {
+    addWebhook: (webhook) => void webhooks.set(webhook.code, webhook),
+    removeWebhook: (code) => void webhooks.delete(code),
+    addToken: (token) => void tokens.set(token.accessToken, token),
+    setTokenState: (accessToken, state) => {
+      const token = tokens.get(accessToken);
+      if (token === undefined) throw new Error('setTokenState: the portal has no such access token.');
+      tokens.set(accessToken, { ...token, state });
+    },
+    removeToken: (accessToken) => void tokens.delete(accessToken),
+    webhooks: () => [...webhooks.values()],
+    authenticate: (authorization, now) => {
+      if (authorization.kind === 'none') throw systemErrors.noAuth();
+      if (authorization.kind === 'token') return authenticateToken(authorization.token, now);
+      const webhook = webhooks.get(authorization.code);
+      if (webhook === undefined || String(webhook.userId ?? 1) !== authorization.userId)
+        throw systemErrors.noAuth();
+      if (webhook.state === 'user-blocked') throw systemErrors.invalidCredentials();
+      return callerOf(webhook, 'webhook', `webhook ${webhook.code}`, webhook.applicationId ?? '');
+    },
+  };
+}
+
+function callerOf(account: Account, kind: Caller['kind'], budgetKey: string, applicationId: string): Caller {
+  return {
+    kind,
+    budgetKey,
+    applicationId,
+    userId: account.userId ?? 1,
+    scopes: account.scopes ?? ['telephony', 'call'],
+    canManageLines: account.canManageLines ?? true,
+    canManageUsers: account.canManageUsers ?? true,
+    canCall: account.canCall ?? true,
+    canViewStatistics: account.canViewStatistics ?? true,
+  };
+}

@@ -1,0 +1,23 @@
+/** The paid module behind office and cloud lines. */
+export interface SipConnectorStatus {
+  /** Minutes left to try it out. */
+  readonly freeMinutes: number;
+  readonly paid: boolean;
+  /** `YYYY-MM-DDTHH:MM:SS+03:00`; shown only while paid. */
+  readonly paidUntil: string;
+}
+
+export interface SipConnector {
+  status(): SipConnectorStatus;
+  set(changes: Partial<SipConnectorStatus>): void;
+}
+
+export function createSipConnector(): SipConnector {
+  let status: SipConnectorStatus = { freeMinutes: 60, paid: false, paidUntil: '' };
+  return {
+    status: () => status,
+    set: (changes) => {
+      status = { ...status, ...changes };
+    },
+  };
+}
