@@ -5,6 +5,7 @@ import { strikeConnection } from './faults/connection-fault.ts';
 import { runWithAnswerFault } from './faults/answer-fault.ts';
 import { isConnectionFault } from './faults/fault.ts';
 import type { RunningEntry } from './journal.ts';
+import { CLOUD_LIMITS } from './options.ts';
 import type { PortalOptions } from './options.ts';
 import { toPlainObject } from './php/value.ts';
 import type { HttpAnswer, PortalAnswer, PortalRequest } from './request.ts';
@@ -18,7 +19,6 @@ import { runCommand } from './rest/run-command.ts';
 import { systemErrors } from './rest/system-errors.ts';
 import { createRunTime } from './run-time.ts';
 import type { Callers } from './store/callers.ts';
-import { CLOUD_LIMITS } from './options.ts';
 import type { World } from './world.ts';
 
 /** What handling a request needs from the portal. */
@@ -67,7 +67,7 @@ export async function handleRequest(
     return close({ kind: 'answer', ...refusal(systemErrors.queryLimit(), entry) });
   }
 
-  const execute = () => execute_(request, call, entry, environment);
+  const execute = () => runCall(request, call, entry, environment);
   const fault = environment.commands.faults.forRequest(
     { method: call.method, params, transport: 'single' },
     () => carriedMethods(call),
@@ -82,7 +82,7 @@ export async function handleRequest(
   return close(await strikeConnection(fault, { clock, inBackground: environment.inBackground, answer }));
 }
 
-async function execute_(
+async function runCall(
   request: PortalRequest,
   call: RestCall,
   entry: RunningEntry,

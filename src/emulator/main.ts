@@ -49,5 +49,8 @@ function startProblem(error: unknown): string {
     return 'The port is taken by another program; choose another with EMULATOR_PORT.';
   if (code === 'EACCES')
     return 'This user may not listen on that port; choose one above 1023 with EMULATOR_PORT.';
+  if (typeof code === 'string' && code.startsWith('ERR_OSSL')) {
+    return 'EMULATOR_TLS_KEY and EMULATOR_TLS_CERT must be a private key and its certificate in PEM.';
+  }
   return error instanceof Error ? error.message : String(error);
 }
