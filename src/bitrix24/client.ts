@@ -1,10 +1,11 @@
 import type { Deadlines } from '../config/config.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { isSecretName, scrub } from '../observability/redact.ts';
-import { decodeEnvelope, type Reply } from './envelope.ts';
-import { Bitrix24Error, type Failure } from './errors.ts';
-import type { Command, Params } from './method.ts';
-import { TransportError, type HttpReply, type Post } from './transport.ts';
+import { decodeBatch, encodeBatch } from './batch.ts';
+import { decodeEnvelope, type Outcome, type Reply } from './envelope.ts';
+import { Bitrix24Error } from './errors.ts';
+import type { Command, Method, Params } from './method.ts';
+import { TransportError, type Post } from './transport.ts';
 
 /** Calls methods of one portal with one credential. */
 export interface Bitrix24Client {
@@ -14,6 +15,11 @@ export interface Bitrix24Client {
    * @throws Bitrix24Error for everything else
    */
   call(command: Command): Promise<Reply>;
+  /**
+   * Sends several commands once, in one `batch`; the portal runs them one after another. Answers with what became of
+   * each, in their order: a failure of the whole call is the failure of each of them.
+   */
+  callBatch(commands: readonly Command[]): Promise<(Reply | Bitrix24Error)[]>;
 }
 
 export interface ClientOptions {
@@ -23,34 +29,49 @@ export interface ClientOptions {
 }
 
 export function createClient({ post, credential, deadlines }: ClientOptions): Bitrix24Client {
+  async function exchange(method: string, params: Params, kind: Method['kind']): Promise<Outcome> {
+    const { url, params: body } = credential.authorize(method, params);
+    const timeoutMs = kind === 'read' ? deadlines.readMs : deadlines.writeMs;
+    try {
+      return decodeEnvelope(await post({ url, body: JSON.stringify(body), timeoutMs }));
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      return { ok: false, failure: { kind: 'network', reason: error.reason, sent: error.sent } };
+    }
+  }
+
   return {
     async call({ method, params }) {
-      const { url, params: body } = credential.authorize(method.name, params);
-      const timeoutMs = method.kind === 'read' ? deadlines.readMs : deadlines.writeMs;
-      let answer: HttpReply;
-      try {
-        answer = await post({ url, body: JSON.stringify(body), timeoutMs });
-      } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        throw new Bitrix24Error(method, { kind: 'network', reason: error.reason, sent: error.sent });
-      }
-      const outcome = decodeEnvelope(answer);
+      const outcome = await exchange(method.name, params, method.kind);
       if (outcome.ok) return outcome.reply;
-      throw new Bitrix24Error(method, withoutSecrets(outcome.failure, body, credential));
+      throw withoutSecrets(new Bitrix24Error(method, outcome.failure), params, credential);
+    },
+
+    async callBatch(commands) {
+      const kind = commands.some(({ method }) => method.kind === 'write') ? 'write' : 'read';
+      const outcome = await exchange('batch', encodeBatch(commands), kind);
+      const results = outcome.ok
+        ? decodeBatch(commands, outcome.reply.result)
+        : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));
+      const sent = commands.map(({ params }) => params);
+      return results.map((result) =>
+        result instanceof Bitrix24Error ? withoutSecrets(result, sent, credential) : result,
+      );
     },
   };
 }
 
 /** The portal's texts may quote what it was sent, so everything secret that was sent is cut out of them. */
-function withoutSecrets(failure: Failure, params: Params, credential: Credential): Failure {
-  if (failure.kind !== 'portal') return failure;
-  const secrets = [...credential.secrets.map((secret) => secret.reveal()), ...secretsIn(params)];
+function withoutSecrets(error: Bitrix24Error, sent: unknown, credential: Credential): Bitrix24Error {
+  const { method, failure } = error;
+  if (failure.kind !== 'portal') return error;
+  const secrets = [...credential.secrets.map((secret) => secret.reveal()), ...secretsIn(sent)];
   const clean = (text: string) => scrub(text, [...secrets, credential.portalHost]);
-  return {
+  return new Bitrix24Error(method, {
     ...failure,
     code: clean(failure.code).slice(0, MAX_CODE_LENGTH),
     description: clean(failure.description).slice(0, MAX_DESCRIPTION_LENGTH),
-  };
+  });
 }
 
 const MAX_CODE_LENGTH = 100;

@@ -28,7 +28,7 @@ export function decodeEnvelope(answer: HttpReply): Outcome {
   if (!('result' in body)) return failed({ kind: 'unexpected-shape', detail: 'an answer without a result' });
   return {
     ok: true,
-    reply: { result: body['result'], total: count(body['total']), next: count(body['next']) },
+    reply: { result: body['result'], total: readCount(body['total']), next: readCount(body['next']) },
   };
 }
 
@@ -54,7 +54,7 @@ function isErrorEnvelope(body: Record<string, unknown>): boolean {
   return !('result' in body) || (error !== '' && error !== 0 && error !== false);
 }
 
-function portalFailure(body: Record<string, unknown>, status: number): Failure {
+function portalFailure(body: Record<string, unknown>, status: number): Failure & { readonly kind: 'portal' } {
   return {
     kind: 'portal',
     code: asText(body['error']),
@@ -63,11 +63,19 @@ function portalFailure(body: Record<string, unknown>, status: number): Failure {
   };
 }
 
+/** The failure in an error object of a batch; undefined if it is none. */
+export function readFailure(error: unknown, status: number): Failure | undefined {
+  if (typeof error === 'string') return portalFailure({ error }, status);
+  if (typeof error !== 'object' || error === null || !('error' in error)) return undefined;
+  return portalFailure({ ...error }, status);
+}
+
 function asText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function count(value: unknown): number | undefined {
+/** A count, as number or text; undefined for anything else. */
+export function readCount(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }

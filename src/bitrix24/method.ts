@@ -8,9 +8,11 @@
 export type Settlement = 'idempotent' | 'by-title' | 'never';
 
 /** A REST method as this client needs to know it. The table of methods belongs to those who call them. */
-export type Method =
-  | { readonly name: string; readonly kind: 'read' }
-  | { readonly name: string; readonly kind: 'write'; readonly settlement: Settlement };
+export type Method = {
+  readonly name: string;
+  /** How long the portal usually takes, in seconds, where that is known. */
+  readonly typicalSeconds?: number;
+} & ({ readonly kind: 'read' } | { readonly kind: 'write'; readonly settlement: Settlement });
 
 /** Parameters of a method, under the portal's own names. */
 export type Params = Readonly<Record<string, unknown>>;

@@ -1,0 +1,93 @@
+import { readCount, readFailure, type Reply } from './envelope.ts';
+import { Bitrix24Error } from './errors.ts';
+import type { Command, Params } from './method.ts';
+
+/** The most commands the portal takes in one `batch`. Source: Bitrix24 REST documentation, `batch`. */
+export const MAX_BATCH_COMMANDS = 50;
+
+/**
+ * Whether the portal would leave every key and value as it is. After decoding, it replaces `$result[…]`, `$next[…]`,
+ * `$total[…]`, `$time[…]` and `$error[…]` wherever they stand, in any case, by data of earlier commands, and no
+ * encoding escapes that. Judged wider than the portal does: a call that travels alone for nothing costs little.
+ */
+export function isSafeInBatch(params: Params): boolean {
+  return !REFERENCE.test(JSON.stringify(params));
+}
+
+const REFERENCE = /\$(result|next|total|time|error)[^]*\[/i;
+
+/** The parameters of a `batch` call. Commands go under keys of letters, so that PHP never makes a list of them. */
+export function encodeBatch(commands: readonly Command[]): Params {
+  const entries = commands.map(({ method, params }, index) => [
+    keyOf(index),
+    `${method.name}?${encodeQuery(params)}`,
+  ]);
+  return { halt: 0, cmd: Object.fromEntries(entries) as Record<string, string> };
+}
+
+function keyOf(index: number): string {
+  return `c${index}`;
+}
+
+/** Parameters as PHP's `parse_str` reads them: `FILTER[KEY]=v`, lists as `a[0]=x`. */
+export function encodeQuery(params: Params): string {
+  return Object.entries(params)
+    .flatMap(([name, value]) => encodePairs(percentEncode(name), value))
+    .join('&');
+}
+
+function encodePairs(name: string, value: unknown): string[] {
+  if (value === undefined) return [];
+  if (typeof value !== 'object' || value === null) {
+    return [`${name}=${percentEncode(scalarText(value))}`];
+  }
+  return Object.entries(value).flatMap(([key, item]) =>
+    encodePairs(`${name}%5B${percentEncode(key)}%5D`, item),
+  );
+}
+
+// A query has no null; the portal takes an empty text for no value everywhere.
+function scalarText(value: unknown): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Everything but letters, digits and `-_.~`, because the command is parsed as a URL first. */
+function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** What became of each command, in their order. A command that the answer does not mention is not understood. */
+export function decodeBatch(commands: readonly Command[], result: unknown): (Reply | Bitrix24Error)[] {
+  const answer = asMap(result);
+  const [results, errors, totals, nexts] = ['result', 'result_error', 'result_total', 'result_next'].map(
+    (part) => asMap(answer?.get(part)),
+  );
+  return commands.map(({ method }, index) => {
+    const key = keyOf(index);
+    const error: unknown = errors?.get(key);
+    // An error wins: a halted or failed command may leave an empty result behind.
+    if (error !== undefined && error !== null) {
+      const failure = readFailure(error, 200);
+      return new Bitrix24Error(
+        method,
+        failure ?? { kind: 'unexpected-shape', detail: 'an error of a batch command in an unknown form' },
+      );
+    }
+    if (!results?.has(key)) {
+      return new Bitrix24Error(method, {
+        kind: 'unexpected-shape',
+        detail: 'a batch without an answer to the command',
+      });
+    }
+    return { result: results.get(key), total: readCount(totals?.get(key)), next: readCount(nexts?.get(key)) };
+  });
+}
+
+/** A PHP map: an object, or the `[]` that an empty one is written as. */
+function asMap(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined;
+}

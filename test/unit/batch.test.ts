@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeBatch, encodeBatch, encodeQuery, isSafeInBatch } from '../../src/bitrix24/batch.ts';
+import { planRequests } from '../../src/bitrix24/bulk.ts';
+import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/errors.ts';
+import type { Command, Method } from '../../src/bitrix24/method.ts';
+
+const READ: Method = { name: 'read', kind: 'read', typicalSeconds: 0.7 };
+const WRITE: Method = { name: 'write', kind: 'write', settlement: 'by-title', typicalSeconds: 1 };
+const CALL: Method = { name: 'call', kind: 'write', settlement: 'never' };
+
+const commands = (method: Method, count: number): Command[] =>
+  Array.from({ length: count }, (_, index) => ({ method, params: { index } }));
+
+describe('a command of a batch', () => {
+  it.each([
+    [{ FILTER: { '=TITLE': 'a&b' }, start: 50 }, 'FILTER%5B%3DTITLE%5D=a%26b&start=50'],
+    [{ CONFIG_ID: ['1', '2'] }, 'CONFIG_ID%5B0%5D=1&CONFIG_ID%5B1%5D=2'],
+    [{ TITLE: "it's (50%) *new*!" }, 'TITLE=it%27s%20%2850%25%29%20%2Anew%2A%21'],
+    [{ A: null, B: undefined, C: '' }, 'A=&C='],
+    [{}, ''],
+  ])('%j is %s', (params, query) => {
+    expect(encodeQuery(params)).toBe(query);
+  });
+
+  it('is decoded by any reader of URLs to what it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+        expect(new URLSearchParams(encodeQuery({ V: value })).get('V')).toBe(value);
+      }),
+    );
+  });
+
+  it.each(['$result[c0]', 'a$Time[x]', '$ERROR[]', '$next$total[0]', '$result.long[a][b]'])(
+    'may not carry %j',
+    (value) => {
+      expect(isSafeInBatch({ TITLE: value })).toBe(false);
+      expect(isSafeInBatch({ FILTER: { '=TITLE': ['x', value] } })).toBe(false);
+      expect(isSafeInBatch({ [value]: 'x' })).toBe(false);
+    },
+  );
+
+  it.each(['$result', 'result[0]', '$5 [discount]', 'plain'])('may carry %j', (value) => {
+    expect(isSafeInBatch({ TITLE: value })).toBe(true);
+  });
+});
+
+describe('the answer to a batch', () => {
+  const two = [
+    { method: READ, params: {} },
+    { method: WRITE, params: {} },
+  ];
+
+  it('is a reply or an error for each command', () => {
+    const [first, second] = decodeBatch(two, {
+      result: { c0: [1] },
+      result_error: { c1: { error: 'TITLE_EXISTS', error_description: 'a<br>b' } },
+      result_total: { c0: '1' },
+      result_next: [],
+    });
+    expect(first).toEqual({ result: [1], total: 1, next: undefined });
+    expect(second).toMatchObject({ failure: { kind: 'portal', code: 'TITLE_EXISTS', description: 'a\nb' } });
+  });
+
+  it.each([
+    ['empty maps written as lists', { result: [], result_error: [] }],
+    ['nothing at all', null],
+    ['text', 'oops'],
+    ['no parts', {}],
+  ])('leaves every command without an answer for %s, which loses the write', (_name, result) => {
+    const outcomes = decodeBatch(two, result);
+    expect(outcomes).toEqual([expect.any(Bitrix24Error), expect.any(Bitrix24Error)]);
+    expect(outcomes.map((outcome) => outcome instanceof Bitrix24Error && isLostWrite(outcome))).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('never throws and never answers one command with the result of another', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (result, errors) => {
+        expect(decodeBatch(two, { result, result_error: errors })).toHaveLength(2);
+      }),
+    );
+  });
+
+  it('has keys of which PHP makes no list', () => {
+    const { cmd } = encodeBatch(two) as { cmd: object };
+    expect(Object.keys(cmd).every((key) => /^[a-z]/.test(key))).toBe(true);
+  });
+});
+
+describe('the plan for many commands', () => {
+  it('leaves a lone command alone', () => {
+    expect(planRequests(commands(READ, 1))).toHaveLength(1);
+  });
+
+  it('spreads fifty status calls over ten requests', () => {
+    expect(planRequests(commands(READ, 50)).map((group) => group.length)).toEqual(Array(10).fill(5));
+  });
+
+  it('holds every bound, whatever the commands, and leaves none out', () => {
+    const command = fc.record({
+      method: fc.constantFrom(READ, WRITE, CALL),
+      params: fc.record({ TITLE: fc.constantFrom('x', '$result[y]') }),
+    });
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 700 }), (all) => {
+        const plan = planRequests(all);
+        expect(new Set(plan.flat())).toEqual(new Set(all));
+        expect(plan.flat()).toHaveLength(all.length);
+        for (const group of plan) {
+          expect(group.length).toBeGreaterThan(0);
+          expect(group.length).toBeLessThanOrEqual(50);
+          expect(new Set(group.map(({ method }) => method.kind)).size).toBe(1);
+          if (group.length === 1) continue;
+          expect(group.every(({ params }) => isSafeInBatch(params))).toBe(true);
+          expect(group.some(({ method }) => method === CALL)).toBe(false);
+          const seconds = group.reduce((sum, { method }) => sum + (method.typicalSeconds ?? 1), 0);
+          if (group[0]?.method.kind === 'write') expect(seconds).toBeLessThanOrEqual(10);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
