@@ -2,8 +2,8 @@ import type { Bitrix24Error } from '../bitrix24/errors.ts';
 
 /** One thing that is wrong with what a caller sent. */
 export interface Problem {
-  /** The field of the input it is about; undefined for the input as a whole. */
-  readonly field: string | undefined;
+  /** The field of the input it is about. */
+  readonly field: string;
   /** A sentence that says what to do. Never repeats the value. */
   readonly message: string;
 }
@@ -30,5 +30,21 @@ export class TitleExistsError extends Error {
     super('The title is taken.', { cause });
     this.cause = cause;
     this.existingConfigId = existingConfigId;
+  }
+}
+
+/** There is no line with this CONFIG_ID among those of the application, found without asking the portal. */
+export class UnknownLineError extends Error {
+  override readonly name = 'UnknownLineError';
+}
+
+/** The portal confirmed a write, but what it made could not be read. */
+export class ReadBackError extends Error {
+  override readonly name = 'ReadBackError';
+  override readonly cause: Bitrix24Error | UnknownLineError;
+
+  constructor(cause: Bitrix24Error | UnknownLineError) {
+    super('The write was confirmed, but its result could not be read.', { cause });
+    this.cause = cause;
   }
 }

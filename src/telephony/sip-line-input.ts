@@ -11,63 +11,71 @@ export interface NewSipLine {
   readonly password: string;
 }
 
+/** What is to change in a line; what is absent stays. Source: Bitrix24 REST documentation, `voximplant.sip.update`. */
+export type SipLineChanges = Partial<Pick<NewSipLine, 'title' | 'server' | 'login' | 'password'>>;
+
 /** The most characters the portal takes for SERVER, LOGIN and PASSWORD. */
 const MAX_LENGTH = 100;
 
+interface TextRule {
+  readonly required: boolean;
+  /** What the portal makes of the text before it measures it. */
+  readonly measured: (value: string) => string;
+  readonly maxLength: number;
+}
+
 /**
- * Checks what the portal would check, and that a title is there: it is how a line whose answer was lost is found
- * again. What only the portal knows (taken titles, the number of cloud lines) is left to it.
+ * What the portal checks, and that a title is there: it is how a line whose answer was lost is found again. What only
+ * the portal knows (taken titles, the number of cloud lines) is left to it.
+ */
+const RULES: Readonly<Record<keyof SipLineChanges, TextRule>> = {
+  title: { required: true, measured: (value) => value.trim(), maxLength: Infinity },
+  server: {
+    required: true,
+    measured: (value) => value.trim().replace(/^https?:\/\//, ''),
+    maxLength: MAX_LENGTH,
+  },
+  login: { required: true, measured: (value) => value.trim(), maxLength: MAX_LENGTH },
+  password: { required: false, measured: (value) => value, maxLength: MAX_LENGTH },
+};
+
+const FIELDS = ['title', 'server', 'login', 'password'] as const;
+
+/**
+ * Checks a line to add, or changes of one.
  *
  * @throws InvalidInputError with every problem at once
  */
-export function checkNewSipLine(line: NewSipLine): void {
-  const [first, ...others] = [
-    ...checkText('title', line.title, { required: true }),
-    ...checkText('server', line.server, { required: true, trimmed: withoutScheme, maxLength: MAX_LENGTH }),
-    ...checkText('login', line.login, { required: true, maxLength: MAX_LENGTH }),
-    ...checkText('password', line.password, { trimmed: asIs, maxLength: MAX_LENGTH }),
-  ];
+export function checkSipLine(
+  line: NewSipLine | NullableSipLineChanges,
+): asserts line is NewSipLine | SipLineChanges {
+  const [first, ...others] = FIELDS.flatMap((field) => problemOf(field, line[field]));
   if (first) throw new InvalidInputError([first, ...others]);
 }
 
-/** The parameters as the caller gave them: trimming is the portal's business, and its answer tells the result. */
-export function newSipLineParams(line: NewSipLine): Params {
-  return {
-    TYPE: line.type.toLowerCase(),
-    TITLE: line.title,
-    SERVER: line.server,
-    LOGIN: line.login,
-    PASSWORD: line.password,
-  };
-}
+/** Changes as a caller may send them: `null` is not the same as absent, and not allowed. */
+export type NullableSipLineChanges = { readonly [Field in keyof SipLineChanges]?: string | null | undefined };
 
-interface TextRule {
-  readonly required?: boolean;
-  /** What the portal makes of the text before it measures it. */
-  readonly trimmed?: (value: string) => string;
-  readonly maxLength?: number;
-}
-
-function checkText(field: string, value: string, rule: TextRule): Problem[] {
+function problemOf(field: keyof SipLineChanges, value: string | null | undefined): Problem[] {
+  if (value === undefined) return [];
+  if (value === null) return [{ field, message: 'Must not be null: leave it out to keep what it is.' }];
   // Half a surrogate pair is no character; PHP would refuse the whole request because of it.
   if (!value.isWellFormed()) return [{ field, message: 'Contains a character that is not valid Unicode.' }];
-  const { required = false, trimmed = trim, maxLength = Infinity } = rule;
+  const { required, measured, maxLength } = RULES[field];
   // Characters are code points, as PHP counts them.
-  const { length } = Array.from(trimmed(value));
+  const { length } = Array.from(measured(value));
   if (required && length === 0) return [{ field, message: 'Must not be empty.' }];
-  if (length > maxLength)
-    return [{ field, message: `Must be at most ${String(maxLength)} characters long.` }];
-  return [];
+  return length > maxLength ? [{ field, message: `Must be at most ${maxLength} characters long.` }] : [];
 }
 
-function trim(value: string): string {
-  return value.trim();
-}
-
-function withoutScheme(value: string): string {
-  return value.trim().replace(/^https?:\/\//, '');
-}
-
-function asIs(value: string): string {
-  return value;
+/** The parameters as the caller gave them: trimming is the portal's business, and its answer tells the result. */
+export function sipLineParams(line: Partial<NewSipLine>): Params {
+  const { type, title, server, login, password } = line;
+  return {
+    ...(type !== undefined && { TYPE: type.toLowerCase() }),
+    ...(title !== undefined && { TITLE: title }),
+    ...(server !== undefined && { SERVER: server }),
+    ...(login !== undefined && { LOGIN: login }),
+    ...(password !== undefined && { PASSWORD: password }),
+  };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../config/secret.ts';
-import { flag, id, idOrNull, text, textOrEmpty } from './wire.ts';
+import { flag, id, idOrNull, integer, text, textOrEmpty } from './wire.ts';
 
 /** Cloud: the portal registers at the provider. Office: the customer's PBX registers at the portal. */
 export type PbxType = 'CLOUD' | 'OFFICE';
@@ -25,6 +25,14 @@ export interface SipLine {
   readonly outboundProxy: string | null;
   readonly detectLineNumber: boolean | null;
   readonly lineDetectHeaderOrder: readonly LineDetectHeader[] | null;
+  readonly lastRegistration: LastRegistration | null;
+}
+
+/** What the portal last knew of a line's registration at its provider. */
+export interface LastRegistration {
+  /** SIP status code, such as 200 or 403. */
+  readonly statusCode: number | null;
+  readonly errorMessage: string | null;
 }
 
 const secret = text.transform((value) => (value === null ? null : new Secret(value)));
@@ -63,6 +71,8 @@ export const sipLineRow = z
     OUTBOUND_PROXY: text,
     DETECT_LINE_NUMBER: flag,
     LINE_DETECT_HEADER_ORDER: headerOrder,
+    REGISTRATION_STATUS_CODE: integer,
+    REGISTRATION_ERROR_MESSAGE: text,
   })
   .transform((row): SipLine => ({
     configId: row.CONFIG_ID,
@@ -79,4 +89,11 @@ export const sipLineRow = z
     outboundProxy: row.OUTBOUND_PROXY,
     detectLineNumber: row.DETECT_LINE_NUMBER,
     lineDetectHeaderOrder: row.LINE_DETECT_HEADER_ORDER,
+    lastRegistration: lastRegistration(row.REGISTRATION_STATUS_CODE, row.REGISTRATION_ERROR_MESSAGE),
   }));
+
+// A change of the line sets the code to 0: nothing is known until the next registration.
+function lastRegistration(code: number | null, errorMessage: string | null): LastRegistration | null {
+  const statusCode = code === 0 ? null : code;
+  return statusCode === null && errorMessage === null ? null : { statusCode, errorMessage };
+}

@@ -1,11 +1,26 @@
 import type { Bitrix24Client } from '../bitrix24/client.ts';
+import type { Bitrix24Error } from '../bitrix24/errors.ts';
+import { findRegistrations, type SipRegistration } from './registrations.ts';
+import { readSipConnector, type SipConnector } from './sip-connector.ts';
 import { createSipLines, type SipLines } from './sip-lines.ts';
 
 /** The telephony of one portal as typed functions. Knows nothing of GraphQL. */
 export interface Telephony {
   readonly sipLines: SipLines;
+  /** Live registrations by REG_ID: `voximplant.sip.status`. A registration or an error for each, in their order. */
+  registrations(regIds: readonly string[]): Promise<(SipRegistration | Bitrix24Error)[]>;
+  /**
+   * The state of the SIP connector: `voximplant.sip.connector.status`.
+   *
+   * @throws Bitrix24Error
+   */
+  sipConnector(): Promise<SipConnector>;
 }
 
 export function createTelephony(client: Bitrix24Client): Telephony {
-  return { sipLines: createSipLines(client) };
+  return {
+    sipLines: createSipLines(client),
+    registrations: (regIds) => findRegistrations(client, regIds),
+    sipConnector: () => readSipConnector(client),
+  };
 }

@@ -25,6 +25,20 @@ export const id = z.union([z.string(), z.number()]).transform(String).refine(isI
 /** `Y` or `N`, or null where it says neither. */
 export const flag = text.transform((value) => (value === 'Y' ? true : value === 'N' ? false : null));
 
+/** A whole number, or null where there is none. */
+export const integer = text.transform((value) =>
+  value !== null && /^-?\d{1,9}$/.test(value) ? Number(value) : null,
+);
+
+/** Yes or no in any of the forms PHP and the portal have for it, or null. */
+export const truth = z.unknown().transform((value) => {
+  if (value === true || value === 1 || value === '1' || value === 'Y' || value === 'true') return true;
+  return value === false || value === 0 || value === '0' || value === 'N' || value === 'false' ? false : null;
+});
+
+/** The `1` with which the portal confirms a write. */
+export const confirmation = truth.refine((value) => value === true);
+
 /** Whether a text is an identifier as the portal writes them: decimal, positive, no leading zero. */
 export function isId(value: string): boolean {
   return /^[1-9]\d{0,18}$/.test(value);

@@ -1,0 +1,51 @@
+import type { Bitrix24Client } from '../bitrix24/client.ts';
+import { Bitrix24Error } from '../bitrix24/errors.ts';
+import { decodeResult } from './decode.ts';
+import { ReadBackError, UnknownLineError } from './errors.ts';
+import { findSipLines } from './find-sip-lines.ts';
+import { METHODS } from './methods.ts';
+import { checkSipLine, sipLineParams, type NullableSipLineChanges } from './sip-line-input.ts';
+import type { SipLine } from './sip-line.ts';
+import { explainTitleExists } from './title-exists.ts';
+import { confirmation, isId } from './wire.ts';
+
+/** Changes a line: see `SipLines.update`. */
+export async function updateSipLine(
+  client: Bitrix24Client,
+  configId: string,
+  changes: NullableSipLineChanges,
+): Promise<SipLine> {
+  checkSipLine(changes);
+  const params = sipLineParams(changes);
+  if (!isId(configId)) throw new UnknownLineError();
+  if (Object.keys(params).length === 0) return readLine(client, configId);
+  try {
+    const { result } = await client.call({
+      method: METHODS.sipUpdate,
+      params: { CONFIG_ID: configId, ...params },
+    });
+    decodeResult(METHODS.sipUpdate, confirmation, result);
+  } catch (error) {
+    throw await explainTitleExists(client, error, changes.title);
+  }
+  try {
+    return await readLine(client, configId);
+  } catch (error) {
+    if (error instanceof Bitrix24Error || error instanceof UnknownLineError) throw new ReadBackError(error);
+    throw error;
+  }
+}
+
+/** Deletes a line: see `SipLines.delete`. */
+export async function deleteSipLine(client: Bitrix24Client, configId: string): Promise<void> {
+  if (!isId(configId)) throw new UnknownLineError();
+  const { result } = await client.call({ method: METHODS.sipDelete, params: { CONFIG_ID: configId } });
+  decodeResult(METHODS.sipDelete, confirmation, result);
+}
+
+async function readLine(client: Bitrix24Client, configId: string): Promise<SipLine> {
+  const lines = await findSipLines(client, [configId]);
+  const line = lines.find((candidate) => candidate.configId === configId);
+  if (!line) throw new UnknownLineError();
+  return line;
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { runAll } from '../bitrix24/bulk.ts';
+import type { Bitrix24Client } from '../bitrix24/client.ts';
+import type { Reply } from '../bitrix24/envelope.ts';
+import { Bitrix24Error } from '../bitrix24/errors.ts';
+import type { Command, Params } from '../bitrix24/method.ts';
+import { decodeResult } from './decode.ts';
+import { METHODS } from './methods.ts';
+import { sipLineRow, type PbxType, type SipLine } from './sip-line.ts';
+import { isId } from './wire.ts';
+
+/** Which lines; every given condition must hold. No secret field is among them: a filter would answer guesses. */
+export interface SipLineFilter {
+  readonly configIds?: readonly string[] | undefined;
+  readonly regIds?: readonly string[] | undefined;
+  readonly type?: PbxType | undefined;
+  /** The whole title, without regard to case. */
+  readonly title?: string | undefined;
+  readonly titleContains?: string | undefined;
+  readonly server?: string | undefined;
+  readonly login?: string | undefined;
+}
+
+export interface SipLineOrder {
+  readonly field: 'CONFIG_ID' | 'TITLE';
+  readonly direction: 'ASC' | 'DESC';
+}
+
+export interface SipLineSlice {
+  readonly lines: readonly SipLine[];
+  /** All lines that match. */
+  readonly total: number;
+}
+
+/** Rows of a page of every list method. Source: Bitrix24 REST documentation. */
+const PAGE_SIZE = 50;
+
+/** Lines number `offset` to `offset + count` of those that match, with one call for each page of 50 they are on. */
+export async function sliceSipLines(
+  client: Bitrix24Client,
+  filter: SipLineFilter,
+  order: SipLineOrder,
+  offset: number,
+  count: number,
+): Promise<SipLineSlice> {
+  const conditions = filterParams(filter);
+  if (!conditions) return { lines: [], total: 0 };
+  const page = (start: number): Command => ({
+    method: METHODS.sipGet,
+    params: { FILTER: conditions, SORT: order.field, ORDER: order.direction, start },
+  });
+
+  const firstStart = offset - (offset % PAGE_SIZE);
+  const first = await client.call(page(firstStart));
+  const rows = [...readRows(first)];
+  // No rows, no total: that is how the portal says that nothing matches, or that the offset is past the end.
+  const total = first.total ?? (rows.length > 0 ? firstStart + rows.length : offset);
+  const starts = range(firstStart + PAGE_SIZE, Math.min(offset + count, total), PAGE_SIZE);
+  for (const reply of await runAll(client, starts.map(page))) {
+    if (reply instanceof Bitrix24Error) throw reply;
+    rows.push(...readRows(reply));
+  }
+  return { lines: rows.slice(offset - firstStart, offset - firstStart + count), total };
+}
+
+/** The lines with these CONFIG_IDs, in no particular order. Unknown ones are absent. */
+export async function findSipLines(client: Bitrix24Client, configIds: readonly string[]): Promise<SipLine[]> {
+  const filter = filterParams({ configIds });
+  if (!filter) return [];
+  const lines: SipLine[] = [];
+  for (let start: number | undefined = 0; start !== undefined;) {
+    const reply: Reply = await client.call({ method: METHODS.sipGet, params: { FILTER: filter, start } });
+    lines.push(...readRows(reply));
+    // A page that leads nowhere new would be asked for for ever.
+    start = reply.next !== undefined && reply.next > start ? reply.next : undefined;
+  }
+  return lines;
+}
+
+/** The line of this application that has a title, if any. */
+export async function findSipLineByTitle(
+  client: Bitrix24Client,
+  title: string,
+): Promise<SipLine | undefined> {
+  const reply = await client.call({
+    method: METHODS.sipGet,
+    params: { FILTER: { '=TITLE': title.trim() } },
+  });
+  return readRows(reply).find((line) => foldTitle(line.title) === foldTitle(title));
+}
+
+/** Titles as the portal compares them: trimmed and without regard to case. */
+export function foldTitle(title: string): string {
+  return title.trim().toLowerCase();
+}
+
+function readRows(reply: Reply): SipLine[] {
+  return decodeResult(METHODS.sipGet, z.array(sipLineRow), reply.result);
+}
+
+/** The portal's filter; undefined if nothing can match it. */
+function filterParams(filter: SipLineFilter): Params | undefined {
+  // Anything else cannot be an id, and the database would take "5abc" for 5.
+  const configIds = filter.configIds && unique(filter.configIds.filter(isId));
+  const regIds = filter.regIds && unique(filter.regIds.filter(isId));
+  if (configIds?.length === 0 || regIds?.length === 0) return undefined;
+  return {
+    ...(configIds && { CONFIG_ID: configIds }),
+    ...(regIds && { REG_ID: regIds }),
+    ...(filter.type && { '=TYPE': filter.type.toLowerCase() }),
+    ...(filter.title !== undefined && { '=TITLE': filter.title.trim() }),
+    ...(filter.titleContains !== undefined && { '%TITLE': filter.titleContains }),
+    ...(filter.server !== undefined && { '=SERVER': filter.server }),
+    ...(filter.login !== undefined && { '=LOGIN': filter.login }),
+  };
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+function range(from: number, to: number, step: number): number[] {
+  return Array.from(
+    { length: Math.max(0, Math.ceil((to - from) / step)) },
+    (_, index) => from + index * step,
+  );
+}

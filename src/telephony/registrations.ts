@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { runAll } from '../bitrix24/bulk.ts';
+import type { Bitrix24Client } from '../bitrix24/client.ts';
+import { Bitrix24Error } from '../bitrix24/errors.ts';
+import { decodeResult } from './decode.ts';
+import { METHODS } from './methods.ts';
+import { id, integer, text } from './wire.ts';
+
+/** How far a registration at the provider has come. */
+export type SipRegistrationStatus = 'SUCCESS' | 'ERROR' | 'IN_PROGRESS' | 'WAIT';
+
+/** The registration of a cloud line as it is now. Source: Bitrix24 REST documentation, `voximplant.sip.status`. */
+export interface SipRegistration {
+  readonly regId: string;
+  /** Null if the portal says something this gateway does not know. */
+  readonly status: SipRegistrationStatus | null;
+  /** SIP status code. */
+  readonly statusCode: number | null;
+  readonly errorMessage: string | null;
+  /** `YYYY-MM-DD HH:MM:SS` by a clock whose zone the portal does not tell. */
+  readonly lastUpdated: string | null;
+}
+
+const STATUSES: Readonly<Record<string, SipRegistrationStatus>> = {
+  success: 'SUCCESS',
+  error: 'ERROR',
+  in_progress: 'IN_PROGRESS',
+  wait: 'WAIT',
+};
+
+const registrationRow = z
+  .object({
+    REG_ID: id,
+    LAST_UPDATED: text,
+    ERROR_MESSAGE: text,
+    STATUS_CODE: integer,
+    STATUS_RESULT: text.transform((value) => STATUSES[value?.toLowerCase() ?? ''] ?? null),
+  })
+  .transform((row): SipRegistration => ({
+    regId: row.REG_ID,
+    status: row.STATUS_RESULT,
+    statusCode: row.STATUS_CODE,
+    errorMessage: row.ERROR_MESSAGE,
+    lastUpdated: row.LAST_UPDATED,
+  }));
+
+/** Asks for many registrations with few requests. Answers with a registration or an error for each, in their order. */
+export async function findRegistrations(
+  client: Bitrix24Client,
+  regIds: readonly string[],
+): Promise<(SipRegistration | Bitrix24Error)[]> {
+  const replies = await runAll(
+    client,
+    regIds.map((regId) => ({ method: METHODS.sipStatus, params: { REG_ID: regId } })),
+  );
+  return replies.map((reply) => {
+    if (reply instanceof Bitrix24Error) return reply;
+    try {
+      return decodeResult(METHODS.sipStatus, registrationRow, reply.result);
+    } catch (error) {
+      if (error instanceof Bitrix24Error) return error;
+      throw error;
+    }
+  });
+}
