@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { SipLine as SipLineSource } from '../../telephony/sip-line.ts';
+import type { SipLineConnectionSource } from '../connection.ts';
 import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -33,6 +35,15 @@ export type AddSipLineInput = {
   readonly type: PbxType;
 };
 
+/** What the portal last knew of a line's registration. REST: two fields of `voximplant.sip.get`. */
+export type LastRegistration = {
+  readonly __typename?: 'LastRegistration';
+  /** What went wrong, in the provider's or the portal's words. REST: REGISTRATION_ERROR_MESSAGE. */
+  readonly errorMessage: Maybe<Scalars['String']['output']>;
+  /** SIP status code, such as 200 (registered) or 403 (refused). REST: REGISTRATION_STATUS_CODE. */
+  readonly statusCode: Maybe<Scalars['Int']['output']>;
+};
+
 /** A SIP header that can hold the dialled number. REST: the parts of LINE_DETECT_HEADER_ORDER. */
 export type LineDetectHeader =
   /** The `Diversion` header. */
@@ -54,10 +65,60 @@ export type Mutation = {
    * again.
    */
   readonly addSipLine: Maybe<SipLine>;
+  /**
+   * Adds up to 100 SIP lines and answers with one entry for each input, in their order. An entry that failed is null and
+   * has an error at its own path, such as `["addSipLines", 3]`, with `argument` beginning `["inputs", 3]`; the others are
+   * not touched by it.
+   *
+   * REST: `voximplant.sip.add`, gathered into `batch` calls of at most 10 seconds of expected work each.
+   */
+  readonly addSipLines: Maybe<ReadonlyArray<Maybe<SipLine>>>;
+  /**
+   * Deletes a SIP line and answers with its CONFIG_ID. A line that is not there is `NOT_FOUND`.
+   *
+   * REST: `voximplant.sip.delete`.
+   */
+  readonly deleteSipLine: Maybe<Scalars['ID']['output']>;
+  /**
+   * Changes a SIP line and answers with it as the portal stored it. A field that is absent keeps its value; null is
+   * `BAD_USER_INPUT`.
+   *
+   * REST: `voximplant.sip.update`, then `voximplant.sip.get`. An error with `applied: true` means that the line was changed
+   * but could not be read back.
+   *
+   * Errors to handle: `NOT_FOUND`, `BAD_USER_INPUT`, `TITLE_EXISTS` and those of every write.
+   */
+  readonly updateSipLine: Maybe<SipLine>;
 };
 
 export type MutationAddSipLineArgs = {
   input: AddSipLineInput;
+};
+
+export type MutationAddSipLinesArgs = {
+  inputs: ReadonlyArray<AddSipLineInput>;
+};
+
+export type MutationDeleteSipLineArgs = {
+  configId: Scalars['ID']['input'];
+};
+
+export type MutationUpdateSipLineArgs = {
+  configId: Scalars['ID']['input'];
+  input: UpdateSipLineInput;
+};
+
+/** Where a page of a connection lies. After the Relay specification. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** The cursor of the last line of the page; null if it is empty. */
+  readonly endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether lines follow. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether lines precede. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first line of the page; null if it is empty. */
+  readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
 /** The two ways a PBX is connected. REST: TYPE of `voximplant.sip.add`. */
@@ -70,15 +131,45 @@ export type PbxType =
 export type Query = {
   readonly __typename?: 'Query';
   /**
+   * The SIP connector of the portal, the service that SIP lines need.
+   *
+   * REST: `voximplant.sip.connector.status`.
+   */
+  readonly sipConnector: Maybe<SipConnector>;
+  /**
    * The SIP line with this CONFIG_ID, or null if this application has none such.
    *
    * REST: `voximplant.sip.get`, filtered by CONFIG_ID. Lines that other applications or people added are not visible to it.
    */
   readonly sipLine: Maybe<SipLine>;
+  /**
+   * The SIP lines of this application, one page at a time.
+   *
+   * REST: `voximplant.sip.get` with FILTER, SORT, ORDER and `start`; one call for each 50 rows that a page touches.
+   */
+  readonly sipLines: Maybe<SipLineConnection>;
 };
 
 export type QuerySipLineArgs = {
   configId: Scalars['ID']['input'];
+};
+
+export type QuerySipLinesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SipLineFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<SipLineOrder>;
+};
+
+/** The paid service that connects SIP lines. REST: `voximplant.sip.connector.status`. */
+export type SipConnector = {
+  readonly __typename?: 'SipConnector';
+  /** Minutes left for setting up and trying out without payment. REST: FREE_MINUTES. */
+  readonly freeMinutes: Maybe<Scalars['Int']['output']>;
+  /** Whether it is paid. REST: PAID. */
+  readonly paid: Maybe<Scalars['Boolean']['output']>;
+  /** When the paid period ends, as the portal writes it; null unless `paid`. REST: PAID_DATE_END. */
+  readonly paidUntil: Maybe<Scalars['String']['output']>;
 };
 
 /**
@@ -102,6 +193,11 @@ export type SipLine = {
   readonly incomingPassword: Maybe<Scalars['String']['output']>;
   /** Host at which the office PBX registers to receive calls from the portal. Null for cloud lines. REST: INCOMING_SERVER. */
   readonly incomingServer: Maybe<Scalars['String']['output']>;
+  /**
+   * What the portal last knew of the registration at the provider; comes with the line and costs nothing. Null if it knows
+   * nothing, as after every change of the line. REST: REGISTRATION_STATUS_CODE, REGISTRATION_ERROR_MESSAGE.
+   */
+  readonly lastRegistration: Maybe<LastRegistration>;
   /** The headers in which the dialled number is looked for, first one first. REST: LINE_DETECT_HEADER_ORDER. */
   readonly lineDetectHeaderOrder: Maybe<ReadonlyArray<LineDetectHeader>>;
   /** The login at `server`. REST: LOGIN. */
@@ -115,6 +211,13 @@ export type SipLine = {
    * accept. REST: REG_ID.
    */
   readonly regId: Maybe<Scalars['ID']['output']>;
+  /**
+   * The registration at the provider as it is now. Null for lines without `regId`. Costs a call of about 0.7 seconds a line;
+   * those of a request are gathered.
+   *
+   * REST: `voximplant.sip.status`.
+   */
+  readonly registration: Maybe<SipRegistration>;
   /** Host, optionally with port, of the provider or the office PBX. REST: SERVER. */
   readonly server: Scalars['String']['output'];
   /** The name people see. Empty if the line has none: the portal then shows a name of its own. REST: TITLE. */
@@ -122,6 +225,98 @@ export type SipLine = {
   /** Which side registers at which. REST: TYPE. */
   readonly type: PbxType;
 };
+
+/** A page of SIP lines, after the Relay specification of connections. REST: an answer of `voximplant.sip.get`. */
+export type SipLineConnection = {
+  readonly __typename?: 'SipLineConnection';
+  /** The lines with their cursors. */
+  readonly edges: ReadonlyArray<SipLineEdge>;
+  /** The lines without them, for who does not need them. */
+  readonly nodes: ReadonlyArray<SipLine>;
+  /** Whether there is more, and where it begins. */
+  readonly pageInfo: PageInfo;
+  /** All lines that match, over all pages. REST: `total`. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A line in a page. */
+export type SipLineEdge = {
+  readonly __typename?: 'SipLineEdge';
+  /** Pass it as `after` to continue behind this line. */
+  readonly cursor: Scalars['String']['output'];
+  /** The line. */
+  readonly node: SipLine;
+};
+
+/**
+ * Which SIP lines; every condition given must hold, and null counts as not given. Passwords cannot be asked for.
+ *
+ * REST: FILTER of `voximplant.sip.get`.
+ */
+export type SipLineFilter = {
+  /** Lines with one of these CONFIG_IDs. REST: CONFIG_ID. */
+  readonly configIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Lines with exactly this login. REST: `=LOGIN`. */
+  readonly login?: InputMaybe<Scalars['String']['input']>;
+  /** Lines with one of these registrations. REST: REG_ID. */
+  readonly regIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Lines at exactly this server. REST: `=SERVER`. */
+  readonly server?: InputMaybe<Scalars['String']['input']>;
+  /** The line with exactly this title; case does not count. REST: `=TITLE`. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Lines whose title contains this. REST: `%TITLE`. */
+  readonly titleContains?: InputMaybe<Scalars['String']['input']>;
+  /** Lines of this type. REST: TYPE. */
+  readonly type?: InputMaybe<PbxType>;
+};
+
+/** The order of SIP lines. REST: SORT and ORDER of `voximplant.sip.get`. */
+export type SipLineOrder = {
+  /** In which direction. */
+  readonly direction: SipLineOrderDirection;
+  /** By what. */
+  readonly field: SipLineOrderField;
+};
+
+/** The direction of an order. REST: ORDER of `voximplant.sip.get`. */
+export type SipLineOrderDirection =
+  /** Upwards. */
+  | 'ASC'
+  /** Downwards. */
+  | 'DESC';
+
+/** What SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`. */
+export type SipLineOrderField =
+  /** The order in which they were added. */
+  | 'CONFIG_ID'
+  /** By title. Lines without one are in no fixed order among themselves. */
+  | 'TITLE';
+
+/** The registration of a cloud line as it is now. REST: `voximplant.sip.status`. */
+export type SipRegistration = {
+  readonly __typename?: 'SipRegistration';
+  /** What went wrong, in the provider's or the portal's words. REST: ERROR_MESSAGE. */
+  readonly errorMessage: Maybe<Scalars['String']['output']>;
+  /** When this last changed, as `YYYY-MM-DD HH:MM:SS`; the portal does not say in which time zone. REST: LAST_UPDATED. */
+  readonly lastUpdated: Maybe<Scalars['String']['output']>;
+  /** The registration asked for. REST: REG_ID. */
+  readonly regId: Scalars['ID']['output'];
+  /** How far it has come; null if the portal says something unknown. REST: STATUS_RESULT. */
+  readonly status: Maybe<SipRegistrationStatus>;
+  /** SIP status code, such as 200 (registered) or 403 (refused). REST: STATUS_CODE. */
+  readonly statusCode: Maybe<Scalars['Int']['output']>;
+};
+
+/** How far a registration has come. REST: STATUS_RESULT of `voximplant.sip.status`. */
+export type SipRegistrationStatus =
+  /** Refused or broken: see `statusCode` and `errorMessage`. REST: `error`. */
+  | 'ERROR'
+  /** Being registered right now: ask again in a few seconds. REST: `in_progress`. */
+  | 'IN_PROGRESS'
+  /** Registered: calls can be made and received. REST: `success`. */
+  | 'SUCCESS'
+  /** Waiting to be registered. REST: `wait`. */
+  | 'WAIT';
 
 /**
  * Every value of `extensions.code` that an error of an executed field can have. Requests that never execute keep the
@@ -165,6 +360,22 @@ export type TelephonyErrorCode =
   | 'UNAUTHENTICATED'
   /** The portal refused with a code that has no translation; `bitrix24.error` has it. */
   | 'UPSTREAM_ERROR';
+
+/**
+ * Changes of a line. A field that is absent keeps its value; null is `BAD_USER_INPUT`. The type cannot be changed.
+ *
+ * REST: the parameters of `voximplant.sip.update`.
+ */
+export type UpdateSipLineInput = {
+  /** The login at `server`; 1 to 100 characters. REST: LOGIN. */
+  readonly login?: InputMaybe<Scalars['String']['input']>;
+  /** The password at `server`; at most 100 characters, empty if the server asks for none. REST: PASSWORD. */
+  readonly password?: InputMaybe<Scalars['String']['input']>;
+  /** Host, optionally with port; 1 to 100 characters. REST: SERVER. */
+  readonly server?: InputMaybe<Scalars['String']['input']>;
+  /** A name that no other line and no rented number has. REST: TITLE. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
@@ -278,25 +489,56 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AddSipLineInput: AddSipLineInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  LastRegistration: ResolverTypeWrapper<LastRegistration>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   LineDetectHeader: LineDetectHeader;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PbxType: PbxType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  SipConnector: ResolverTypeWrapper<SipConnector>;
   SipLine: ResolverTypeWrapper<SipLineSource>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  SipLineConnection: ResolverTypeWrapper<SipLineConnectionSource>;
+  SipLineEdge: ResolverTypeWrapper<Omit<SipLineEdge, 'node'> & { node: ResolversTypes['SipLine'] }>;
+  SipLineFilter: SipLineFilter;
+  SipLineOrder: SipLineOrder;
+  SipLineOrderDirection: SipLineOrderDirection;
+  SipLineOrderField: SipLineOrderField;
+  SipRegistration: ResolverTypeWrapper<SipRegistration>;
+  SipRegistrationStatus: SipRegistrationStatus;
   TelephonyErrorCode: TelephonyErrorCode;
+  UpdateSipLineInput: UpdateSipLineInput;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AddSipLineInput: AddSipLineInput;
   String: Scalars['String']['output'];
+  LastRegistration: LastRegistration;
+  Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
-  Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  SipLine: SipLineSource;
+  PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
+  Query: Record<PropertyKey, never>;
+  SipConnector: SipConnector;
+  SipLine: SipLineSource;
+  SipLineConnection: SipLineConnectionSource;
+  SipLineEdge: Omit<SipLineEdge, 'node'> & { node: ResolversParentTypes['SipLine'] };
+  SipLineFilter: SipLineFilter;
+  SipLineOrder: SipLineOrder;
+  SipRegistration: SipRegistration;
+  UpdateSipLineInput: UpdateSipLineInput;
+};
+
+export type LastRegistrationResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['LastRegistration'] = ResolversParentTypes['LastRegistration'],
+> = {
+  errorMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<
@@ -309,18 +551,62 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationAddSipLineArgs, 'input'>
   >;
+  addSipLines?: Resolver<
+    Maybe<ReadonlyArray<Maybe<ResolversTypes['SipLine']>>>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAddSipLinesArgs, 'inputs'>
+  >;
+  deleteSipLine?: Resolver<
+    Maybe<ResolversTypes['ID']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationDeleteSipLineArgs, 'configId'>
+  >;
+  updateSipLine?: Resolver<
+    Maybe<ResolversTypes['SipLine']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationUpdateSipLineArgs, 'configId' | 'input'>
+  >;
+};
+
+export type PageInfoResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
+> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<
   ContextType = GatewayContext,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
+  sipConnector?: Resolver<Maybe<ResolversTypes['SipConnector']>, ParentType, ContextType>;
   sipLine?: Resolver<
     Maybe<ResolversTypes['SipLine']>,
     ParentType,
     ContextType,
     RequireFields<QuerySipLineArgs, 'configId'>
   >;
+  sipLines?: Resolver<
+    Maybe<ResolversTypes['SipLineConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<QuerySipLinesArgs, 'first'>
+  >;
+};
+
+export type SipConnectorResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['SipConnector'] = ResolversParentTypes['SipConnector'],
+> = {
+  freeMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  paidUntil?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SipLineResolvers<
@@ -340,6 +626,7 @@ export type SipLineResolvers<
   incomingLogin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   incomingPassword?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   incomingServer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastRegistration?: Resolver<Maybe<ResolversTypes['LastRegistration']>, ParentType, ContextType>;
   lineDetectHeaderOrder?: Resolver<
     Maybe<ReadonlyArray<ResolversTypes['LineDetectHeader']>>,
     ParentType,
@@ -349,13 +636,49 @@ export type SipLineResolvers<
   outboundProxy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   password?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   regId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  registration?: Resolver<Maybe<ResolversTypes['SipRegistration']>, ParentType, ContextType>;
   server?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PbxType'], ParentType, ContextType>;
 };
 
+export type SipLineConnectionResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['SipLineConnection'] = ResolversParentTypes['SipLineConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SipLineEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SipLine']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SipLineEdgeResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['SipLineEdge'] = ResolversParentTypes['SipLineEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SipLine'], ParentType, ContextType>;
+};
+
+export type SipRegistrationResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['SipRegistration'] = ResolversParentTypes['SipRegistration'],
+> = {
+  errorMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastUpdated?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  regId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['SipRegistrationStatus']>, ParentType, ContextType>;
+  statusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = GatewayContext> = {
+  LastRegistration?: LastRegistrationResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  SipConnector?: SipConnectorResolvers<ContextType>;
   SipLine?: SipLineResolvers<ContextType>;
+  SipLineConnection?: SipLineConnectionResolvers<ContextType>;
+  SipLineEdge?: SipLineEdgeResolvers<ContextType>;
+  SipRegistration?: SipRegistrationResolvers<ContextType>;
 };

@@ -18,15 +18,18 @@ const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
  * Takes the text of `CHECK_FIELDS_ERROR` apart: one line for each field that the portal does not accept. A line that
  * names no known field is about the input as a whole.
  */
-export function problemsOfFieldErrors(description: string): ArgumentProblem[] {
+export function problemsOfFieldErrors(
+  description: string,
+  root: readonly (string | number)[],
+): ArgumentProblem[] {
   const lines = description.split('\n').filter((line) => line !== '');
   return (lines.length > 0 ? lines : ['']).map((line) => {
     const field = FIELD_WORDS.find(([, words]) => words.test(line))?.[0];
     return field
       ? {
-          argument: ['input', field],
+          argument: [...root, field],
           message: `The portal does not accept this ${field}: see "bitrix24.description".`,
         }
-      : { argument: ['input'], message: 'The portal does not accept a field: see "bitrix24.description".' };
+      : { argument: root, message: 'The portal does not accept a field: see "bitrix24.description".' };
   });
 }

@@ -1,6 +1,13 @@
 import { executionOf, isLostWrite, Bitrix24Error, type Failure } from '../../bitrix24/errors.ts';
-import { InvalidInputError, TitleExistsError } from '../../telephony/errors.ts';
+import type { Method } from '../../bitrix24/method.ts';
+import {
+  InvalidInputError,
+  ReadBackError,
+  TitleExistsError,
+  UnknownLineError,
+} from '../../telephony/errors.ts';
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
+import { ArgumentError, EntryError } from './argument-error.ts';
 import { CODES } from './codes.ts';
 import { problemsOfFieldErrors, type ArgumentProblem } from './field-problems.ts';
 import { translatePortalCode } from './portal-codes.ts';
@@ -14,11 +21,21 @@ export interface ClientError {
 /** A request may run this long on the portal; after that, a lost write has either happened or never will. */
 const LONGEST_RUN_MS = 60_000;
 
+/** Where the fields that an error names are found among the arguments, unless an {@link EntryError} says otherwise. */
+const INPUT: Argument = ['input'];
+
+type Argument = readonly (string | number)[];
+
 /** Translates whatever a resolver threw. Never throws; what it does not know is a fault of the gateway itself. */
-export function translateError(error: unknown): ClientError {
-  if (error instanceof InvalidInputError) return invalidInput(error);
-  if (error instanceof TitleExistsError) return titleExists(error);
-  if (error instanceof Bitrix24Error) return failedCall(error);
+export function translateError(error: unknown, root: Argument = INPUT): ClientError {
+  if (error instanceof EntryError) return translateError(error.cause, error.argument);
+  if (error instanceof ArgumentError)
+    return badUserInput([{ argument: error.argument, message: error.message }]);
+  if (error instanceof InvalidInputError) return invalidInput(error, root);
+  if (error instanceof TitleExistsError) return titleExists(error, root);
+  if (error instanceof UnknownLineError) return clientError('NOT_FOUND', {}, { argument: ['configId'] });
+  if (error instanceof ReadBackError) return readBack(error, root);
+  if (error instanceof Bitrix24Error) return failedCall(error, root);
   return clientError('INTERNAL_SERVER_ERROR');
 }
 
@@ -35,13 +52,17 @@ export function clientError(
   };
 }
 
-function invalidInput({ problems }: InvalidInputError): ClientError {
-  return badUserInput(
-    problems.map(({ field, message }) => ({
-      argument: field === undefined ? ['input'] : ['input', field],
-      message,
-    })),
-  );
+function invalidInput({ problems }: InvalidInputError, root: Argument): ClientError {
+  return badUserInput(problems.map(({ field, message }) => ({ argument: [...root, field], message })));
+}
+
+function readBack({ cause }: ReadBackError, root: Argument): ClientError {
+  const { extensions } = translateError(cause, root);
+  return {
+    message:
+      'The change was made, but reading the result back failed. Read it again instead of repeating the change.',
+    extensions: { ...extensions, retryable: false, applied: true },
+  };
 }
 
 function badUserInput(
@@ -51,24 +72,24 @@ function badUserInput(
   return clientError('BAD_USER_INPUT', {}, { argument: problems[0]?.argument, problems, ...details });
 }
 
-function titleExists({ cause, existingConfigId }: TitleExistsError): ClientError {
+function titleExists({ cause, existingConfigId }: TitleExistsError, root: Argument): ClientError {
   return clientError(
     'TITLE_EXISTS',
     {},
     {
-      argument: ['input', 'title'],
+      argument: [...root, 'title'],
       ...(existingConfigId && { existingConfigId }),
       bitrix24: portalDetails(cause),
     },
   );
 }
 
-function failedCall(error: Bitrix24Error): ClientError {
+function failedCall(error: Bitrix24Error, root: Argument): ClientError {
   const bitrix24 = portalDetails(error);
   if (isLostWrite(error)) {
     return clientError(
       'OUTCOME_UNKNOWN',
-      { message: lostWriteMessage(error) },
+      { message: lostWriteMessage(error), retryable: isRepeatable(error.method) },
       { checkAfterMs: LONGEST_RUN_MS, bitrix24 },
     );
   }
@@ -77,7 +98,7 @@ function failedCall(error: Bitrix24Error): ClientError {
     case 'portal': {
       const { code, message, retryable, retryAfterMs } = translatePortalCode(failure.code);
       if (code === 'BAD_USER_INPUT')
-        return badUserInput(problemsOfFieldErrors(failure.description), { bitrix24 });
+        return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
       return clientError(code, { message, retryable }, { ...(retryAfterMs && { retryAfterMs }), bitrix24 });
     }
     case 'unexpected-shape':
@@ -103,8 +124,16 @@ function failedCall(error: Bitrix24Error): ClientError {
 }
 
 function lostWriteMessage({ method }: Bitrix24Error): string | undefined {
-  if (method.kind !== 'write' || method.settlement !== 'by-title') return undefined;
-  return 'The portal did not confirm the new line, so it may exist or not. Do not add it again blindly: wait "checkAfterMs", then look on the portal for a line with this title.';
+  if (method.kind === 'write' && method.settlement === 'by-title') {
+    return 'The portal did not confirm the new line, so it may exist or not. Do not add it again blindly: wait "checkAfterMs", then look on the portal for a line with this title.';
+  }
+  return isRepeatable(method)
+    ? 'The portal did not confirm this change, so it may have been made or not. Sending the same operation again is safe; to look instead, wait "checkAfterMs" first.'
+    : undefined;
+}
+
+function isRepeatable(method: Method): boolean {
+  return method.kind === 'write' && method.settlement === 'idempotent';
 }
 
 /** `extensions.bitrix24`: what the portal said, or what little is known if it said nothing. */

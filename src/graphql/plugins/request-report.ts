@@ -1,7 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Bitrix24Error } from '../../bitrix24/errors.ts';
-import { TitleExistsError } from '../../telephony/errors.ts';
 import { describeFault, type Logger } from '../../observability/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import { isOwnFault } from '../format-error.ts';
@@ -58,6 +57,6 @@ function attachRequestId(
 
 /** The portal's side of an error for the log; the texts in it are clean already. */
 function upstreamOf(error: unknown): unknown {
-  if (error instanceof TitleExistsError) return upstreamOf(error.cause);
-  return error instanceof Bitrix24Error ? { method: error.method.name, ...error.failure } : undefined;
+  if (error instanceof Bitrix24Error) return { method: error.method.name, ...error.failure };
+  return error instanceof Error && error.cause !== undefined ? upstreamOf(error.cause) : undefined;
 }

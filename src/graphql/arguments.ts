@@ -1,0 +1,55 @@
+import type { SipLineFilter, SipLineOrder } from '../telephony/find-sip-lines.ts';
+import type { NewSipLine, NullableSipLineChanges } from '../telephony/sip-line-input.ts';
+import type { SipLine } from '../telephony/sip-line.ts';
+import type { Telephony } from '../telephony/telephony.ts';
+import type {
+  InputMaybe,
+  SipLineFilter as SipLineFilterInput,
+  SipLineOrder as SipLineOrderInput,
+  UpdateSipLineInput,
+} from './__generated__/resolvers.ts';
+import { ArgumentError, EntryError } from './errors/argument-error.ts';
+
+/** The most lines one operation may add. */
+const MAX_ENTRIES = 100;
+
+/**
+ * Adds the lines and answers with a promise for each, so that a failed one becomes an error at its own path.
+ *
+ * @throws ArgumentError if there are too many
+ */
+export async function addEntries(
+  telephony: Telephony,
+  inputs: readonly NewSipLine[],
+): Promise<Promise<SipLine>[]> {
+  if (inputs.length > MAX_ENTRIES)
+    throw new ArgumentError(['inputs'], `Must be at most ${MAX_ENTRIES} lines.`);
+  const outcomes = await telephony.sipLines.addMany(inputs);
+  return outcomes.map((outcome, index) =>
+    outcome instanceof Error
+      ? Promise.reject(new EntryError(['inputs', index], outcome))
+      : Promise.resolve(outcome),
+  );
+}
+
+/** In a filter null says the same as absent: no condition. */
+export function toFilter(filter: InputMaybe<SipLineFilterInput> | undefined): SipLineFilter {
+  return {
+    configIds: filter?.configIds ?? undefined,
+    regIds: filter?.regIds ?? undefined,
+    type: filter?.type ?? undefined,
+    title: filter?.title ?? undefined,
+    titleContains: filter?.titleContains ?? undefined,
+    server: filter?.server ?? undefined,
+    login: filter?.login ?? undefined,
+  };
+}
+
+export function toOrder(order: InputMaybe<SipLineOrderInput> | undefined): SipLineOrder {
+  return order ?? { field: 'CONFIG_ID', direction: 'ASC' };
+}
+
+/** In changes null does not say the same as absent, so it is kept for the check to refuse. */
+export function toChanges({ title, server, login, password }: UpdateSipLineInput): NullableSipLineChanges {
+  return { title, server, login, password };
+}

@@ -1,0 +1,24 @@
+/** An argument that the gateway itself refuses. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+  readonly argument: readonly (string | number)[];
+
+  /** @param message a sentence that says what to do and does not repeat the value */
+  constructor(argument: readonly (string | number)[], message: string) {
+    super(message);
+    this.argument = argument;
+  }
+}
+
+/** An error of one entry of a list argument: its fields are named from there. */
+export class EntryError extends Error {
+  override readonly name = 'EntryError';
+  override readonly cause: Error;
+  readonly argument: readonly (string | number)[];
+
+  constructor(argument: readonly (string | number)[], cause: Error) {
+    super('An entry failed.', { cause });
+    this.argument = argument;
+    this.cause = cause;
+  }
+}
