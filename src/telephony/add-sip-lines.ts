@@ -1,5 +1,6 @@
 import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
+import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
 import { decodeResult } from './decode.ts';
 import { InvalidInputError } from './errors.ts';
@@ -16,7 +17,8 @@ export async function addSipLine(client: Bitrix24Client, line: NewSipLine): Prom
     const { result } = await client.call({ method: METHODS.sipAdd, params: sipLineParams(line) });
     return decodeResult(METHODS.sipAdd, sipLineRow, result);
   } catch (error) {
-    throw await explainTitleExists(client, error, line.title);
+    const [explained] = await explainTitleExists(client, [{ error, title: line.title }]);
+    throw explained;
   }
 }
 
@@ -31,11 +33,11 @@ export async function addSipLines(
       client,
       wave.map(({ line }) => ({ method: METHODS.sipAdd, params: sipLineParams(line) })),
     );
-    await Promise.all(
-      wave.map(async ({ index, line }, position) => {
-        outcomes[index] = await outcomeOf(client, line, replies[position]);
-      }),
-    );
+    const results = wave.map(({ line }, position) => ({ title: line.title, ...readLine(replies[position]) }));
+    const explained = await explainTitleExists(client, results);
+    wave.forEach(({ index }, position) => {
+      outcomes[index] = results[position]?.line ?? asError(explained[position]);
+    });
   }
   return outcomes;
 }
@@ -74,13 +76,15 @@ function wavesOfDistinctTitles(lines: readonly NewSipLine[], outcomes: readonly 
   return waves;
 }
 
-async function outcomeOf(client: Bitrix24Client, line: NewSipLine, reply: unknown): Promise<SipLine | Error> {
+function readLine(reply: Reply | Bitrix24Error | undefined): {
+  readonly line?: SipLine;
+  readonly error: unknown;
+} {
   try {
-    if (reply instanceof Bitrix24Error) throw reply;
-    const { result } = reply as { result: unknown };
-    return decodeResult(METHODS.sipAdd, sipLineRow, result);
+    if (reply === undefined || reply instanceof Bitrix24Error) return { error: reply };
+    return { line: decodeResult(METHODS.sipAdd, sipLineRow, reply.result), error: undefined };
   } catch (error) {
-    return asError(await explainTitleExists(client, error, line.title));
+    return { error };
   }
 }
 

@@ -26,7 +26,8 @@ export async function updateSipLine(
     });
     decodeResult(METHODS.sipUpdate, confirmation, result);
   } catch (error) {
-    throw await explainTitleExists(client, error, changes.title);
+    const [explained] = await explainTitleExists(client, [{ error, title: changes.title }]);
+    throw explained;
   }
   try {
     return await readLine(client, configId);

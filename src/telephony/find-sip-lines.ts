@@ -77,16 +77,15 @@ export async function findSipLines(client: Bitrix24Client, configIds: readonly s
   return lines;
 }
 
-/** The line of this application that has a title, if any. */
-export async function findSipLineByTitle(
-  client: Bitrix24Client,
-  title: string,
-): Promise<SipLine | undefined> {
-  const reply = await client.call({
-    method: METHODS.sipGet,
-    params: { FILTER: { '=TITLE': title.trim() } },
-  });
-  return readRows(reply).find((line) => foldTitle(line.title) === foldTitle(title));
+/** The command that asks for the line with a title. */
+export function titleQuery(title: string): Command {
+  return { method: METHODS.sipGet, params: { FILTER: { '=TITLE': title.trim() } } };
+}
+
+/** The line with a title in the answer to its {@link titleQuery}, if this application has one that can be read. */
+export function sipLineWithTitle(title: string, reply: Reply | undefined): SipLine | undefined {
+  const lines = z.array(sipLineRow).safeParse(reply?.result);
+  return lines.data?.find((line) => foldTitle(line.title) === foldTitle(title));
 }
 
 /** Titles as the portal compares them: trimmed and without regard to case. */

@@ -1,31 +1,45 @@
+import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
 import { TitleExistsError } from './errors.ts';
-import { findSipLineByTitle } from './find-sip-lines.ts';
+import { sipLineWithTitle, titleQuery } from './find-sip-lines.ts';
 
-/** The error to throw for a refused write: a taken title is told with the line that has it, all else stays as it is. */
-export async function explainTitleExists(
-  client: Bitrix24Client,
-  error: unknown,
-  title: string | undefined,
-): Promise<unknown> {
-  if (!isTitleExists(error) || title === undefined) return error;
-  return new TitleExistsError(error, await configIdByTitle(client, title));
+/** A refused write, and the title it wanted. */
+export interface Refusal {
+  readonly error: unknown;
+  readonly title: string | undefined;
 }
 
-function isTitleExists(error: unknown): error is Bitrix24Error {
+/**
+ * The errors to throw for refused writes, in their order: a taken title is told with the line that has it, all else
+ * stays as it is. The lookups share their requests.
+ */
+export async function explainTitleExists(
+  client: Bitrix24Client,
+  refusals: readonly Refusal[],
+): Promise<unknown[]> {
+  const titles = [...new Set(refusals.filter(isTitleExists).map(({ title }) => title))];
+  const replies = await runAll(client, titles.map(titleQuery));
+  const owners = new Map(
+    titles.map((title, index) => {
+      const reply = replies[index];
+      // A courtesy to the caller: a lookup that fails must not hide the refusal.
+      return [title, reply instanceof Bitrix24Error ? undefined : sipLineWithTitle(title, reply)?.configId];
+    }),
+  );
+  return refusals.map((refusal) =>
+    isTitleExists(refusal) ? new TitleExistsError(refusal.error, owners.get(refusal.title)) : refusal.error,
+  );
+}
+
+function isTitleExists(
+  refusal: Refusal,
+): refusal is { readonly error: Bitrix24Error; readonly title: string } {
+  const { error, title } = refusal;
   return (
+    title !== undefined &&
     error instanceof Bitrix24Error &&
     error.failure.kind === 'portal' &&
     error.failure.code.toUpperCase() === 'TITLE_EXISTS'
   );
-}
-
-/** A courtesy to the caller: its failure must not hide the refusal. */
-async function configIdByTitle(client: Bitrix24Client, title: string): Promise<string | undefined> {
-  try {
-    return (await findSipLineByTitle(client, title))?.configId;
-  } catch {
-    return undefined;
-  }
 }

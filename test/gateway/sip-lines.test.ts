@@ -437,6 +437,16 @@ describe('addSipLines', () => {
     });
   });
 
+  it('looks up who has the titles with few requests', async () => {
+    await start();
+    await gateway.query(ADD_SIP_LINES, { inputs: inputs(100) });
+    gateway.emulator.portal.journal.clear();
+    const { errors } = await gateway.query(ADD_SIP_LINES, { inputs: inputs(100) });
+    expect(errors?.map((error) => error.extensions['code'])).toEqual(Array(100).fill('TITLE_EXISTS'));
+    expect(new Set(errors?.map((error) => error.extensions['existingConfigId'])).size).toBe(100);
+    expect(sentMethods()).toEqual(Array(20).fill('batch'));
+  });
+
   it('hands every value on as given, and what a batch would rewrite travels alone', async () => {
     await start();
     const texts = [
