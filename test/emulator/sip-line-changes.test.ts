@@ -10,8 +10,9 @@ describe('voximplant.sip.update', () => {
     portal.portal.changeLine(1, { registrationStatusCode: 200 });
     expect(await portal.result('voximplant.sip.update', { CONFIG_ID: '1', TITLE: ' New ' })).toBe(1);
     expect(portal.portal.lines()).toMatchObject([
-      { title: 'New', login: 'sip_user', registrationStatusCode: 200 },
+      { title: 'New', login: 'sip_user', registrationStatusCode: 0 },
     ]);
+    portal.portal.changeLine(1, { registrationStatusCode: 200 });
     expect(
       await portal.result('voximplant.sip.update', { config_id: 1, Server: 'http://other', PASSWORD: 'p2' }),
     ).toBe(1);

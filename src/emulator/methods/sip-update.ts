@@ -6,7 +6,7 @@ import type { Method } from './method.ts';
 import { ownLine } from './own-line.ts';
 import { readSipLineFields } from './sip-line-fields.ts';
 
-/** `voximplant.sip.update`: a new SERVER, LOGIN or PASSWORD means a new registration, so the status is forgotten. */
+/** `voximplant.sip.update`: whatever is changed, the status of the last registration is forgotten. */
 export const sipUpdate: Method = {
   name: 'voximplant.sip.update',
   scope: 'telephony',
@@ -31,7 +31,7 @@ export const sipUpdate: Method = {
       store.updateLine(configId, {
         ...(title === undefined ? {} : { title }),
         ...access,
-        ...(Object.keys(access).length === 0 ? {} : { registrationStatusCode: 0 }),
+        registrationStatusCode: 0,
       });
       return DONE;
     };
