@@ -67,3 +67,12 @@ export function executionOf(failure: Failure): Execution {
 export function isLostWrite(error: Bitrix24Error): boolean {
   return error.method.kind === 'write' && executionOf(error.failure) === 'unknown';
 }
+
+/** Whether a portal refused a call with this code, given in upper case. */
+export function isPortalError(error: unknown, code: string): error is Bitrix24Error {
+  return (
+    error instanceof Bitrix24Error &&
+    error.failure.kind === 'portal' &&
+    error.failure.code.toUpperCase() === code
+  );
+}

@@ -1,5 +1,5 @@
 import type { Bitrix24Client } from '../bitrix24/client.ts';
-import { Bitrix24Error } from '../bitrix24/errors.ts';
+import { Bitrix24Error, isPortalError } from '../bitrix24/errors.ts';
 import { decodeResult } from './decode.ts';
 import { ReadBackError, UnknownLineError } from './errors.ts';
 import { findSipLines } from './find-sip-lines.ts';
@@ -27,7 +27,7 @@ export async function updateSipLine(
     decodeResult(METHODS.sipUpdate, confirmation, result);
   } catch (error) {
     const [explained] = await explainTitleExists(client, [{ error, title: changes.title }]);
-    throw explained;
+    throw explainNotFound(explained);
   }
   try {
     return await readLine(client, configId);
@@ -40,8 +40,16 @@ export async function updateSipLine(
 /** Deletes a line: see `SipLines.delete`. */
 export async function deleteSipLine(client: Bitrix24Client, configId: string): Promise<void> {
   if (!isId(configId)) throw new UnknownLineError();
-  const { result } = await client.call({ method: METHODS.sipDelete, params: { CONFIG_ID: configId } });
-  decodeResult(METHODS.sipDelete, confirmation, result);
+  try {
+    const { result } = await client.call({ method: METHODS.sipDelete, params: { CONFIG_ID: configId } });
+    decodeResult(METHODS.sipDelete, confirmation, result);
+  } catch (error) {
+    throw explainNotFound(error);
+  }
+}
+
+function explainNotFound(error: unknown): unknown {
+  return isPortalError(error, 'ERROR_NOT_FOUND') ? new UnknownLineError(error) : error;
 }
 
 async function readLine(client: Bitrix24Client, configId: string): Promise<SipLine> {

@@ -33,9 +33,16 @@ export class TitleExistsError extends Error {
   }
 }
 
-/** There is no line with this CONFIG_ID among those of the application, found without asking the portal. */
+/** There is no line with this CONFIG_ID among those of the application. */
 export class UnknownLineError extends Error {
   override readonly name = 'UnknownLineError';
+  /** What the portal said; undefined if it was known without asking. */
+  override readonly cause: Bitrix24Error | undefined;
+
+  constructor(cause?: Bitrix24Error) {
+    super('There is no such line.', { cause });
+    this.cause = cause;
+  }
 }
 
 /** The portal confirmed a write, but what it made could not be read. */

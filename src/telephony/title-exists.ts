@@ -1,6 +1,6 @@
 import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
-import { Bitrix24Error } from '../bitrix24/errors.ts';
+import { Bitrix24Error, isPortalError } from '../bitrix24/errors.ts';
 import { TitleExistsError } from './errors.ts';
 import { sipLineWithTitle, titleQuery } from './find-sip-lines.ts';
 
@@ -35,11 +35,5 @@ export async function explainTitleExists(
 function isTitleExists(
   refusal: Refusal,
 ): refusal is { readonly error: Bitrix24Error; readonly title: string } {
-  const { error, title } = refusal;
-  return (
-    title !== undefined &&
-    error instanceof Bitrix24Error &&
-    error.failure.kind === 'portal' &&
-    error.failure.code.toUpperCase() === 'TITLE_EXISTS'
-  );
+  return refusal.title !== undefined && isPortalError(refusal.error, 'TITLE_EXISTS');
 }

@@ -303,7 +303,7 @@ describe('updateSipLine', () => {
       expect(data).toEqual({ updateSipLine: null });
       expect(errors?.[0]).toMatchObject({
         path: ['updateSipLine'],
-        extensions: { code: 'NOT_FOUND', retryable: false },
+        extensions: { code: 'NOT_FOUND', retryable: false, argument: ['configId'] },
       });
     }
   });
@@ -370,7 +370,10 @@ describe('deleteSipLine', () => {
     await start();
     const { data, errors } = await gateway.query(DELETE, { configId });
     expect(data).toEqual({ deleteSipLine: null });
-    expect(errors?.[0]).toMatchObject({ path: ['deleteSipLine'], extensions: { code: 'NOT_FOUND' } });
+    expect(errors?.[0]).toMatchObject({
+      path: ['deleteSipLine'],
+      extensions: { code: 'NOT_FOUND', argument: ['configId'] },
+    });
   });
 
   it('is OUTCOME_UNKNOWN if the portal confirms something else', async () => {

@@ -33,7 +33,7 @@ export function translateError(error: unknown, root: Argument = INPUT): ClientEr
     return badUserInput([{ argument: error.argument, message: error.message }]);
   if (error instanceof InvalidInputError) return invalidInput(error, root);
   if (error instanceof TitleExistsError) return titleExists(error, root);
-  if (error instanceof UnknownLineError) return clientError('NOT_FOUND', {}, { argument: ['configId'] });
+  if (error instanceof UnknownLineError) return unknownLine(error);
   if (error instanceof ReadBackError) return readBack(error, root);
   if (error instanceof Bitrix24Error) return failedCall(error, root);
   return clientError('INTERNAL_SERVER_ERROR');
@@ -54,6 +54,14 @@ export function clientError(
 
 function invalidInput({ problems }: InvalidInputError, root: Argument): ClientError {
   return badUserInput(problems.map(({ field, message }) => ({ argument: [...root, field], message })));
+}
+
+function unknownLine({ cause }: UnknownLineError): ClientError {
+  return clientError(
+    'NOT_FOUND',
+    {},
+    { argument: ['configId'], ...(cause && { bitrix24: portalDetails(cause) }) },
+  );
 }
 
 function readBack({ cause }: ReadBackError, root: Argument): ClientError {
