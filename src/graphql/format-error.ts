@@ -1,7 +1,10 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
-import { clientError, translateError } from './errors/translate.ts';
+import { clientError, translateError, type ClientError } from './errors/translate.ts';
 import { syntaxErrorMessage } from './request-errors.ts';
+
+const { BAD_USER_INPUT, GRAPHQL_PARSE_FAILED, INTERNAL_SERVER_ERROR, OPERATION_RESOLUTION_FAILURE } =
+  ApolloServerErrorCode;
 
 /** Codes of requests that never execute, which keep their code; their messages are cleaned where they are made. */
 const REQUEST_CODES = new Set<unknown>(Object.values(ApolloServerErrorCode)).add('SHUTTING_DOWN');
@@ -11,33 +14,52 @@ const REQUEST_CODES = new Set<unknown>(Object.values(ApolloServerErrorCode)).add
  * only if it was written in this project or is known not to quote a value.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const { path, locations } = formatted;
-  const where = { ...(locations && { locations }), ...(path && { path }) };
-  const code = formatted.extensions?.['code'];
-  if (path === undefined && REQUEST_CODES.has(code) && code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR) {
-    const message =
-      code === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED
-        ? syntaxErrorMessage(formatted.message)
-        : formatted.message;
-    return { message, ...where, extensions: { ...formatted.extensions } };
-  }
-  return isRejectedArgument(error)
-    ? {
-        ...where,
-        ...clientError('BAD_USER_INPUT', {
-          message: 'An argument has a value that its type does not allow.',
-        }),
-      }
-    : { ...where, ...translateError(unwrapResolverError(error)) };
+  const { path, locations, extensions } = formatted;
+  const code = extensions?.['code'];
+  const neverExecuted = path === undefined && REQUEST_CODES.has(code) && code !== INTERNAL_SERVER_ERROR;
+  const told = neverExecuted
+    ? { message: requestErrorMessage(formatted), extensions: { ...extensions } }
+    : executionError(error);
+  return {
+    message: told.message,
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: told.extensions,
+  };
 }
 
 /** True for an error that is neither the client's nor the portal's, so that somebody should look at it. */
 export function isOwnFault(error: GraphQLError): boolean {
   if (error.path === undefined && error.extensions['code'] !== undefined) return false;
-  return (
-    !isRejectedArgument(error) &&
-    translateError(unwrapResolverError(error)).extensions.code === 'INTERNAL_SERVER_ERROR'
-  );
+  return executionError(error).extensions.code === 'INTERNAL_SERVER_ERROR';
+}
+
+function requestErrorMessage({ message, extensions }: GraphQLFormattedError): string {
+  switch (extensions?.['code']) {
+    case GRAPHQL_PARSE_FAILED:
+      return syntaxErrorMessage(message);
+    case OPERATION_RESOLUTION_FAILURE:
+      return 'The document has no operation of this name, or it has several and the request names none.';
+    case BAD_USER_INPUT:
+      // Without problems of ours it is graphql-js that speaks, and it quotes the value.
+      return extensions['problems'] === undefined ? 'The variables do not fit the operation.' : message;
+    default:
+      return message;
+  }
+}
+
+function executionError(error: unknown): ClientError {
+  if (isRejectedArgument(error)) {
+    return clientError('BAD_USER_INPUT', {
+      message: 'An argument has a value that its type does not allow.',
+    });
+  }
+  if (isRejectedRepresentation(error)) {
+    return clientError('BAD_USER_INPUT', {
+      message: 'A representation names no entity type of this subgraph.',
+    });
+  }
+  return translateError(unwrapResolverError(error));
 }
 
 // A variable that is null where the argument must not be is found only when the field is executed. graphql-js then
@@ -46,4 +68,11 @@ function isRejectedArgument(error: unknown): boolean {
   const original = unwrapResolverError(error);
   const kind = original instanceof GraphQLError ? original.nodes?.[0]?.kind : undefined;
   return kind !== undefined && kind !== Kind.FIELD;
+}
+
+// What fails at this field itself is the subgraph library: entities have their own paths below it.
+function isRejectedRepresentation(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.path?.length !== 1) return false;
+  const node = error.nodes?.[0];
+  return node?.kind === Kind.FIELD && node.name.value === '_entities';
 }

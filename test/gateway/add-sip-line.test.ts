@@ -248,4 +248,17 @@ describe('sipLine', () => {
     expect(errors).toBeUndefined();
     expect(data?.['_entities']).toEqual([line, line, line, null, null]);
   });
+
+  it.each([[{}], [{ __typename: 'Nothing' }], [{ __typename: 'PbxType', id: '1' }]])(
+    'refuses the representation %j',
+    async (representation) => {
+      await start();
+      const { errors } = await gateway.query(
+        'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+        { r: [representation] },
+      );
+      expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+      expect(gateway.log()).not.toContain('the gateway failed');
+    },
+  );
 });

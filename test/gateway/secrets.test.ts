@@ -56,6 +56,10 @@ describe('secrets', () => {
       await post(JSON.stringify({ query: ADD_SIP_LINE, variables: PASSWORD })),
       await post(JSON.stringify({ query: ADD_SIP_LINE, variables: JSON.stringify({ password: PASSWORD }) })),
       await post(JSON.stringify([{ query: PASSWORD }])),
+      await post(JSON.stringify({ query: '{ __typename }', operationName: PASSWORD })),
+      await gateway.query('query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', {
+        r: [{ __typename: PASSWORD }],
+      }),
     ];
     for (const answer of answers) {
       expect(answer.errors?.length, answer.text).toBeGreaterThan(0);
