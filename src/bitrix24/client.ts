@@ -1,10 +1,12 @@
 import type { Deadlines } from '../config/config.ts';
 import type { Credential } from '../credentials/credential.ts';
-import { isSecretName, scrub } from '../observability/redact.ts';
+import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../observability/redact.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
 import { decodeEnvelope, type Outcome, type Reply } from './envelope.ts';
 import { Bitrix24Error } from './errors.ts';
 import type { Command, Method, Params } from './method.ts';
+import { plainText } from './plain-text.ts';
+import { isMovedElsewhere } from './redirect.ts';
 import { TransportError, type Post } from './transport.ts';
 
 /** Calls methods of one portal with one credential. */
@@ -33,7 +35,13 @@ export function createClient({ post, credential, deadlines }: ClientOptions): Bi
     const { url, params: body } = credential.authorize(method, params);
     const timeoutMs = kind === 'read' ? deadlines.readMs : deadlines.writeMs;
     try {
-      return decodeEnvelope(await post({ url, body: JSON.stringify(body), timeoutMs }));
+      const answer = await post({ url, body: JSON.stringify(body), timeoutMs });
+      const outcome = decodeEnvelope(answer);
+      if (outcome.ok || outcome.failure.kind !== 'redirect') return outcome;
+      return {
+        ok: false,
+        failure: { ...outcome.failure, elsewhere: isMovedElsewhere(url.reveal(), answer) },
+      };
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       return { ok: false, failure: { kind: 'network', reason: error.reason, sent: error.sent } };
@@ -65,13 +73,32 @@ export function createClient({ post, credential, deadlines }: ClientOptions): Bi
 function withoutSecrets(error: Bitrix24Error, sent: unknown, credential: Credential): Bitrix24Error {
   const { method, failure } = error;
   if (failure.kind !== 'portal') return error;
-  const secrets = [...credential.secrets.map((secret) => secret.reveal()), ...secretsIn(sent)];
-  const clean = (text: string) => scrub(text, [...secrets, credential.portalHost]);
+  const [hostname = ''] = credential.portalHost.split(':');
+  const secrets = [
+    ...credential.secrets.map((secret) => secret.reveal()),
+    ...secretsIn(sent),
+    credential.portalHost,
+    hostname,
+  ];
+  // A secret that looks like markup is gone once the markup is, one that is written as markup is there only then.
+  const known = [...secrets, ...secrets.map(plainText)];
+  const clean = (text: string) => scrub(plainText(scrub(text, known)), known);
   return new Bitrix24Error(method, {
     ...failure,
-    code: clean(failure.code).slice(0, MAX_CODE_LENGTH),
-    description: clean(failure.description).slice(0, MAX_DESCRIPTION_LENGTH),
+    code: scrub(failure.code, known).slice(0, MAX_CODE_LENGTH),
+    description: quotesShortSecret(failure.description, secrets)
+      ? ''
+      : clean(failure.description).slice(0, MAX_DESCRIPTION_LENGTH),
   });
+}
+
+/** A secret of a few letters cannot be cut out without telling where it was, so the text is not shown at all. */
+function quotesShortSecret(text: string, secrets: readonly string[]): boolean {
+  const lower = plainText(text).toLowerCase();
+  return secrets.some(
+    (secret) =>
+      secret.length > 0 && secret.length < MIN_SCRUBBED_LENGTH && lower.includes(secret.toLowerCase()),
+  );
 }
 
 const MAX_CODE_LENGTH = 100;

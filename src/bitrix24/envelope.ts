@@ -1,5 +1,4 @@
 import type { Failure } from './errors.ts';
-import { plainText } from './plain-text.ts';
 import type { HttpReply } from './transport.ts';
 
 /** The answer of a method that succeeded. `result` is whatever the portal sent: decode it before use. */
@@ -20,10 +19,13 @@ export type Outcome =
  */
 export function decodeEnvelope(answer: HttpReply): Outcome {
   const { status } = answer;
-  if (status >= 300 && status < 400) return failed({ kind: 'redirect', status });
+  if (status >= 300 && status < 400) return failed({ kind: 'redirect', status, elsewhere: false });
   const body = parseObject(answer.body);
   if (!body) return failed({ kind: 'unreadable', status });
-  if (isErrorEnvelope(body)) return failed(portalFailure(body, status));
+  // A proxy's JSON has an `error` too, but not a code under it.
+  if (isErrorEnvelope(body)) {
+    return failed(isCode(body['error']) ? portalFailure(body, status) : { kind: 'unreadable', status });
+  }
   if (status >= 400) return failed({ kind: 'unreadable', status });
   if (!('result' in body)) return failed({ kind: 'unexpected-shape', detail: 'an answer without a result' });
   return {
@@ -58,7 +60,7 @@ function portalFailure(body: Record<string, unknown>, status: number): Failure &
   return {
     kind: 'portal',
     code: asText(body['error']),
-    description: plainText(asText(body['error_description'])),
+    description: asText(body['error_description']),
     status,
   };
 }
@@ -68,6 +70,10 @@ export function readFailure(error: unknown, status: number): Failure | undefined
   if (typeof error === 'string') return portalFailure({ error }, status);
   if (typeof error !== 'object' || error === null || !('error' in error)) return undefined;
   return portalFailure({ ...error }, status);
+}
+
+function isCode(error: unknown): boolean {
+  return typeof error === 'string' || typeof error === 'number';
 }
 
 function asText(value: unknown): string {

@@ -5,7 +5,7 @@ export type NetworkReason = 'refused' | 'dns' | 'tls' | 'connection-lost' | 'tim
 
 /** Everything that can be wrong with a call, as a closed union: switch over it exhaustively. */
 export type Failure =
-  /** The portal answered with an error of its own. `description` is clean: no HTML, no secrets. */
+  /** The portal answered with an error of its own. The client cleans `description` of HTML and secrets. */
   | {
       readonly kind: 'portal';
       /** The portal's code as it came, possibly empty. */
@@ -19,8 +19,8 @@ export type Failure =
   | { readonly kind: 'unexpected-shape'; readonly detail: string }
   /** No answer. `sent` is false only if it is certain that the portal never saw the request. */
   | { readonly kind: 'network'; readonly reason: NetworkReason; readonly sent: boolean }
-  /** The portal sent us to a host that this gateway does not trust. */
-  | { readonly kind: 'redirect'; readonly status: number };
+  /** A redirect that is not followed. `elsewhere`: it says to send the same request to another host. */
+  | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean };
 
 /** A failed call. Holds no address, no parameters and no body, so it may travel anywhere inside the gateway. */
 export class Bitrix24Error extends Error {
@@ -44,19 +44,23 @@ const REFUSED_BEFORE_EXECUTION = new Set(['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIM
 // What the portal answers when a method broke half-way: it may have done its work or not.
 const BROKE_DURING_EXECUTION = new Set(['INTERNAL_SERVER_ERROR', 'ERROR_UNEXPECTED_ANSWER']);
 
+// Every other code with 5xx says that something broke half-way, be it the method or a proxy that writes JSON.
+const ANSWERED_WITH_5XX = new Set(['OVERLOAD_LIMIT', 'PORTAL_DELETED']);
+
 /** Judges by proof only: whatever leaves a doubt is `unknown`. */
 export function executionOf(failure: Failure): Execution {
   switch (failure.kind) {
     case 'portal': {
       const code = failure.code.toUpperCase();
       if (REFUSED_BEFORE_EXECUTION.has(code)) return 'not-executed';
-      return BROKE_DURING_EXECUTION.has(code) ? 'unknown' : 'answered';
+      if (BROKE_DURING_EXECUTION.has(code)) return 'unknown';
+      return failure.status >= 500 && !ANSWERED_WITH_5XX.has(code) ? 'unknown' : 'answered';
     }
     case 'network':
       return failure.sent ? 'unknown' : 'not-executed';
     case 'redirect':
-      // 303 says "it is done, look there for the answer"; the others say "ask there instead".
-      return failure.status === 303 ? 'unknown' : 'not-executed';
+      // Any other redirect may be how a program ends a request that it carried out.
+      return failure.elsewhere ? 'not-executed' : 'unknown';
     case 'unreadable':
     case 'unexpected-shape':
       return 'unknown';

@@ -8,34 +8,52 @@ import type { HttpReply, Post } from './transport.ts';
  * domain of the vendor (`*.bitrix24.ru`, `*.bitrix24.com.br`, …). The address carries the webhook's code, so every
  * other redirect is handed back unfollowed.
  *
+ * @param now milliseconds of a monotonic clock
  * @param onRenamed told once a hop was followed, so that the operator learns that the configured address is old
  */
-export function followRenamedPortal(post: Post, onRenamed: () => void): Post {
+export function followRenamedPortal(post: Post, onRenamed: () => void, now: () => number): Post {
   return async (request) => {
+    const startedAt = now();
     const reply = await post(request);
-    const target = renamedTo(request.url.reveal(), reply);
-    if (!target) return reply;
+    const from = new URL(request.url.reveal());
+    const to = movedTo(from, reply);
+    if (!to || !isRenaming(from, to)) return reply;
     onRenamed();
-    return post({ ...request, url: new Secret(target) });
+    // The time for the answer is for both hops.
+    const timeoutMs = Math.max(1, Math.round(request.timeoutMs - (now() - startedAt)));
+    return post({ ...request, url: new Secret(to.href), timeoutMs });
   };
+}
+
+/** Whether a reply says to send the very same request to another host, so that it was not carried out here. */
+export function isMovedElsewhere(url: string, reply: HttpReply): boolean {
+  return movedTo(new URL(url), reply) !== undefined;
 }
 
 /** Statuses that say "this resource is elsewhere". 303 is not among them: it answers a POST that was carried out. */
 const MOVED = new Set([301, 302, 307, 308]);
 
-function renamedTo(current: string, reply: HttpReply): string | undefined {
-  if (!MOVED.has(reply.status) || !reply.location || !URL.canParse(reply.location, current)) return undefined;
-  const from = new URL(current);
-  const to = new URL(reply.location, current);
-  const expected = new URL(current);
-  expected.hostname = to.hostname;
-  const onlyTheHostChanged = to.href === expected.href && to.hostname !== from.hostname;
-  return from.protocol === 'https:' && onlyTheHostChanged && sameVendorDomain(from.hostname, to.hostname)
-    ? to.href
-    : undefined;
+/** Where a redirect leads, if it leads to the same path on another host. */
+function movedTo(from: URL, reply: HttpReply): URL | undefined {
+  if (!MOVED.has(reply.status) || !reply.location || !URL.canParse(reply.location, from.href))
+    return undefined;
+  const to = new URL(reply.location, from);
+  const expected = new URL(from.pathname + from.search, to.origin);
+  return to.href === expected.href && to.host !== from.host ? to : undefined;
 }
 
+function isRenaming(from: URL, to: URL): boolean {
+  const encrypted = from.protocol === 'https:' && to.protocol === 'https:';
+  return encrypted && from.port === to.port && sameVendorDomain(from.hostname, to.hostname);
+}
+
+/** Portals are below the domain, which itself is the vendor's site. */
 function sameVendorDomain(one: string, other: string): boolean {
   const domain = getDomain(one);
-  return domain !== null && domain.startsWith('bitrix24.') && domain === getDomain(other);
+  return (
+    domain !== null &&
+    domain.startsWith('bitrix24.') &&
+    domain === getDomain(other) &&
+    other.length > domain.length
+  );
 }

@@ -79,7 +79,7 @@ export function createTransport({ userAgent, lookup, certificateAuthority }: Tra
         return { status: response.statusCode, location: response.headers.location, body: response.body };
       } catch (error) {
         // The library's error holds the address and the body: it ends here.
-        throw toTransportError(error);
+        throw toTransportError(error, url.reveal());
       }
     },
     close() {
@@ -89,23 +89,28 @@ export function createTransport({ userAgent, lookup, certificateAuthority }: Tra
   };
 }
 
-// Both groups are answers of this machine or of the handshake: the request itself has not been written yet.
-const NOT_REACHED: Readonly<Record<string, NetworkReason>> = {
+const REASONS: Readonly<Record<string, NetworkReason>> = {
   ECONNREFUSED: 'refused',
   EHOSTUNREACH: 'refused',
   ENETUNREACH: 'refused',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
 };
-const TLS_HANDSHAKE = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+const TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|^EPROTO$/;
 
-function toTransportError(error: unknown): TransportError {
+function toTransportError(error: unknown, url: string): TransportError {
   if (!(error instanceof RequestError)) return new TransportError('connection-lost', true);
-  const notReached = NOT_REACHED[error.code];
-  if (notReached) return new TransportError(notReached, false);
-  // Without a finished TCP connection nothing can have been written, whatever the error is called.
-  const connected = error.timings?.connect !== undefined;
-  if (TLS_HANDSHAKE.test(error.code) && !error.timings?.secureConnect)
-    return new TransportError('tls', false);
-  return new TransportError(error instanceof TimeoutError ? 'timeout' : 'connection-lost', connected);
+  const sent = mayHaveBeenSent(error, url);
+  if (error instanceof TimeoutError) return new TransportError('timeout', sent);
+  const reason = TLS.test(error.code) ? 'tls' : (REASONS[error.code] ?? 'connection-lost');
+  return new TransportError(reason, sent);
+}
+
+/**
+ * Judged by how far the connection came, never by the name of the error: a route that dies under a connection that
+ * stood is called the same as one that never was.
+ */
+function mayHaveBeenSent({ request, timings }: RequestError, url: string): boolean {
+  if (request?.reusedSocket) return true;
+  return (url.startsWith('https:') ? timings?.secureConnect : timings?.connect) !== undefined;
 }

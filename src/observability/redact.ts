@@ -11,18 +11,33 @@ export function isSecretName(name: string): boolean {
 // The code of a webhook is part of its address; errors of network libraries like to print addresses.
 const WEBHOOK_ADDRESS = /\/rest\/\d+\/[^/\s"'<>]+/gi;
 
+// A renamed portal speaks of itself by a name that no setting has.
+const CLOUD_PORTAL = /[a-z0-9-]+\.bitrix24\.[a-z.]*[a-z]/gi;
+
+/** Shorter secrets are left alone: masking every "a" of a text hides the text, not the secret. */
+export const MIN_SCRUBBED_LENGTH = 4;
+
 /**
- * A text without the given secrets, in their plain and their URL-encoded form, and without webhook addresses.
- * Secrets shorter than four characters are left alone: masking every "a" of a text hides the text, not the secret.
+ * A text without the given secrets, in any case, trimmed or not, plain or URL-encoded, and without addresses of
+ * webhooks and cloud portals. Secrets of fewer than {@link MIN_SCRUBBED_LENGTH} characters are left alone.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
   const forms = secrets
-    .filter((secret) => secret.length >= 4)
-    .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed())])
+    .flatMap((secret) => [secret, secret.trim()])
+    .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed()), formEncoded(secret)])
+    .filter((form) => form.length >= MIN_SCRUBBED_LENGTH)
     .sort((one, other) => other.length - one.length);
   let clean = text;
-  for (const form of forms) clean = clean.replaceAll(form, MASK);
-  return clean.replace(WEBHOOK_ADDRESS, `/rest/${MASK}`);
+  for (const form of new Set(forms)) clean = clean.replace(new RegExp(escaped(form), 'gi'), MASK);
+  return clean.replace(WEBHOOK_ADDRESS, `/rest/${MASK}`).replace(CLOUD_PORTAL, MASK);
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /**

@@ -7,11 +7,12 @@ export interface ArgumentProblem {
 
 // The portal names fields in its own language, so a field is recognised by its name in those it is mostly run in.
 const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
-  ['server', /server|сервер/i],
-  ['login', /login|user ?name|логин/i],
+  // The server last: texts about login and password speak of the server they are for.
   ['password', /password|парол/i],
-  ['title', /title|назван/i],
-  ['type', /\btype\b|тип/i],
+  ['login', /login|user ?name|логин/i],
+  ['title', /title|connection name|назван/i],
+  ['type', /\btype\b|\bтип/i],
+  ['server', /server|сервер/i],
 ];
 
 /**

@@ -118,7 +118,10 @@ function failedCall(error: Bitrix24Error, root: Argument): ClientError {
     case 'redirect':
       return clientError(
         'PORTAL_UNAVAILABLE',
-        { message: 'The portal has moved to an address that this gateway does not trust.', retryable: false },
+        {
+          message: 'The portal has moved to another address, which this gateway does not trust.',
+          retryable: false,
+        },
         { bitrix24 },
       );
     case 'network':
