@@ -35,7 +35,7 @@ export interface App extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** What an operation under way may still need after the portal's deadline: translating and sending its answer. */
+/** What an operation may need after its write and the read that follows it: translating and sending its answer. */
 const GRACE_MS = 5_000;
 
 /** Builds the object graph and starts to listen. The only place where the parts meet. */
@@ -56,11 +56,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...(lookup && { lookup }),
     ...(certificateAuthority && { certificateAuthority }),
   });
-  const post = followRenamedPortal(transport.post, () => {
-    logger.warn(
-      'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
-    );
-  });
+  const post = followRenamedPortal(
+    transport.post,
+    () => {
+      logger.warn(
+        'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
+      );
+    },
+    now,
+  );
   const telephony = createTelephony(createClient({ post, credential, deadlines: config.deadlines }));
 
   let closing: Promise<void> | undefined;
@@ -88,9 +92,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const origin = await server.listen({ host: config.host, port: config.port });
 
   async function stop(): Promise<void> {
-    const overdue = setTimeout(() => {
-      server.server.closeAllConnections();
-    }, config.deadlines.writeMs + GRACE_MS);
+    const overdue = setTimeout(
+      () => {
+        server.server.closeAllConnections();
+      },
+      config.deadlines.writeMs + config.deadlines.readMs + GRACE_MS,
+    );
     await server.close();
     clearTimeout(overdue);
     await apollo.stop();

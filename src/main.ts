@@ -35,6 +35,8 @@ async function openPortal(config: Config): Promise<Portal> {
       close: () => Promise.resolve(),
     };
   }
+  if (config.production || !config.loopbackOnly)
+    throw new Error('the emulator is for development on loopback only');
   const emulator = await startEmulator();
   const parsed = parseWebhookUrl(emulator.webhookUrl);
   if ('problem' in parsed) throw new Error('the emulator offers a webhook that the gateway does not accept');

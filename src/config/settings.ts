@@ -36,7 +36,7 @@ export function readSettings(environment: Environment): Config {
   const problems: string[] = [];
   const read = settingReader(environment, problems);
 
-  const production = environment['NODE_ENV'] === 'production';
+  const production = read('NODE_ENV', 'development', parseNodeEnv) === 'production';
   const host = read('HOST', '127.0.0.1', parseHost);
   const loopback = isLoopback(host);
   const open = read('GATEWAY_OPEN', false, parseYes);
@@ -65,7 +65,7 @@ export function readSettings(environment: Environment): Config {
     problems.push(
       'BITRIX24_WEBHOOK_URL is not set: the embedded emulator stands in for a portal only outside production and on loopback without GATEWAY_OPEN.',
     );
-  } else if (!noPortal && !environment['BITRIX24_WEBHOOK_URL']) {
+  } else if (!noPortal && !environment['BITRIX24_WEBHOOK_URL']?.trim()) {
     problems.push('BITRIX24_WEBHOOK_URL is not set although other BITRIX24_ settings are.');
   }
 
@@ -104,6 +104,12 @@ function parseHost(text: string): Parsed<string> {
 
 function parseYes(text: string): Parsed<boolean> {
   return text === 'yes' ? { value: true } : { problem: 'must be exactly "yes", or not set' };
+}
+
+function parseNodeEnv(text: string): Parsed<string> {
+  return ['production', 'development', 'test'].includes(text)
+    ? { value: text }
+    : { problem: 'must be production, development or test, or not set' };
 }
 
 function parseLogLevel(text: string): Parsed<Config['logLevel']> {

@@ -6,7 +6,8 @@ export function toGlobalId(portalKey: string, configId: string): string {
 /** The CONFIG_ID in a global id, or undefined if the id is malformed or belongs to another portal. */
 function configIdOf(portalKey: string, globalId: string): string | undefined {
   const [key, configId] = Buffer.from(globalId, 'base64url').toString().split('/');
-  return key === portalKey ? configId : undefined;
+  // Only what this gateway wrote itself: another spelling would answer another id than it was asked for.
+  return key === portalKey && configId && toGlobalId(portalKey, configId) === globalId ? configId : undefined;
 }
 
 /**

@@ -14,11 +14,10 @@ export interface Loaders {
 /** Makes the loaders of one request; they must not outlive it, because they remember what they read. */
 export function createLoaders(telephony: Telephony): Loaders {
   return {
-    sipLine: new DataLoader(async (configIds) => {
-      const lines = await telephony.sipLines.findByConfigIds(configIds);
+    sipLine: new DataLoader<string, SipLine | null>(async (configIds) => {
       // By key, never by position: the portal answers in an order of its own and leaves out what it does not know.
-      const byConfigId = new Map(lines.map((line) => [line.configId, line]));
-      return configIds.map((configId) => byConfigId.get(configId) ?? null);
+      const { lines, unreadable } = await telephony.sipLines.findByConfigIds(configIds);
+      return configIds.map((configId) => lines.get(configId) ?? unreadable ?? null);
     }),
     registration: new DataLoader<string, SipRegistration>((regIds) => telephony.registrations(regIds)),
   };

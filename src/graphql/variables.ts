@@ -36,12 +36,33 @@ export function checkVariables(
         ? [{ argument: [name], message: `A value of type ${String(type)} is required.` }]
         : [];
     }
-    const problems: VariableProblem[] = [];
-    coerceInputValue(variables[name], type, (path, value) => {
-      problems.push({ argument: [name, ...path], message: whatIsWrong(typeAt(type, path), value) });
-    });
-    return problems;
+    return problemsOf(variables[name], type).map(({ argument, message }) => ({
+      argument: [name, ...argument],
+      message,
+    }));
   });
+}
+
+function problemsOf(input: unknown, type: GraphQLInputType): VariableProblem[] {
+  const problems = new Map<string, VariableProblem>();
+  const note = (path: readonly (string | number)[], value: unknown) => {
+    // graphql-js reports each unknown field of an object by itself; here one sentence names them together.
+    const key = JSON.stringify(path);
+    if (problems.size >= MAX_PROBLEMS || problems.has(key)) return;
+    problems.set(key, { argument: path, message: whatIsWrong(typeAt(type, path), value) });
+  };
+  coerceInputValue(input, type, note, true);
+  return [...problems.values()];
+}
+
+/** A hostile value can be wrong in as many places as fit into a request; nobody reads more than these. */
+const MAX_PROBLEMS = 20;
+const MAX_NAMES = 10;
+const MAX_NAME_LENGTH = 50;
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME_LENGTH));
+  return `${shown.join(', ')}${names.length > MAX_NAMES ? ', …' : ''}`;
 }
 
 function whatIsWrong(type: GraphQLInputType | undefined, value: unknown): string {
@@ -58,8 +79,8 @@ function whatIsWrong(type: GraphQLInputType | undefined, value: unknown): string
     .filter((field) => (value as Record<string, unknown>)[field.name] === undefined)
     .map((field) => field.name);
   return [
-    missing.length > 0 ? `Missing: ${missing.join(', ')}.` : '',
-    unknown.length > 0 ? `Not fields of ${named.name}: ${unknown.join(', ')}.` : '',
+    missing.length > 0 ? `Missing: ${list(missing)}.` : '',
+    unknown.length > 0 ? `Not fields of ${named.name}: ${list(unknown)}.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -9,7 +9,7 @@ import type { Logger } from '../observability/logger.ts';
 import { registerExplorer } from './explorer.ts';
 import { registerHealth } from './health.ts';
 import { registerHostGuard } from './host-guard.ts';
-import { registerErrorHandlers } from './request-error.ts';
+import { registerErrorHandlers, sendRequestError } from './request-error.ts';
 
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
 const BODY_LIMIT = 1024 * 1024;
@@ -33,6 +33,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
+    // The router's own message quotes the address.
+    frameworkErrors: (_error, _request, reply) => {
+      sendRequestError(reply, 400, 'The address of the request is not valid.');
+    },
     // Operations that arrive while the gateway stops get an error that GraphQL clients understand.
     return503OnClosing: false,
   });

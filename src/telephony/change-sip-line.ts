@@ -53,8 +53,8 @@ function explainNotFound(error: unknown): unknown {
 }
 
 async function readLine(client: Bitrix24Client, configId: string): Promise<SipLine> {
-  const lines = await findSipLines(client, [configId]);
-  const line = lines.find((candidate) => candidate.configId === configId);
-  if (!line) throw new UnknownLineError();
+  const { lines, unreadable } = await findSipLines(client, [configId]);
+  const line = lines.get(configId);
+  if (!line) throw unreadable ?? new UnknownLineError();
   return line;
 }

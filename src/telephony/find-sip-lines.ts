@@ -6,6 +6,7 @@ import { Bitrix24Error } from '../bitrix24/errors.ts';
 import type { Command, Params } from '../bitrix24/method.ts';
 import { decodeResult } from './decode.ts';
 import { METHODS } from './methods.ts';
+import { phpTrim } from './php-trim.ts';
 import { sipLineRow, type PbxType, type SipLine } from './sip-line.ts';
 import { isId } from './wire.ts';
 
@@ -63,23 +64,40 @@ export async function sliceSipLines(
   return { lines: rows.slice(offset - firstStart, offset - firstStart + count), total };
 }
 
-/** The lines with these CONFIG_IDs, in no particular order. Unknown ones are absent. */
-export async function findSipLines(client: Bitrix24Client, configIds: readonly string[]): Promise<SipLine[]> {
+/** Lines by CONFIG_ID. Unknown ones are absent. */
+export interface FoundSipLines {
+  readonly lines: ReadonlyMap<string, SipLine>;
+  /** Set if the portal answered rows that cannot be read: a line that is absent may be one of them. */
+  readonly unreadable: Bitrix24Error | undefined;
+}
+
+export async function findSipLines(
+  client: Bitrix24Client,
+  configIds: readonly string[],
+): Promise<FoundSipLines> {
+  const lines = new Map<string, SipLine>();
+  let unreadable: Bitrix24Error | undefined;
   const filter = filterParams({ configIds });
-  if (!filter) return [];
-  const lines: SipLine[] = [];
-  for (let start: number | undefined = 0; start !== undefined;) {
+  for (let start: number | undefined = filter && 0; start !== undefined;) {
     const reply: Reply = await client.call({ method: METHODS.sipGet, params: { FILTER: filter, start } });
-    lines.push(...readRows(reply));
+    for (const row of decodeResult(METHODS.sipGet, z.array(z.unknown()), reply.result)) {
+      try {
+        const line = decodeResult(METHODS.sipGet, sipLineRow, row);
+        lines.set(line.configId, line);
+      } catch (error) {
+        if (!(error instanceof Bitrix24Error)) throw error;
+        unreadable = error;
+      }
+    }
     // A page that leads nowhere new would be asked for for ever.
     start = reply.next !== undefined && reply.next > start ? reply.next : undefined;
   }
-  return lines;
+  return { lines, unreadable };
 }
 
 /** The command that asks for the line with a title. */
 export function titleQuery(title: string): Command {
-  return { method: METHODS.sipGet, params: { FILTER: { '=TITLE': title.trim() } } };
+  return { method: METHODS.sipGet, params: { FILTER: { '=TITLE': phpTrim(title) } } };
 }
 
 /** The line with a title in the answer to its {@link titleQuery}, if this application has one that can be read. */
@@ -90,7 +108,7 @@ export function sipLineWithTitle(title: string, reply: Reply | undefined): SipLi
 
 /** Titles as the portal compares them: trimmed and without regard to case. */
 export function foldTitle(title: string): string {
-  return title.trim().toLowerCase();
+  return phpTrim(title).toLowerCase();
 }
 
 function readRows(reply: Reply): SipLine[] {
@@ -107,7 +125,7 @@ function filterParams(filter: SipLineFilter): Params | undefined {
     ...(configIds && { CONFIG_ID: configIds }),
     ...(regIds && { REG_ID: regIds }),
     ...(filter.type && { '=TYPE': filter.type.toLowerCase() }),
-    ...(filter.title !== undefined && { '=TITLE': filter.title.trim() }),
+    ...(filter.title !== undefined && { '=TITLE': phpTrim(filter.title) }),
     ...(filter.titleContains !== undefined && { '%TITLE': filter.titleContains }),
     ...(filter.server !== undefined && { '=SERVER': filter.server }),
     ...(filter.login !== undefined && { '=LOGIN': filter.login }),

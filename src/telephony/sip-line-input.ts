@@ -1,5 +1,6 @@
 import type { Params } from '../bitrix24/method.ts';
 import { InvalidInputError, type Problem } from './errors.ts';
+import { phpTrim } from './php-trim.ts';
 import type { PbxType } from './sip-line.ts';
 
 /** What it takes to add a line. Source: Bitrix24 REST documentation, `voximplant.sip.add`. */
@@ -29,13 +30,13 @@ interface TextRule {
  * the portal knows (taken titles, the number of cloud lines) is left to it.
  */
 const RULES: Readonly<Record<keyof SipLineChanges, TextRule>> = {
-  title: { required: true, measured: (value) => value.trim(), maxLength: Infinity },
+  title: { required: true, measured: phpTrim, maxLength: Infinity },
   server: {
     required: true,
-    measured: (value) => value.trim().replace(/^https?:\/\//, ''),
+    measured: (value) => phpTrim(value.replaceAll(/https?:\/\//g, '')),
     maxLength: MAX_LENGTH,
   },
-  login: { required: true, measured: (value) => value.trim(), maxLength: MAX_LENGTH },
+  login: { required: true, measured: phpTrim, maxLength: MAX_LENGTH },
   password: { required: false, measured: (value) => value, maxLength: MAX_LENGTH },
 };
 

@@ -4,6 +4,7 @@ import { deleteSipLine, updateSipLine } from './change-sip-line.ts';
 import {
   findSipLines,
   sliceSipLines,
+  type FoundSipLines,
   type SipLineFilter,
   type SipLineOrder,
   type SipLineSlice,
@@ -37,8 +38,8 @@ export interface SipLines {
    * @throws UnknownLineError
    */
   delete(configId: string): Promise<void>;
-  /** The lines with these CONFIG_IDs, in no particular order: `voximplant.sip.get`. Unknown ones are absent. */
-  findByConfigIds(configIds: readonly string[]): Promise<SipLine[]>;
+  /** The lines with these CONFIG_IDs: `voximplant.sip.get`, once for each 50 of them. */
+  findByConfigIds(configIds: readonly string[]): Promise<FoundSipLines>;
   /** A part of the lines that match, in order: `voximplant.sip.get`. */
   slice(filter: SipLineFilter, order: SipLineOrder, offset: number, count: number): Promise<SipLineSlice>;
 }

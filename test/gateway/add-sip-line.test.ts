@@ -229,6 +229,40 @@ describe('sipLine', () => {
     expect(upstream().map((entry) => entry.method)).toEqual(['voximplant.sip.get']);
   });
 
+  it('reads more lines than fit on a page', async () => {
+    await start();
+    const inputs = Array.from({ length: 60 }, (_, index) => ({
+      ...NEW_LINE,
+      type: 'OFFICE',
+      title: `Line ${index}`,
+    }));
+    const added = await gateway.query(
+      'mutation ($inputs: [AddSipLineInput!]!) { addSipLines(inputs: $inputs) { configId } }',
+      { inputs },
+    );
+    const lines = added.data?.['addSipLines'] as { configId: string }[];
+    const { data } = await gateway.query(
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on SipLine { configId } } }',
+      { r: lines.map(({ configId }) => ({ __typename: 'SipLine', configId })) },
+    );
+    expect(data?.['_entities']).toEqual(lines);
+  });
+
+  it('answers what can be read beside a row that cannot', async () => {
+    await start();
+    gateway.emulator.portal.faults.inject({
+      kind: 'result',
+      on: 'voximplant.sip.get',
+      result: [{ CONFIG_ID: '1', TYPE: 'cloud' }, { CONFIG_ID: '2' }],
+    });
+    const { data, errors } = await gateway.query(
+      '{ good: sipLine(configId: "1") { type } bad: sipLine(configId: "2") { type } }',
+    );
+    expect(data).toEqual({ good: { type: 'CLOUD' }, bad: null });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]).toMatchObject({ path: ['bad'], extensions: { code: 'UPSTREAM_ERROR' } });
+  });
+
   it('resolves references by both keys, as a router asks', async () => {
     await start();
     const added = await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });

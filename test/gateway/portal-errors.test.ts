@@ -83,7 +83,9 @@ describe('what the portal itself refuses', () => {
       on: 'voximplant.sip.add',
       status: 400,
       code: 'CHECK_FIELDS_ERROR',
-      description: 'The server address is too long<br> The <b>login</b> is not set<br> Что-то ещё',
+      description:
+        'Server address not specified<br> Login for connecting to the <b>server</b> not specified<br> ' +
+        'Не указан пароль для подключения к серверу<br> Что-то ещё',
     });
     expect((await add())?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -91,9 +93,14 @@ describe('what the portal itself refuses', () => {
       problems: [
         { argument: ['input', 'server'] },
         { argument: ['input', 'login'] },
+        { argument: ['input', 'password'] },
         { argument: ['input'] },
       ],
-      bitrix24: { description: 'The server address is too long\nThe login is not set\nЧто-то ещё' },
+      bitrix24: {
+        description:
+          'Server address not specified\nLogin for connecting to the server not specified\n' +
+          'Не указан пароль для подключения к серверу\nЧто-то ещё',
+      },
     });
   });
 
@@ -181,6 +188,22 @@ describe('a write whose answer is lost', () => {
       { kind: 'error', stage: 'after', status: 500, code: 'ERROR_UNEXPECTED_ANSWER', description: '' },
     ],
     ['the result is no line', { kind: 'result', result: { TYPE: 'cloud' } }],
+    ['a program redirects after its work', { kind: 'body', stage: 'after', status: 302, body: '' }],
+    ['the answer is "not modified"', { kind: 'body', stage: 'after', status: 304, body: '' }],
+    [
+      'a proxy answers JSON',
+      {
+        kind: 'body',
+        stage: 'after',
+        status: 502,
+        contentType: 'application/json',
+        body: '{"error":"Bad Gateway"}',
+      },
+    ],
+    [
+      'the portal breaks with a code of its own',
+      { kind: 'error', stage: 'after', status: 500, code: 'ERROR_DB' },
+    ],
   ])('is OUTCOME_UNKNOWN if %s, and is not repeated', async (_name, fault) => {
     await start();
     faults().inject({ ...fault, on: 'voximplant.sip.add' });
@@ -210,6 +233,26 @@ describe('a write whose answer is lost', () => {
 });
 
 describe('a portal that is not there', () => {
+  it.each<[string, TestGatewayOptions, boolean]>([
+    [
+      'its name is not known',
+      {
+        webhookUrl: () => 'https://portal.bitrix24.test/rest/1/abc/',
+        app: {
+          lookup: (_host, _options, callback) => {
+            callback(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), '', 4);
+          },
+        },
+      },
+      true,
+    ],
+    ['it speaks no TLS', { webhookUrl: ({ webhookUrl }) => webhookUrl.replace('http:', 'https:') }, false],
+  ])('is PORTAL_UNAVAILABLE for a write if %s', async (_name, options, retryable) => {
+    await start(options);
+    expect(await add()).toMatchObject({ extensions: { code: 'PORTAL_UNAVAILABLE', retryable } });
+    expect(journal().entries()).toEqual([]);
+  });
+
   it('is PORTAL_UNAVAILABLE for a write that certainly was not executed', async () => {
     await start({ webhookUrl: () => 'http://127.0.0.1:1/rest/1/abc/' });
     expect(await add()).toMatchObject({

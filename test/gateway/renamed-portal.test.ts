@@ -57,6 +57,7 @@ describe('a renamed portal', () => {
         return Promise.resolve({ status, location, body: '' });
       },
       () => undefined,
+      () => 0,
     );
     await post({ url: new Secret(from), body: '{}', timeoutMs: 1 });
     expect(new Set(asked.map((request) => request.body))).toEqual(new Set(['{}']));
@@ -81,6 +82,7 @@ describe('a renamed portal', () => {
     ['an added query', `${FROM.replace('old', 'new')}?x=1`],
     ['added credentials', FROM.replace('old.', 'user:pass@new.')],
     ['the same host', FROM],
+    ["the vendor's own site", FROM.replace('old.', '')],
     ['no address', 'http://'],
   ])('is not followed to %s', async (_name, location) => {
     expect(await hostsAsked(FROM, location)).toEqual(['old.bitrix24.com']);
@@ -96,10 +98,17 @@ describe('a renamed portal', () => {
   });
 
   it('never leaves the vendor domain, wherever it is sent', async () => {
-    const locations = fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string());
+    const path = new URL(FROM).pathname;
+    const locations = fc.oneof(
+      fc.domain().map((domain) => `https://${domain}${path}`),
+      fc.domain().map((domain) => `https://bitrix24.com.${domain}${path}`),
+      fc.domain().map((domain) => `https://new.${domain}bitrix24.com${path}`),
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.string(),
+    );
     await fc.assert(
       fc.asyncProperty(locations, async (location) => {
-        for (const host of await hostsAsked(FROM, location)) expect(host).toMatch(/^[^.]+\.bitrix24\.com$/);
+        for (const host of await hostsAsked(FROM, location)) expect(host).toMatch(/^[^/]+\.bitrix24\.com$/);
       }),
     );
   });

@@ -1,3 +1,6 @@
+import { get as httpGet } from 'node:http';
+import { connect } from 'node:net';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
@@ -36,6 +39,15 @@ describe('requests that never execute', () => {
     expect(JSON.stringify(problems)).toContain('Not fields of AddSipLineInput: extra.');
   });
 
+  it('get a short answer however much is wrong', async () => {
+    await start();
+    const extra = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 0]));
+    const { status, text, errors } = await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, ...extra } });
+    expect(status).toBe(400);
+    expect(errors?.[0]?.extensions['problems']).toHaveLength(1);
+    expect(text.length).toBeLessThan(2_000);
+  });
+
   it('name the variable that is missing', async () => {
     await start();
     const { errors } = await gateway.query(ADD_SIP_LINE, {});
@@ -55,6 +67,12 @@ describe('requests that never execute', () => {
     ],
     ['an unknown field', '{ line { id } }', 'GRAPHQL_VALIDATION_FAILED', /Cannot query field "line"/],
     ['too many aliases', `{ ${aliases(31)} }`, 'GRAPHQL_VALIDATION_FAILED', /Aliases limit of 30 exceeded/],
+    [
+      'too deep a selection',
+      `{ sipLines { ${'... { '.repeat(15)} totalCount ${'}'.repeat(15)} } }`,
+      'GRAPHQL_VALIDATION_FAILED',
+      /depth limit of 12 exceeded/,
+    ],
     ['too many tokens', `{ ${aliases(1_000)} }`, 'GRAPHQL_PARSE_FAILED', /more tha[nt] 5000 tokens/],
     [
       'too many directives',
@@ -125,6 +143,28 @@ describe('the HTTP side', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('answers to names of this machine only', async () => {
+    await start();
+    const statusFor = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        httpGet(new URL('/health/live', gateway.url), { headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).on('error', reject);
+      });
+    expect(await statusFor('localhost:4000')).toBe(200);
+    expect(await statusFor('evil.example.com')).toBe(403);
+    expect(await statusFor('127.0.0.1.evil.example.com')).toBe(403);
+    expect(await statusFor('a b')).toBe(400);
+  });
+
+  it('quotes no address that it cannot read', async () => {
+    await start();
+    const response = await fetch(`${gateway.url}%zz?query=sentinel`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('sentinel');
+  });
+
   it('is alive and ready', async () => {
     await start();
     for (const path of ['/health/live', '/health/ready']) {
@@ -185,6 +225,29 @@ describe('the HTTP side', () => {
     await closed;
     expect(journal.entries('voximplant.sip.add')).toHaveLength(1);
     await expect(gateway.query(ADD_SIP_LINE, { input: NEW_LINE })).rejects.toThrow();
+  });
+
+  it('tells an operation that arrives while it stops that nothing was executed', async () => {
+    await start();
+    const { hostname, port } = new URL(gateway.url);
+    const body = JSON.stringify({ query: ADD_SIP_LINE, variables: { input: NEW_LINE } });
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${Buffer.byteLength(body)}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    // "100 Continue": the gateway has the request's head, and the connection is busy.
+    await once(socket, 'data');
+    const closed = gateway.close();
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.write(body);
+    await once(socket, 'close');
+    await closed;
+
+    expect(answer).toContain('HTTP/1.1 503');
+    expect(answer).toContain('"code":"SHUTTING_DOWN","retryable":true');
+    expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
 });
 

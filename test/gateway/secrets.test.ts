@@ -90,6 +90,37 @@ describe('secrets', () => {
     expect(gateway.log()).toContain('CHECK_FIELDS_ERROR');
   });
 
+  it.each([
+    ['blanks inside', 'my  secret  pass'],
+    ['markup', '<b>hunter2</b>-x9'],
+    ['references', 'a&amp;bcdef'],
+    ['outer blanks', '  hunter22  '],
+    ['another case', 'HunterSecret'],
+    ['what is encoded in URLs', 'a+b c/d!x'],
+    ['few letters', 'xq7'],
+  ])('are recognised with %s', async (_name, password) => {
+    gateway = await startGateway();
+    for (const description of [
+      `bad ${password} given`,
+      `bad ${password.toLowerCase()} given`,
+      `bad ${password.trim()} given`,
+      `bad ${encodeURIComponent(password)} given`,
+      `bad ${new URLSearchParams({ p: password }).toString().slice(2)} given`,
+      `bad ${password.replaceAll('&', '&amp;').replaceAll('<', '&lt;')} given`,
+    ]) {
+      gateway.emulator.portal.faults.inject({
+        kind: 'error',
+        on: 'voximplant.sip.add',
+        status: 400,
+        code: 'X',
+        description,
+      });
+      const { errors } = await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, password } });
+      const told = (errors?.[0]?.extensions['bitrix24'] as { description: string }).description;
+      expect(told).toMatch(/^(bad \[redacted\] given)?$/);
+    }
+  });
+
   it('stay out of answers and logs if the portal is not there', async () => {
     const elsewhere = 'http://127.0.0.1:1/rest/1/sentinelcode/';
     gateway = await startGateway({ webhookUrl: () => elsewhere });

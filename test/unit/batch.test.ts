@@ -59,7 +59,9 @@ describe('the answer to a batch', () => {
       result_next: [],
     });
     expect(first).toEqual({ result: [1], total: 1, next: undefined });
-    expect(second).toMatchObject({ failure: { kind: 'portal', code: 'TITLE_EXISTS', description: 'a\nb' } });
+    expect(second).toMatchObject({
+      failure: { kind: 'portal', code: 'TITLE_EXISTS', description: 'a<br>b' },
+    });
   });
 
   it.each([

@@ -54,7 +54,7 @@ describe('readSettings', () => {
 
   it('reports every mistake at once, without a value', () => {
     const problems = problemsOf({
-      NODE_ENV: 'production',
+      NODE_ENV: SENTINEL,
       PORT: `70000`,
       HOST: `http://${SENTINEL}`,
       GATEWAY_OPEN: SENTINEL,
@@ -68,6 +68,7 @@ describe('readSettings', () => {
     });
     const about = problems.map((problem) => problem.split(' ')[0]);
     expect(about).toEqual([
+      'NODE_ENV',
       'HOST',
       'GATEWAY_OPEN',
       'PORT',
@@ -114,6 +115,10 @@ describe('readSettings', () => {
 
   it.each<[string, Record<string, string>]>([
     ['in production', { NODE_ENV: 'production' }],
+    [
+      'where the address is blank',
+      { NODE_ENV: 'production', BITRIX24_WEBHOOK_URL: ' ', BITRIX24_READ_DEADLINE_MS: '5000' },
+    ],
     ['for the network', { HOST: '0.0.0.0', GATEWAY_OPEN: 'yes' }],
     ['openly on loopback', { GATEWAY_OPEN: 'yes' }],
     ['beside other portal settings', { BITRIX24_READ_DEADLINE_MS: '5000' }],

@@ -121,6 +121,8 @@ describe('the envelope', () => {
     ['nothing', '', 200],
     ['a list', '[]', 200],
     ['a bare 500 with JSON', '{"message":"oops"}', 500],
+    ["a proxy's JSON", '{"error":{"code":504}}', 504],
+    ['an error that is no code', '{"error":true}', 502],
   ])('is unreadable for %s', (_name, body, status) => {
     expect(read(body, status)).toEqual({ ok: false, failure: { kind: 'unreadable', status } });
   });

@@ -26,7 +26,7 @@ export function requestReport(logger: Logger, now: () => number): ApolloServerPl
           logger.info(
             {
               requestId,
-              operation: context.operationName ?? undefined,
+              operation: context.operationName?.slice(0, MAX_NAME_LENGTH),
               kind: context.operation?.operation,
               ms: Math.round(now() - startedAt),
               errors,
@@ -40,6 +40,9 @@ export function requestReport(logger: Logger, now: () => number): ApolloServerPl
     },
   };
 }
+
+/** A name is logged, the operation is not: nobody shall smuggle one into the other. */
+const MAX_NAME_LENGTH = 100;
 
 function attachRequestId(
   { response }: GraphQLRequestContextWillSendResponse<GatewayContext>,
