@@ -85,7 +85,7 @@ function withoutSecrets(error: Bitrix24Error, sent: unknown, credential: Credent
   const clean = (text: string) => scrub(plainText(scrub(text, known)), known);
   return new Bitrix24Error(method, {
     ...failure,
-    code: scrub(failure.code, known).slice(0, MAX_CODE_LENGTH),
+    code: IDENTIFIER.test(failure.code) ? failure.code : scrub(failure.code, known).slice(0, MAX_CODE_LENGTH),
     description: quotesShortSecret(failure.description, secrets)
       ? ''
       : clean(failure.description).slice(0, MAX_DESCRIPTION_LENGTH),
@@ -101,6 +101,8 @@ function quotesShortSecret(text: string, secrets: readonly string[]): boolean {
   );
 }
 
+// Codes decide what becomes of a call: a password like "error" must not change INTERNAL_SERVER_ERROR.
+const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
 const MAX_CODE_LENGTH = 100;
 const MAX_DESCRIPTION_LENGTH = 1_000;
 

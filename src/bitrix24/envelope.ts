@@ -68,7 +68,8 @@ function portalFailure(body: Record<string, unknown>, status: number): Failure &
 /** The failure in an error object of a batch; undefined if it is none. */
 export function readFailure(error: unknown, status: number): Failure | undefined {
   if (typeof error === 'string') return portalFailure({ error }, status);
-  if (typeof error !== 'object' || error === null || !('error' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('error' in error) || !isCode(error.error))
+    return undefined;
   return portalFailure({ ...error }, status);
 }
 
@@ -83,5 +84,10 @@ function asText(value: unknown): string {
 /** A count, as number or text; undefined for anything else. */
 export function readCount(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+  return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_COUNT
+    ? number
+    : undefined;
 }
+
+/** The largest number that GraphQL's Int can tell. */
+const MAX_COUNT = 2 ** 31 - 1;

@@ -38,6 +38,7 @@ function movedTo(from: URL, reply: HttpReply): URL | undefined {
   if (!MOVED.has(reply.status) || !reply.location || !URL.canParse(reply.location, from.href))
     return undefined;
   const to = new URL(reply.location, from);
+  if (!/^https?:$/.test(to.protocol)) return undefined;
   const expected = new URL(from.pathname + from.search, to.origin);
   return to.href === expected.href && to.host !== from.host ? to : undefined;
 }

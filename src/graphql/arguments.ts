@@ -1,3 +1,4 @@
+import { Bitrix24Error, isLostWrite } from '../bitrix24/errors.ts';
 import type { SipLineFilter, SipLineOrder } from '../telephony/find-sip-lines.ts';
 import type { NewSipLine, NullableSipLineChanges } from '../telephony/sip-line-input.ts';
 import type { SipLine } from '../telephony/sip-line.ts';
@@ -13,6 +14,9 @@ import { ArgumentError, EntryError } from './errors/argument-error.ts';
 /** The most lines one operation may add. */
 const MAX_ENTRIES = 100;
 
+/** The most ids a filter may name. */
+const MAX_IDS = 200;
+
 /**
  * Adds the lines and answers with a promise for each, so that a failed one becomes an error at its own path.
  *
@@ -25,16 +29,21 @@ export async function addEntries(
   if (inputs.length > MAX_ENTRIES)
     throw new ArgumentError(['inputs'], `Must be at most ${MAX_ENTRIES} lines.`);
   const outcomes = await telephony.sipLines.addMany(inputs);
+  const lost = outcomes.some((outcome) => outcome instanceof Bitrix24Error && isLostWrite(outcome));
   return outcomes.map((outcome, index) =>
     outcome instanceof Error
-      ? Promise.reject(new EntryError(['inputs', index], outcome))
+      ? Promise.reject(new EntryError(['inputs', index], outcome, lost))
       : Promise.resolve(outcome),
   );
 }
 
-/** In a filter null says the same as absent: no condition. */
+/**
+ * In a filter null says the same as absent: no condition.
+ *
+ * @throws ArgumentError for what no portal could take
+ */
 export function toFilter(filter: InputMaybe<SipLineFilterInput> | undefined): SipLineFilter {
-  return {
+  const conditions: SipLineFilter = {
     configIds: filter?.configIds ?? undefined,
     regIds: filter?.regIds ?? undefined,
     type: filter?.type ?? undefined,
@@ -43,6 +52,18 @@ export function toFilter(filter: InputMaybe<SipLineFilterInput> | undefined): Si
     server: filter?.server ?? undefined,
     login: filter?.login ?? undefined,
   };
+  for (const [field, value] of Object.entries(conditions) as [
+    string,
+    string | readonly string[] | undefined,
+  ][]) {
+    if (typeof value === 'string' && !value.isWellFormed()) {
+      throw new ArgumentError(['filter', field], 'Contains a character that is not valid Unicode.');
+    }
+    if (Array.isArray(value) && value.length > MAX_IDS) {
+      throw new ArgumentError(['filter', field], `Must be at most ${MAX_IDS} ids.`);
+    }
+  }
+  return conditions;
 }
 
 export function toOrder(order: InputMaybe<SipLineOrderInput> | undefined): SipLineOrder {

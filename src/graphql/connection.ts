@@ -12,8 +12,8 @@ const MAX_PAGE = 200;
 
 /** A page of lines with what its cursors are made of. */
 export interface SipLineConnectionSource {
-  readonly nodes: readonly SipLine[];
-  readonly edges: readonly { readonly cursor: string; readonly node: SipLine }[];
+  readonly nodes: readonly (SipLine | Error)[];
+  readonly edges: readonly { readonly cursor: string; readonly node: SipLine | Error }[];
   readonly totalCount: number;
   readonly pageInfo: {
     readonly hasNextPage: boolean;
@@ -54,7 +54,8 @@ function toConnection({ lines, total }: SipLineSlice, offset: number, list: stri
     edges,
     totalCount: total,
     pageInfo: {
-      hasNextPage: offset + lines.length < total,
+      // An empty page past the end has no cursor to go on from.
+      hasNextPage: lines.length > 0 && offset + lines.length < total,
       hasPreviousPage: offset > 0,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,

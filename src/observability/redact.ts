@@ -24,7 +24,7 @@ export const MIN_SCRUBBED_LENGTH = 4;
 export function scrub(text: string, secrets: readonly string[]): string {
   const forms = secrets
     .flatMap((secret) => [secret, secret.trim()])
-    .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed()), formEncoded(secret)])
+    .flatMap((secret) => [secret, ...encodings(secret)])
     .filter((form) => form.length >= MIN_SCRUBBED_LENGTH)
     .sort((one, other) => other.length - one.length);
   let clean = text;
@@ -32,8 +32,12 @@ export function scrub(text: string, secrets: readonly string[]): string {
   return clean.replace(WEBHOOK_ADDRESS, `/rest/${MASK}`).replace(CLOUD_PORTAL, MASK);
 }
 
-function formEncoded(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1);
+/** The forms a text takes in a path, in a command of a batch, in a form and in JSON. */
+function encodings(text: string): string[] {
+  const uri = encodeURIComponent(text.toWellFormed());
+  const strict = uri.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  const form = new URLSearchParams({ '': text }).toString().slice(1);
+  return [uri, strict, form, JSON.stringify(text).slice(1, -1)];
 }
 
 function escaped(text: string): string {

@@ -3,7 +3,7 @@ import type { Bitrix24Client } from '../bitrix24/client.ts';
 import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
 import { decodeResult } from './decode.ts';
-import { InvalidInputError } from './errors.ts';
+import { InvalidInputError, TitleExistsError } from './errors.ts';
 import { foldTitle } from './find-sip-lines.ts';
 import { METHODS } from './methods.ts';
 import { checkSipLine, sipLineParams, type NewSipLine } from './sip-line-input.ts';
@@ -27,53 +27,51 @@ export async function addSipLines(
   client: Bitrix24Client,
   lines: readonly NewSipLine[],
 ): Promise<(SipLine | Error)[]> {
-  const outcomes: (SipLine | Error)[] = lines.map(checked);
-  for (const wave of wavesOfDistinctTitles(lines, outcomes)) {
-    const replies = await runAll(
-      client,
-      wave.map(({ line }) => ({ method: METHODS.sipAdd, params: sipLineParams(line) })),
-    );
-    const results = wave.map(({ line }, position) => ({ title: line.title, ...readLine(replies[position]) }));
-    const explained = await explainTitleExists(client, results);
-    wave.forEach(({ index }, position) => {
-      outcomes[index] = results[position]?.line ?? asError(explained[position]);
-    });
+  const invalid = lines.map(problemOf);
+  const entries = lines.map((line, index) => ({ line, index })).filter(({ index }) => !invalid[index]);
+  // The portal checks titles before it inserts, so two adds of one title at the same moment could both pass.
+  const byTitle = new Map<string, typeof entries>();
+  for (const entry of entries) {
+    const title = foldTitle(entry.line.title);
+    byTitle.set(title, [...(byTitle.get(title) ?? []), entry]);
   }
-  return outcomes;
+  const groups = [...byTitle.values()];
+  const firsts = groups.flatMap((group) => group.slice(0, 1).map(({ line }) => line));
+  const results = await addDistinct(client, firsts);
+
+  const outcomes = new Map<number, SipLine | Error>();
+  groups.forEach((group, position) => {
+    const outcome = results[position] ?? new Error('a line was left out');
+    group.forEach(({ index }, turn) => outcomes.set(index, turn === 0 ? outcome : afterSameTitle(outcome)));
+  });
+  return lines.map((_, index) => invalid[index] ?? outcomes.get(index) ?? new Error('a line was left out'));
 }
 
-interface Entry {
-  readonly index: number;
-  readonly line: NewSipLine;
+/** Lines of which no two have the same title. */
+async function addDistinct(
+  client: Bitrix24Client,
+  lines: readonly NewSipLine[],
+): Promise<(SipLine | Error)[]> {
+  const commands = lines.map((line) => ({ method: METHODS.sipAdd, params: sipLineParams(line) }));
+  const replies = await runAll(client, commands);
+  const results = lines.map(({ title }, position) => ({ title, ...readLine(replies[position]) }));
+  const explained = await explainTitleExists(client, results);
+  return results.map(({ line }, position) => line ?? asError(explained[position]));
 }
 
-const NOT_SENT = new Error('not sent yet');
+/** What becomes of a later line with the same title, which is not sent: its title is taken, or shares the doubt. */
+function afterSameTitle(first: SipLine | Error): Error {
+  return first instanceof Error ? first : new TitleExistsError(undefined, first.configId);
+}
 
-function checked(line: NewSipLine): Error {
+function problemOf(line: NewSipLine): Error | undefined {
   try {
     checkSipLine(line);
-    return NOT_SENT;
+    return undefined;
   } catch (error) {
     if (error instanceof InvalidInputError) return error;
     throw error;
   }
-}
-
-/**
- * The valid lines, so that no wave has a title twice: the portal checks titles before it inserts, and two adds of one
- * title at the same moment could both pass.
- */
-function wavesOfDistinctTitles(lines: readonly NewSipLine[], outcomes: readonly unknown[]): Entry[][] {
-  const waves: Entry[][] = [];
-  const seen = new Map<string, number>();
-  lines.forEach((line, index) => {
-    if (outcomes[index] !== NOT_SENT) return;
-    const title = foldTitle(line.title);
-    const turn = seen.get(title) ?? 0;
-    seen.set(title, turn + 1);
-    (waves[turn] ??= []).push({ index, line });
-  });
-  return waves;
 }
 
 function readLine(reply: Reply | Bitrix24Error | undefined): {

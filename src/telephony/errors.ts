@@ -19,14 +19,15 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** The portal refused a title because a line or a rented number already has it. */
+/** A line or a rented number already has the title. */
 export class TitleExistsError extends Error {
   override readonly name = 'TitleExistsError';
-  override readonly cause: Bitrix24Error;
+  /** What the portal said; undefined if the gateway knew it without asking. */
+  override readonly cause: Bitrix24Error | undefined;
   /** CONFIG_ID of the line that has it, if it is a line of this application and could be looked up. */
   readonly existingConfigId: string | undefined;
 
-  constructor(cause: Bitrix24Error, existingConfigId: string | undefined) {
+  constructor(cause: Bitrix24Error | undefined, existingConfigId: string | undefined) {
     super('The title is taken.', { cause });
     this.cause = cause;
     this.existingConfigId = existingConfigId;

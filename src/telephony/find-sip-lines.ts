@@ -28,7 +28,8 @@ export interface SipLineOrder {
 }
 
 export interface SipLineSlice {
-  readonly lines: readonly SipLine[];
+  /** An error where a row cannot be read. */
+  readonly lines: readonly (SipLine | Bitrix24Error)[];
   /** All lines that match. */
   readonly total: number;
 }
@@ -54,14 +55,26 @@ export async function sliceSipLines(
   const firstStart = offset - (offset % PAGE_SIZE);
   const first = await client.call(page(firstStart));
   const rows = [...readRows(first)];
-  // No rows, no total: that is how the portal says that nothing matches, or that the offset is past the end.
-  const total = first.total ?? (rows.length > 0 ? firstStart + rows.length : offset);
+  const total = first.total ?? (await totalWithoutRows(client, page(0), rows.length, offset));
   const starts = range(firstStart + PAGE_SIZE, Math.min(offset + count, total), PAGE_SIZE);
   for (const reply of await runAll(client, starts.map(page))) {
     if (reply instanceof Bitrix24Error) throw reply;
     rows.push(...readRows(reply));
   }
   return { lines: rows.slice(offset - firstStart, offset - firstStart + count), total };
+}
+
+/** The portal leaves the total out where an answer has no rows: nothing matches, or the offset is past the end. */
+async function totalWithoutRows(
+  client: Bitrix24Client,
+  firstPage: Command,
+  rows: number,
+  offset: number,
+): Promise<number> {
+  if (rows > 0) {
+    throw new Bitrix24Error(METHODS.sipGet, { kind: 'unexpected-shape', detail: 'rows without a total' });
+  }
+  return offset === 0 ? 0 : ((await client.call(firstPage)).total ?? 0);
 }
 
 /** Lines by CONFIG_ID. Unknown ones are absent. */
@@ -75,22 +88,23 @@ export async function findSipLines(
   client: Bitrix24Client,
   configIds: readonly string[],
 ): Promise<FoundSipLines> {
+  const ids = unique(configIds.filter(isId));
+  // Never more ids than rows on a page: there is no second page to get lost between.
+  const replies = await runAll(
+    client,
+    range(0, ids.length, PAGE_SIZE).map((start) => ({
+      method: METHODS.sipGet,
+      params: { FILTER: { CONFIG_ID: ids.slice(start, start + PAGE_SIZE) } },
+    })),
+  );
   const lines = new Map<string, SipLine>();
   let unreadable: Bitrix24Error | undefined;
-  const filter = filterParams({ configIds });
-  for (let start: number | undefined = filter && 0; start !== undefined;) {
-    const reply: Reply = await client.call({ method: METHODS.sipGet, params: { FILTER: filter, start } });
-    for (const row of decodeResult(METHODS.sipGet, z.array(z.unknown()), reply.result)) {
-      try {
-        const line = decodeResult(METHODS.sipGet, sipLineRow, row);
-        lines.set(line.configId, line);
-      } catch (error) {
-        if (!(error instanceof Bitrix24Error)) throw error;
-        unreadable = error;
-      }
+  for (const reply of replies) {
+    if (reply instanceof Bitrix24Error) throw reply;
+    for (const row of readRows(reply)) {
+      if (row instanceof Bitrix24Error) unreadable = row;
+      else lines.set(row.configId, row);
     }
-    // A page that leads nowhere new would be asked for for ever.
-    start = reply.next !== undefined && reply.next > start ? reply.next : undefined;
   }
   return { lines, unreadable };
 }
@@ -100,10 +114,11 @@ export function titleQuery(title: string): Command {
   return { method: METHODS.sipGet, params: { FILTER: { '=TITLE': phpTrim(title) } } };
 }
 
-/** The line with a title in the answer to its {@link titleQuery}, if this application has one that can be read. */
-export function sipLineWithTitle(title: string, reply: Reply | undefined): SipLine | undefined {
-  const lines = z.array(sipLineRow).safeParse(reply?.result);
-  return lines.data?.find((line) => foldTitle(line.title) === foldTitle(title));
+/** The line with a title in the answer to its {@link titleQuery}, if this application has one. */
+export function sipLineWithTitle(title: string, reply: Reply): SipLine | undefined {
+  return readRows(reply).find(
+    (row): row is SipLine => !(row instanceof Bitrix24Error) && foldTitle(row.title) === foldTitle(title),
+  );
 }
 
 /** Titles as the portal compares them: trimmed and without regard to case. */
@@ -111,8 +126,16 @@ export function foldTitle(title: string): string {
   return phpTrim(title).toLowerCase();
 }
 
-function readRows(reply: Reply): SipLine[] {
-  return decodeResult(METHODS.sipGet, z.array(sipLineRow), reply.result);
+/** Row by row, so that one that cannot be read costs no other. */
+function readRows(reply: Reply): (SipLine | Bitrix24Error)[] {
+  return decodeResult(METHODS.sipGet, z.array(z.unknown()), reply.result).map((row) => {
+    try {
+      return decodeResult(METHODS.sipGet, sipLineRow, row);
+    } catch (error) {
+      if (error instanceof Bitrix24Error) return error;
+      throw error;
+    }
+  });
 }
 
 /** The portal's filter; undefined if nothing can match it. */

@@ -4,7 +4,7 @@ import type { Bitrix24Client } from '../bitrix24/client.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
 import { decodeResult } from './decode.ts';
 import { METHODS } from './methods.ts';
-import { id, integer, text } from './wire.ts';
+import { idOrNull, integer, text } from './wire.ts';
 
 /** How far a registration at the provider has come. */
 export type SipRegistrationStatus = 'SUCCESS' | 'ERROR' | 'IN_PROGRESS' | 'WAIT';
@@ -21,22 +21,22 @@ export interface SipRegistration {
   readonly lastUpdated: string | null;
 }
 
-const STATUSES: Readonly<Record<string, SipRegistrationStatus>> = {
-  success: 'SUCCESS',
-  error: 'ERROR',
-  in_progress: 'IN_PROGRESS',
-  wait: 'WAIT',
-};
+const STATUSES: ReadonlyMap<string, SipRegistrationStatus> = new Map([
+  ['success', 'SUCCESS'],
+  ['error', 'ERROR'],
+  ['in_progress', 'IN_PROGRESS'],
+  ['wait', 'WAIT'],
+]);
 
 const registrationRow = z
   .object({
-    REG_ID: id,
+    REG_ID: idOrNull,
     LAST_UPDATED: text,
     ERROR_MESSAGE: text,
     STATUS_CODE: integer,
-    STATUS_RESULT: text.transform((value) => STATUSES[value?.toLowerCase() ?? ''] ?? null),
+    STATUS_RESULT: text.transform((value) => STATUSES.get(value?.toLowerCase() ?? '') ?? null),
   })
-  .transform((row): SipRegistration => ({
+  .transform((row): Omit<SipRegistration, 'regId'> & { readonly regId: string | null } => ({
     regId: row.REG_ID,
     status: row.STATUS_RESULT,
     statusCode: row.STATUS_CODE,
@@ -53,13 +53,27 @@ export async function findRegistrations(
     client,
     regIds.map((regId) => ({ method: METHODS.sipStatus, params: { REG_ID: regId } })),
   );
-  return replies.map((reply) => {
-    if (reply instanceof Bitrix24Error) return reply;
+  return replies.map((reply, index) => {
+    const asked = regIds[index];
+    if (reply instanceof Bitrix24Error || asked === undefined) return asError(reply);
     try {
-      return decodeResult(METHODS.sipStatus, registrationRow, reply.result);
+      const { regId, ...registration } = decodeResult(METHODS.sipStatus, registrationRow, reply.result);
+      if (regId !== null && regId !== asked) return otherRegistration();
+      return { regId: asked, ...registration };
     } catch (error) {
-      if (error instanceof Bitrix24Error) return error;
-      throw error;
+      return asError(error);
     }
   });
+}
+
+function otherRegistration(): Bitrix24Error {
+  return new Bitrix24Error(METHODS.sipStatus, {
+    kind: 'unexpected-shape',
+    detail: 'the status of another registration',
+  });
+}
+
+function asError(error: unknown): Bitrix24Error {
+  if (error instanceof Bitrix24Error) return error;
+  throw error;
 }

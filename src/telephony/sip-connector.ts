@@ -12,12 +12,16 @@ export interface SipConnector {
   readonly paidUntil: string | null;
 }
 
+// An empty map arrives as a list.
 const connectorRow = z
-  .object({ FREE_MINUTES: integer, PAID: truth, PAID_DATE_END: text })
+  .preprocess(
+    (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
+    z.object({ FREE_MINUTES: integer, PAID: truth, PAID_DATE_END: text }),
+  )
   .transform((row): SipConnector => ({
     freeMinutes: row.FREE_MINUTES,
     paid: row.PAID,
-    paidUntil: row.PAID_DATE_END,
+    paidUntil: row.PAID === true ? row.PAID_DATE_END : null,
   }));
 
 /** @throws Bitrix24Error */

@@ -1,5 +1,6 @@
 import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
+import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error, isPortalError } from '../bitrix24/errors.ts';
 import { TitleExistsError } from './errors.ts';
 import { sipLineWithTitle, titleQuery } from './find-sip-lines.ts';
@@ -24,12 +25,21 @@ export async function explainTitleExists(
     titles.map((title, index) => {
       const reply = replies[index];
       // A courtesy to the caller: a lookup that fails must not hide the refusal.
-      return [title, reply instanceof Bitrix24Error ? undefined : sipLineWithTitle(title, reply)?.configId];
+      return [title, configIdIn(reply, title)];
     }),
   );
   return refusals.map((refusal) =>
     isTitleExists(refusal) ? new TitleExistsError(refusal.error, owners.get(refusal.title)) : refusal.error,
   );
+}
+
+function configIdIn(reply: Reply | Bitrix24Error | undefined, title: string): string | undefined {
+  if (reply === undefined || reply instanceof Bitrix24Error) return undefined;
+  try {
+    return sipLineWithTitle(title, reply)?.configId;
+  } catch {
+    return undefined;
+  }
 }
 
 function isTitleExists(

@@ -31,10 +31,15 @@ export const integer = text.transform((value) =>
 );
 
 /** Yes or no in any of the forms PHP and the portal have for it, or null. */
-export const truth = z.unknown().transform((value) => {
-  if (value === true || value === 1 || value === '1' || value === 'Y' || value === 'true') return true;
-  return value === false || value === 0 || value === '0' || value === 'N' || value === 'false' ? false : null;
-});
+export const truth = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (value === true || value === 1 || value === '1' || value === 'Y' || value === 'true') return true;
+    return value === false || value === 0 || value === '0' || value === 'N' || value === 'false'
+      ? false
+      : null;
+  });
 
 /** The `1` with which the portal confirms a write. */
 export const confirmation = truth.refine((value) => value === true);

@@ -84,6 +84,7 @@ describe('a renamed portal', () => {
     ['the same host', FROM],
     ["the vendor's own site", FROM.replace('old.', '')],
     ['no address', 'http://'],
+    ['an address of another kind', 'A:'],
   ])('is not followed to %s', async (_name, location) => {
     expect(await hostsAsked(FROM, location)).toEqual(['old.bitrix24.com']);
   });

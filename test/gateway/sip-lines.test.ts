@@ -243,7 +243,65 @@ describe('registrations', () => {
   });
 });
 
+describe('odd answers', () => {
+  it('of one row cost no other row of the page', async () => {
+    await start();
+    inject({
+      kind: 'result',
+      on: 'voximplant.sip.get',
+      total: 3,
+      result: [
+        { CONFIG_ID: '1', TYPE: 'cloud' },
+        { CONFIG_ID: '2', TYPE: 'hybrid' },
+        { CONFIG_ID: '3', TYPE: 'office' },
+      ],
+    });
+    const { data, errors } = await gateway.query('{ sipLines { totalCount nodes { configId } } }');
+    expect(data).toEqual({
+      sipLines: { totalCount: 3, nodes: [{ configId: '1' }, null, { configId: '3' }] },
+    });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]).toMatchObject({
+      path: ['sipLines', 'nodes', 1],
+      extensions: { code: 'UPSTREAM_ERROR' },
+    });
+  });
+
+  it('about another registration are not taken for this one', async () => {
+    await start();
+    await add();
+    inject({
+      kind: 'result',
+      on: 'voximplant.sip.status',
+      result: { REG_ID: 999, STATUS_RESULT: 'success' },
+    });
+    const { data, errors } = await gateway.query('{ sipLines { nodes { registration { status } } } }');
+    expect(data).toEqual({ sipLines: { nodes: [{ registration: null }] } });
+    expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_ERROR');
+  });
+
+  it.each(['constructor', '__proto__', 'SUCCESSFUL', ''])(
+    'know no registration status %j',
+    async (STATUS_RESULT) => {
+      await start();
+      const { regId } = await add();
+      inject({ kind: 'result', on: 'voximplant.sip.status', result: { REG_ID: regId, STATUS_RESULT } });
+      const { data, errors } = await gateway.query('{ sipLines { nodes { registration { status } } } }');
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ sipLines: { nodes: [{ registration: { status: null } }] } });
+    },
+  );
+});
+
 describe('sipConnector', () => {
+  it('knows nothing where the portal tells nothing', async () => {
+    await start();
+    inject({ kind: 'result', on: 'voximplant.sip.connector.status', result: [] });
+    const { data, errors } = await gateway.query('{ sipConnector { freeMinutes paid paidUntil } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ sipConnector: { freeMinutes: null, paid: null, paidUntil: null } });
+  });
+
   it('tells free minutes and payment', async () => {
     await start();
     const { data, errors } = await gateway.query('{ sipConnector { freeMinutes paid paidUntil } }');
@@ -432,7 +490,6 @@ describe('addSipLines', () => {
       code: 'TITLE_EXISTS',
       argument: ['inputs', 1, 'title'],
       existingConfigId: lines[0]?.configId,
-      bitrix24: { method: 'voximplant.sip.add' },
     });
     expect(byPath['2']).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -476,6 +533,43 @@ describe('addSipLines', () => {
       expect([SERVER, LOGIN, PASSWORD]).toEqual([TITLE, TITLE, TITLE]);
       if (/^(\$result|x\$)/.test(TITLE as string)) expect(transport).toBe('single');
     }
+  });
+
+  it('never sends a title again whose first add was lost', async () => {
+    await start();
+    inject({ kind: 'drop', on: 'voximplant.sip.add', stage: 'after' });
+    const { data, errors } = await gateway.query(ADD_SIP_LINES, {
+      inputs: [NEW_LINE, { ...NEW_LINE, title: ' SALES' }],
+    });
+    expect(data).toEqual({ addSipLines: [null, null] });
+    expect(errors?.map((error) => error.extensions['code'])).toEqual(['OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN']);
+    expect(sentMethods()).toEqual(['voximplant.sip.add']);
+  });
+
+  it('calls nothing retryable beside a lost write', async () => {
+    await start();
+    inject({ kind: 'batch-missing', on: 'voximplant.sip.add' });
+    inject({ kind: 'error', on: 'voximplant.sip.add', skip: 5, status: 503, code: 'QUERY_LIMIT_EXCEEDED' });
+    const { errors } = await gateway.query(ADD_SIP_LINES, { inputs: inputs(20) });
+    expect(new Set(errors?.map((error) => error.extensions['code']))).toEqual(
+      new Set(['OUTCOME_UNKNOWN', 'RATE_LIMITED']),
+    );
+    expect(errors?.map((error) => error.extensions['retryable'])).toEqual([false, false]);
+  });
+
+  it('tells a lost write whatever the passwords are', async () => {
+    await start();
+    inject({
+      kind: 'error',
+      on: 'voximplant.sip.add',
+      stage: 'after',
+      status: 500,
+      code: 'INTERNAL_SERVER_ERROR',
+    });
+    const { errors } = await gateway.query(ADD_SIP_LINES, {
+      inputs: inputs(20).map((input) => ({ ...input, password: 'server' })),
+    });
+    expect(errors?.map((error) => error.extensions['code'])).toEqual(['OUTCOME_UNKNOWN']);
   });
 
   it('says OUTCOME_UNKNOWN for a command that the answer does not mention', async () => {

@@ -18,7 +18,8 @@ type Result = Extract<
 >['result'];
 
 function answers(on: string, result: Result): void {
-  gateway.emulator.portal.faults.inject({ kind: 'result', on, result, execute: false });
+  const total = Array.isArray(result) ? { total: result.length } : {};
+  gateway.emulator.portal.faults.inject({ kind: 'result', on, result, execute: false, ...total });
 }
 
 describe('the example answers of the vendor', () => {

@@ -231,8 +231,8 @@ export type SipLineConnection = {
   readonly __typename?: 'SipLineConnection';
   /** The lines with their cursors. */
   readonly edges: ReadonlyArray<SipLineEdge>;
-  /** The lines without them, for who does not need them. */
-  readonly nodes: ReadonlyArray<SipLine>;
+  /** The lines without them, for who does not need them. One that cannot be read is null, with an error at its path. */
+  readonly nodes: ReadonlyArray<Maybe<SipLine>>;
   /** Whether there is more, and where it begins. */
   readonly pageInfo: PageInfo;
   /** All lines that match, over all pages. REST: `total`. */
@@ -244,8 +244,8 @@ export type SipLineEdge = {
   readonly __typename?: 'SipLineEdge';
   /** Pass it as `after` to continue behind this line. */
   readonly cursor: Scalars['String']['output'];
-  /** The line. */
-  readonly node: SipLine;
+  /** The line; null, with an error at its path, if it cannot be read. */
+  readonly node: Maybe<SipLine>;
 };
 
 /**
@@ -501,7 +501,7 @@ export type ResolversTypes = {
   SipConnector: ResolverTypeWrapper<SipConnector>;
   SipLine: ResolverTypeWrapper<SipLineSource>;
   SipLineConnection: ResolverTypeWrapper<SipLineConnectionSource>;
-  SipLineEdge: ResolverTypeWrapper<Omit<SipLineEdge, 'node'> & { node: ResolversTypes['SipLine'] }>;
+  SipLineEdge: ResolverTypeWrapper<Omit<SipLineEdge, 'node'> & { node?: Maybe<ResolversTypes['SipLine']> }>;
   SipLineFilter: SipLineFilter;
   SipLineOrder: SipLineOrder;
   SipLineOrderDirection: SipLineOrderDirection;
@@ -526,7 +526,7 @@ export type ResolversParentTypes = {
   SipConnector: SipConnector;
   SipLine: SipLineSource;
   SipLineConnection: SipLineConnectionSource;
-  SipLineEdge: Omit<SipLineEdge, 'node'> & { node: ResolversParentTypes['SipLine'] };
+  SipLineEdge: Omit<SipLineEdge, 'node'> & { node?: Maybe<ResolversParentTypes['SipLine']> };
   SipLineFilter: SipLineFilter;
   SipLineOrder: SipLineOrder;
   SipRegistration: SipRegistration;
@@ -647,7 +647,7 @@ export type SipLineConnectionResolvers<
   ParentType extends ResolversParentTypes['SipLineConnection'] = ResolversParentTypes['SipLineConnection'],
 > = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['SipLineEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['SipLine']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['SipLine']>>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -657,7 +657,7 @@ export type SipLineEdgeResolvers<
   ParentType extends ResolversParentTypes['SipLineEdge'] = ResolversParentTypes['SipLineEdge'],
 > = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['SipLine'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['SipLine']>, ParentType, ContextType>;
 };
 
 export type SipRegistrationResolvers<

@@ -16,8 +16,12 @@ export class EntryError extends Error {
   override readonly cause: Error;
   readonly argument: readonly (string | number)[];
 
-  constructor(argument: readonly (string | number)[], cause: Error) {
+  /** Whether the outcome of another entry of the same operation is unknown. */
+  readonly besideLostWrite: boolean;
+
+  constructor(argument: readonly (string | number)[], cause: Error, besideLostWrite: boolean) {
     super('An entry failed.', { cause });
+    this.besideLostWrite = besideLostWrite;
     this.argument = argument;
     this.cause = cause;
   }

@@ -28,7 +28,7 @@ type Argument = readonly (string | number)[];
 
 /** Translates whatever a resolver threw. Never throws; what it does not know is a fault of the gateway itself. */
 export function translateError(error: unknown, root: Argument = INPUT): ClientError {
-  if (error instanceof EntryError) return translateError(error.cause, error.argument);
+  if (error instanceof EntryError) return failedEntry(error);
   if (error instanceof ArgumentError)
     return badUserInput([{ argument: error.argument, message: error.message }]);
   if (error instanceof InvalidInputError) return invalidInput(error, root);
@@ -50,6 +50,14 @@ export function clientError(
     message: overrides.message ?? message,
     extensions: { code, retryable: overrides.retryable ?? retryable, ...details },
   };
+}
+
+function failedEntry({ cause, argument, besideLostWrite }: EntryError): ClientError {
+  const { message, extensions } = translateError(cause, argument);
+  // Sent again, the operation would repeat the lost write as well.
+  return besideLostWrite
+    ? { message, extensions: { ...extensions, retryable: false } }
+    : { message, extensions };
 }
 
 function invalidInput({ problems }: InvalidInputError, root: Argument): ClientError {
@@ -87,7 +95,7 @@ function titleExists({ cause, existingConfigId }: TitleExistsError, root: Argume
     {
       argument: [...root, 'title'],
       ...(existingConfigId && { existingConfigId }),
-      bitrix24: portalDetails(cause),
+      ...(cause && { bitrix24: portalDetails(cause) }),
     },
   );
 }
