@@ -2,7 +2,7 @@ import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
 import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
-import { decodeResult } from './decode.ts';
+import { decodeResult, tryDecode } from './decode.ts';
 import { InvalidInputError, TitleExistsError } from './errors.ts';
 import { foldTitle } from './find-sip-lines.ts';
 import { METHODS } from './methods.ts';
@@ -54,9 +54,12 @@ async function addDistinct(
 ): Promise<(SipLine | Error)[]> {
   const commands = lines.map((line) => ({ method: METHODS.sipAdd, params: sipLineParams(line) }));
   const replies = await runAll(client, commands);
-  const results = lines.map(({ title }, position) => ({ title, ...readLine(replies[position]) }));
-  const explained = await explainTitleExists(client, results);
-  return results.map(({ line }, position) => line ?? asError(explained[position]));
+  const results = lines.map((_, position) => readLine(replies[position]));
+  const refusals = results.map((error, position) => ({ error, title: lines[position]?.title }));
+  const explained = await explainTitleExists(client, refusals);
+  return results.map((result, position) =>
+    result instanceof Bitrix24Error ? asError(explained[position]) : result,
+  );
 }
 
 /** What becomes of a later line with the same title, which is not sent: its title is taken, or shares the doubt. */
@@ -74,16 +77,8 @@ function problemOf(line: NewSipLine): Error | undefined {
   }
 }
 
-function readLine(reply: Reply | Bitrix24Error | undefined): {
-  readonly line?: SipLine;
-  readonly error: unknown;
-} {
-  try {
-    if (reply === undefined || reply instanceof Bitrix24Error) return { error: reply };
-    return { line: decodeResult(METHODS.sipAdd, sipLineRow, reply.result), error: undefined };
-  } catch (error) {
-    return { error };
-  }
+function readLine(reply: Reply | Bitrix24Error | undefined): SipLine | Bitrix24Error {
+  return reply instanceof Bitrix24Error ? reply : tryDecode(METHODS.sipAdd, sipLineRow, reply?.result);
 }
 
 function asError(error: unknown): Error {

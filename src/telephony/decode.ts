@@ -5,14 +5,23 @@ import type { Method } from '../bitrix24/method.ts';
 /**
  * Reads the result of a method.
  *
- * @throws Bitrix24Error of kind `unexpected-shape` naming where the result differs from the documentation, never
- *   what it holds
+ * @throws Bitrix24Error as {@link tryDecode} answers it
  */
 export function decodeResult<T>(method: Method, schema: z.ZodType<T>, result: unknown): T {
+  const decoded = tryDecode(method, schema, result);
+  if (decoded instanceof Bitrix24Error) throw decoded;
+  return decoded;
+}
+
+/**
+ * The result of a method, or an error of kind `unexpected-shape` that names where it differs from the documentation,
+ * never what it holds.
+ */
+export function tryDecode<T>(method: Method, schema: z.ZodType<T>, result: unknown): T | Bitrix24Error {
   const decoded = schema.safeParse(result);
   if (decoded.success) return decoded.data;
   const places = decoded.error.issues.map((issue) => issue.path.join('.') || 'result');
-  throw new Bitrix24Error(method, {
+  return new Bitrix24Error(method, {
     kind: 'unexpected-shape',
     detail: `unexpected value at ${[...new Set(places)].slice(0, 5).join(', ')}`,
   });

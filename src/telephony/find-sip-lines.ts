@@ -4,7 +4,7 @@ import type { Bitrix24Client } from '../bitrix24/client.ts';
 import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
 import type { Command, Params } from '../bitrix24/method.ts';
-import { decodeResult } from './decode.ts';
+import { decodeResult, tryDecode } from './decode.ts';
 import { METHODS } from './methods.ts';
 import { phpTrim } from './php-trim.ts';
 import { sipLineRow, type PbxType, type SipLine } from './sip-line.ts';
@@ -128,14 +128,8 @@ export function foldTitle(title: string): string {
 
 /** Row by row, so that one that cannot be read costs no other. */
 function readRows(reply: Reply): (SipLine | Bitrix24Error)[] {
-  return decodeResult(METHODS.sipGet, z.array(z.unknown()), reply.result).map((row) => {
-    try {
-      return decodeResult(METHODS.sipGet, sipLineRow, row);
-    } catch (error) {
-      if (error instanceof Bitrix24Error) return error;
-      throw error;
-    }
-  });
+  const rows = decodeResult(METHODS.sipGet, z.array(z.unknown()), reply.result);
+  return rows.map((row) => tryDecode(METHODS.sipGet, sipLineRow, row));
 }
 
 /** The portal's filter; undefined if nothing can match it. */

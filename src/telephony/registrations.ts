@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
+import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
-import { decodeResult } from './decode.ts';
+import { tryDecode } from './decode.ts';
 import { METHODS } from './methods.ts';
 import { idOrNull, integer, text } from './wire.ts';
 
@@ -53,27 +54,19 @@ export async function findRegistrations(
     client,
     regIds.map((regId) => ({ method: METHODS.sipStatus, params: { REG_ID: regId } })),
   );
-  return replies.map((reply, index) => {
-    const asked = regIds[index];
-    if (reply instanceof Bitrix24Error || asked === undefined) return asError(reply);
-    try {
-      const { regId, ...registration } = decodeResult(METHODS.sipStatus, registrationRow, reply.result);
-      if (regId !== null && regId !== asked) return otherRegistration();
-      return { regId: asked, ...registration };
-    } catch (error) {
-      return asError(error);
-    }
-  });
+  return regIds.map((asked, index) => registrationOf(asked, replies[index]));
 }
 
-function otherRegistration(): Bitrix24Error {
+function registrationOf(
+  asked: string,
+  reply: Reply | Bitrix24Error | undefined,
+): SipRegistration | Bitrix24Error {
+  if (reply instanceof Bitrix24Error) return reply;
+  const row = tryDecode(METHODS.sipStatus, registrationRow, reply?.result);
+  if (row instanceof Bitrix24Error) return row;
+  if (row.regId === null || row.regId === asked) return { ...row, regId: asked };
   return new Bitrix24Error(METHODS.sipStatus, {
     kind: 'unexpected-shape',
     detail: 'the status of another registration',
   });
-}
-
-function asError(error: unknown): Bitrix24Error {
-  if (error instanceof Bitrix24Error) return error;
-  throw error;
 }
