@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import type { DestinationStream } from 'pino';
 import { createClient } from './bitrix24/client.ts';
+import { systemClock, type Clock } from './bitrix24/clock.ts';
+import { createRateBucket } from './bitrix24/rate-bucket.ts';
 import { followRenamedPortal } from './bitrix24/redirect.ts';
+import { createScheduler } from './bitrix24/scheduler.ts';
+import { createSender } from './bitrix24/sender.ts';
+import { createSettlement } from './bitrix24/settlement.ts';
 import { createTransport } from './bitrix24/transport.ts';
 import type { Config } from './config/config.ts';
 import type { WebhookUrl } from './config/webhook-url.ts';
@@ -24,8 +29,10 @@ export interface AppOptions {
   readonly certificateAuthority?: string;
   /** Where log lines go; standard output by default. */
   readonly logDestination?: DestinationStream;
-  /** Milliseconds of a monotonic clock, for durations in the log. */
-  readonly now?: () => number;
+  /** The machine's own by default. */
+  readonly clock?: Clock;
+  /** From 0 to below 1; Math.random by default. */
+  readonly random?: () => number;
 }
 
 export interface App extends AsyncDisposable {
@@ -46,8 +53,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     lookup,
     certificateAuthority,
     logDestination,
-    now = () => performance.now(),
+    clock = systemClock(),
+    random = Math.random,
   } = options;
+  const now = () => clock.now();
   const credential = createWebhookCredential(webhook);
   const logger = createLogger(config.logLevel, credential.secrets, logDestination);
 
@@ -65,7 +74,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
     now,
   );
-  const telephony = createTelephony(createClient({ post, credential, deadlines: config.deadlines }));
+  const scheduler = createScheduler({
+    clock,
+    random,
+    bucket: createRateBucket(config.rateLimit, now()),
+  });
+  const settlement = createSettlement(clock);
+  const sender = createSender({ post, credential });
 
   let closing: Promise<void> | undefined;
   const isStopping = () => closing !== undefined;
@@ -82,12 +97,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     apollo,
     isStopping,
-    createContext: (requestId) => ({
-      requestId,
-      portalKey: credential.portalKey,
-      telephony,
-      loaders: createLoaders(telephony),
-    }),
+    createContext: (requestId, signal) => {
+      const { deadlines } = config;
+      const telephony = createTelephony(
+        createClient({ clock, deadlines, scheduler, settlement, sender, signal }),
+      );
+      return { requestId, portalKey: credential.portalKey, telephony, loaders: createLoaders(telephony) };
+    },
   });
   const origin = await server.listen({ host: config.host, port: config.port });
 

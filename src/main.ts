@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
 import { parseWebhookUrl, type WebhookUrl } from './config/webhook-url.ts';
 import { startEmulator } from './emulator/emulator.ts';
+import { CLOUD_LIMITS } from './emulator/options.ts';
 
 interface Portal {
   readonly webhook: WebhookUrl;
@@ -37,7 +38,7 @@ async function openPortal(config: Config): Promise<Portal> {
   }
   if (config.production || !config.loopbackOnly)
     throw new Error('the emulator is for development on loopback only');
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ limits: CLOUD_LIMITS });
   const parsed = parseWebhookUrl(emulator.webhookUrl);
   if ('problem' in parsed) throw new Error('the emulator offers a webhook that the gateway does not accept');
   return {

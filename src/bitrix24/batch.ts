@@ -1,4 +1,4 @@
-import { readCount, readFailure, type Reply } from './envelope.ts';
+import { readCount, readFailure, readTime, type Reply } from './envelope.ts';
 import { Bitrix24Error } from './errors.ts';
 import type { Command, Params } from './method.ts';
 
@@ -63,9 +63,13 @@ function percentEncode(text: string): string {
 /** What became of each command, in their order. A command that the answer does not mention is not understood. */
 export function decodeBatch(commands: readonly Command[], result: unknown): (Reply | Bitrix24Error)[] {
   const answer = asMap(result);
-  const [results, errors, totals, nexts] = ['result', 'result_error', 'result_total', 'result_next'].map(
-    (part) => asMap(answer?.get(part)),
-  );
+  const [results, errors, totals, nexts, times] = [
+    'result',
+    'result_error',
+    'result_total',
+    'result_next',
+    'result_time',
+  ].map((part) => asMap(answer?.get(part)));
   return commands.map(({ method }, index) => {
     const key = keyOf(index);
     const error: unknown = errors?.get(key);
@@ -78,12 +82,14 @@ export function decodeBatch(commands: readonly Command[], result: unknown): (Rep
       );
     }
     if (!results?.has(key)) {
-      return new Bitrix24Error(method, {
-        kind: 'unexpected-shape',
-        detail: 'a batch without an answer to the command',
-      });
+      return new Bitrix24Error(method, { kind: 'missing' });
     }
-    return { result: results.get(key), total: readCount(totals?.get(key)), next: readCount(nexts?.get(key)) };
+    return {
+      result: results.get(key),
+      total: readCount(totals?.get(key)),
+      next: readCount(nexts?.get(key)),
+      time: readTime(times?.get(key)),
+    };
   });
 }
 

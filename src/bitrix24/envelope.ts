@@ -1,4 +1,5 @@
 import type { Failure } from './errors.ts';
+import type { OperatingReport } from './operating-budget.ts';
 import type { HttpReply } from './transport.ts';
 
 /** The answer of a method that succeeded. `result` is whatever the portal sent: decode it before use. */
@@ -8,6 +9,15 @@ export interface Reply {
   readonly total: number | undefined;
   /** Offset of the next page; undefined on the last one. */
   readonly next: number | undefined;
+  readonly time: ReplyTime | undefined;
+}
+
+/** What the portal says about the work that an answer took. */
+export interface ReplyTime {
+  /** Seconds it ran on the portal. */
+  readonly seconds: number;
+  /** What is charged to the method; undefined on portals without such a limit. */
+  readonly operating: OperatingReport | undefined;
 }
 
 export type Outcome =
@@ -30,7 +40,12 @@ export function decodeEnvelope(answer: HttpReply): Outcome {
   if (!('result' in body)) return failed({ kind: 'unexpected-shape', detail: 'an answer without a result' });
   return {
     ok: true,
-    reply: { result: body['result'], total: readCount(body['total']), next: readCount(body['next']) },
+    reply: {
+      result: body['result'],
+      total: readCount(body['total']),
+      next: readCount(body['next']),
+      time: readTime(body['time']),
+    },
   };
 }
 
@@ -87,6 +102,22 @@ export function readCount(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_COUNT
     ? number
     : undefined;
+}
+
+/** The `time` block of an answer; undefined if it is none. */
+export function readTime(value: unknown): ReplyTime | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const number = (name: string): number | undefined => {
+    const field: unknown = (value as Record<string, unknown>)[name];
+    return typeof field === 'number' && Number.isFinite(field) && field >= 0 ? field : undefined;
+  };
+  const seconds = number('duration');
+  if (seconds === undefined) return undefined;
+  const [operating, resetAt, finish] = [number('operating'), number('operating_reset_at'), number('finish')];
+  if (operating === undefined || resetAt === undefined || finish === undefined)
+    return { seconds, operating: undefined };
+  // Both moments are by the portal's clock, so the distance does not depend on ours.
+  return { seconds, operating: { seconds: operating, resetInMs: Math.max(0, (resetAt - finish) * 1000) } };
 }
 
 /** The largest number that GraphQL's Int can tell. */

@@ -17,21 +17,30 @@ export type Failure =
   | { readonly kind: 'unreadable'; readonly status: number }
   /** The REST service answered with success, but not in the documented shape. */
   | { readonly kind: 'unexpected-shape'; readonly detail: string }
+  /** A batch came back without an answer to the command. */
+  | { readonly kind: 'missing' }
   /** No answer. `sent` is false only if it is certain that the portal never saw the request. */
   | { readonly kind: 'network'; readonly reason: NetworkReason; readonly sent: boolean }
   /** A redirect that is not followed. `elsewhere`: it says to send the same request to another host. */
-  | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean };
+  | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean }
+  /** Never sent: it could not have been answered in time, or nobody waited for it any more. */
+  | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'withdrawn' }
+  /** The answer was lost, and the title turned out to belong to a record that this write did not make. */
+  | { readonly kind: 'taken'; readonly id: string };
 
 /** A failed call. Holds no address, no parameters and no body, so it may travel anywhere inside the gateway. */
 export class Bitrix24Error extends Error {
   override readonly name = 'Bitrix24Error';
   readonly method: Method;
   readonly failure: Failure;
+  /** Milliseconds until the same call can succeed, where a limit is what stopped it and that is known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(method: Method, failure: Failure) {
+  constructor(method: Method, failure: Failure, retryAfterMs?: number) {
     super(`${method.name} failed: ${failure.kind}`);
     this.method = method;
     this.failure = failure;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -61,8 +70,13 @@ export function executionOf(failure: Failure): Execution {
     case 'redirect':
       // Any other redirect may be how a program ends a request that it carried out.
       return failure.elsewhere ? 'not-executed' : 'unknown';
+    case 'refused-here':
+      return 'not-executed';
+    case 'taken':
+      return 'answered';
     case 'unreadable':
     case 'unexpected-shape':
+    case 'missing':
       return 'unknown';
   }
 }

@@ -20,6 +20,14 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly portal: PortalSource;
   readonly deadlines: Deadlines;
+  /** The portal's limit of requests; undefined where it has none. */
+  readonly rateLimit: RateLimit | undefined;
+}
+
+/** A leaky bucket: so many requests at once, then so many a second. */
+export interface RateLimit {
+  readonly burst: number;
+  readonly perSecond: number;
 }
 
 /** How long one operation may wait for the portal, in milliseconds. */

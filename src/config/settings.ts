@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { LOG_LEVELS, type Config, type PortalSource } from './config.ts';
+import { LOG_LEVELS, type Config, type PortalSource, type RateLimit } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
 
@@ -18,6 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const KNOWN_SETTINGS = new Set([
   'BITRIX24_WEBHOOK_URL',
+  'BITRIX24_RATE_LIMIT',
   'BITRIX24_READ_DEADLINE_MS',
   'BITRIX24_WRITE_DEADLINE_MS',
   'GATEWAY_CORS_ORIGINS',
@@ -52,6 +53,7 @@ export function readSettings(environment: Environment): Config {
       readMs: read('BITRIX24_READ_DEADLINE_MS', 20_000, wholeNumber(1_000, 60_000)),
       writeMs: read('BITRIX24_WRITE_DEADLINE_MS', 45_000, wholeNumber(1_000, 120_000)),
     },
+    rateLimit: read('BITRIX24_RATE_LIMIT', DEFAULT_RATE_LIMIT, parseRateLimit),
   };
 
   problems.push(...unknownSettings(environment));
@@ -72,6 +74,9 @@ export function readSettings(environment: Environment): Config {
   if (problems.length > 0) throw new SettingsError(problems);
   return Object.freeze(config);
 }
+
+/** Of every plan but Enterprise. Source: Bitrix24 REST documentation, "Limits". */
+const DEFAULT_RATE_LIMIT: RateLimit = { burst: 50, perSecond: 2 };
 
 type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
@@ -129,6 +134,19 @@ function parseOrigins(text: string): Parsed<readonly string[]> {
 
 function isOrigin(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function parseRateLimit(text: string): Parsed<RateLimit | undefined> {
+  if (text === 'off') return { value: undefined };
+  const [burst, perSecond, ...others] = text
+    .split('/')
+    .map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : 0));
+  return burst && perSecond && others.length === 0
+    ? { value: { burst, perSecond } }
+    : {
+        problem:
+          'must be "off" or a burst and a number of requests a second such as 50/2 (250/5 on the Enterprise plan)',
+      };
 }
 
 function parseWebhook(text: string): Parsed<PortalSource> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { GatewayContext } from '../graphql/context.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -21,7 +21,8 @@ export interface HttpServerOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly apollo: ApolloServer<GatewayContext>;
-  readonly createContext: (requestId: string) => GatewayContext;
+  /** `signal` is aborted when the client hangs up before it has its answer. */
+  readonly createContext: (requestId: string, signal: AbortSignal) => GatewayContext;
   readonly isStopping: () => boolean;
 }
 
@@ -70,10 +71,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      context: (request) => Promise.resolve(createContext(request.id)),
+      context: (request, reply) => Promise.resolve(createContext(request.id, whenHungUp(reply))),
     }),
   });
   registerHealth(server, isStopping);
   if (!config.production) await registerExplorer(server);
   return server;
+}
+
+function whenHungUp(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }

@@ -4,6 +4,7 @@ import { decodeResult } from './decode.ts';
 import { ReadBackError, UnknownLineError } from './errors.ts';
 import { findSipLines } from './find-sip-lines.ts';
 import { METHODS } from './methods.ts';
+import { deleteCommand, updateCommand } from './sip-line-commands.ts';
 import { checkSipLine, sipLineParams, type NullableSipLineChanges } from './sip-line-input.ts';
 import type { SipLine } from './sip-line.ts';
 import { explainTitleExists } from './title-exists.ts';
@@ -16,14 +17,10 @@ export async function updateSipLine(
   changes: NullableSipLineChanges,
 ): Promise<SipLine> {
   checkSipLine(changes);
-  const params = sipLineParams(changes);
   if (!isId(configId)) throw new UnknownLineError();
-  if (Object.keys(params).length === 0) return readLine(client, configId);
+  if (Object.keys(sipLineParams(changes)).length === 0) return readLine(client, configId);
   try {
-    const { result } = await client.call({
-      method: METHODS.sipUpdate,
-      params: { CONFIG_ID: configId, ...params },
-    });
+    const { result } = await client.call(updateCommand(configId, changes));
     decodeResult(METHODS.sipUpdate, confirmation, result);
   } catch (error) {
     const [explained] = await explainTitleExists(client, [{ error, title: changes.title }]);
@@ -41,7 +38,7 @@ export async function updateSipLine(
 export async function deleteSipLine(client: Bitrix24Client, configId: string): Promise<void> {
   if (!isId(configId)) throw new UnknownLineError();
   try {
-    const { result } = await client.call({ method: METHODS.sipDelete, params: { CONFIG_ID: configId } });
+    const { result } = await client.call(deleteCommand(configId));
     decodeResult(METHODS.sipDelete, confirmation, result);
   } catch (error) {
     throw explainNotFound(error);

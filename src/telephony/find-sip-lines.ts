@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
 import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
@@ -54,13 +53,14 @@ export async function sliceSipLines(
 
   const firstStart = offset - (offset % PAGE_SIZE);
   const first = await client.call(page(firstStart));
-  const rows = [...readRows(first)];
+  const rows = readPage(first, firstStart);
   const total = first.total ?? (await totalWithoutRows(client, page(0), rows.length, offset));
   const starts = range(firstStart + PAGE_SIZE, Math.min(offset + count, total), PAGE_SIZE);
-  for (const reply of await runAll(client, starts.map(page))) {
-    if (reply instanceof Bitrix24Error) throw reply;
-    rows.push(...readRows(reply));
-  }
+  const replies = await client.callAll(starts.map(page));
+  replies.forEach((reply, index) => {
+    if (reply instanceof Error) throw reply;
+    rows.push(...readPage(reply, starts[index] ?? 0));
+  });
   return { lines: rows.slice(offset - firstStart, offset - firstStart + count), total };
 }
 
@@ -90,8 +90,7 @@ export async function findSipLines(
 ): Promise<FoundSipLines> {
   const ids = unique(configIds.filter(isId));
   // Never more ids than rows on a page: there is no second page to get lost between.
-  const replies = await runAll(
-    client,
+  const replies = await client.callAll(
     range(0, ids.length, PAGE_SIZE).map((start) => ({
       method: METHODS.sipGet,
       params: { FILTER: { CONFIG_ID: ids.slice(start, start + PAGE_SIZE) } },
@@ -100,7 +99,7 @@ export async function findSipLines(
   const lines = new Map<string, SipLine>();
   let unreadable: Bitrix24Error | undefined;
   for (const reply of replies) {
-    if (reply instanceof Bitrix24Error) throw reply;
+    if (reply instanceof Error) throw reply;
     for (const row of readRows(reply)) {
       if (row instanceof Bitrix24Error) unreadable = row;
       else lines.set(row.configId, row);
@@ -114,11 +113,23 @@ export function titleQuery(title: string): Command {
   return { method: METHODS.sipGet, params: { FILTER: { '=TITLE': phpTrim(title) } } };
 }
 
-/** The line with a title in the answer to its {@link titleQuery}, if this application has one. */
-export function sipLineWithTitle(title: string, reply: Reply): SipLine | undefined {
-  return readRows(reply).find(
-    (row): row is SipLine => !(row instanceof Bitrix24Error) && foldTitle(row.title) === foldTitle(title),
-  );
+/** A line, and the row it was read from. */
+export interface SipLineWithRow {
+  readonly line: SipLine;
+  readonly row: unknown;
+}
+
+/**
+ * The line with a title in the result of its {@link titleQuery}, if this application has one.
+ *
+ * @throws Bitrix24Error if a row cannot be read: it may be the one
+ */
+export function sipLineWithTitle(title: string, result: unknown): SipLineWithRow | undefined {
+  for (const row of rawRows(result)) {
+    const line = decodeResult(METHODS.sipGet, sipLineRow, row);
+    if (foldTitle(line.title) === foldTitle(title)) return { line, row };
+  }
+  return undefined;
 }
 
 /** Titles as the portal compares them: trimmed and without regard to case. */
@@ -126,10 +137,25 @@ export function foldTitle(title: string): string {
   return phpTrim(title).toLowerCase();
 }
 
+/** The rows of a page. A page that is shorter than its own total says would move every later line to a wrong place. */
+function readPage(reply: Reply, start: number): (SipLine | Bitrix24Error)[] {
+  const rows = readRows(reply);
+  if (reply.total !== undefined && rows.length !== clamp(reply.total - start, 0, PAGE_SIZE)) {
+    throw new Bitrix24Error(METHODS.sipGet, {
+      kind: 'unexpected-shape',
+      detail: 'a page of another length than its total says',
+    });
+  }
+  return rows;
+}
+
 /** Row by row, so that one that cannot be read costs no other. */
 function readRows(reply: Reply): (SipLine | Bitrix24Error)[] {
-  const rows = decodeResult(METHODS.sipGet, z.array(z.unknown()), reply.result);
-  return rows.map((row) => tryDecode(METHODS.sipGet, sipLineRow, row));
+  return rawRows(reply.result).map((row) => tryDecode(METHODS.sipGet, sipLineRow, row));
+}
+
+function rawRows(result: unknown): unknown[] {
+  return decodeResult(METHODS.sipGet, z.array(z.unknown()), result);
 }
 
 /** The portal's filter; undefined if nothing can match it. */
@@ -147,6 +173,10 @@ function filterParams(filter: SipLineFilter): Params | undefined {
     ...(filter.server !== undefined && { '=SERVER': filter.server }),
     ...(filter.login !== undefined && { '=LOGIN': filter.login }),
   };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
 }
 
 function unique<T>(values: readonly T[]): T[] {

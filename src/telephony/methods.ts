@@ -1,14 +1,36 @@
 import type { Method } from '../bitrix24/method.ts';
+import { isId } from './wire.ts';
 
 /**
  * The REST methods this gateway calls: how long each usually takes, and how it behaves when its answer is lost.
  * Source: Bitrix24 REST documentation, "Telephony".
  */
 export const METHODS = {
-  sipAdd: { name: 'voximplant.sip.add', kind: 'write', settlement: 'by-title', typicalSeconds: 1 },
-  sipGet: { name: 'voximplant.sip.get', kind: 'read', typicalSeconds: 0.3 },
+  sipAdd: {
+    name: 'voximplant.sip.add',
+    kind: 'write',
+    settlement: 'by-title',
+    typicalSeconds: 1,
+    idsIn: (result) => configIdsIn([result]),
+  },
+  sipGet: { name: 'voximplant.sip.get', kind: 'read', typicalSeconds: 0.3, idsIn: configIdsIn },
   sipUpdate: { name: 'voximplant.sip.update', kind: 'write', settlement: 'idempotent', typicalSeconds: 0.66 },
-  sipDelete: { name: 'voximplant.sip.delete', kind: 'write', settlement: 'idempotent', typicalSeconds: 0.5 },
+  sipDelete: {
+    name: 'voximplant.sip.delete',
+    kind: 'write',
+    settlement: 'idempotent',
+    typicalSeconds: 0.5,
+    doneCode: 'ERROR_NOT_FOUND',
+  },
   sipStatus: { name: 'voximplant.sip.status', kind: 'read', typicalSeconds: 0.7 },
   sipConnectorStatus: { name: 'voximplant.sip.connector.status', kind: 'read', typicalSeconds: 1 },
 } as const satisfies Record<string, Method>;
+
+/** CONFIG_IDs rise: a line with a higher one is a younger line. */
+function configIdsIn(result: unknown): number[] {
+  if (!Array.isArray(result)) return [];
+  return result.flatMap((row: unknown) => {
+    const id = typeof row === 'object' && row !== null && 'CONFIG_ID' in row ? String(row.CONFIG_ID) : '';
+    return isId(id) ? [Number(id)] : [];
+  });
+}

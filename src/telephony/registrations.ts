@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
 import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error } from '../bitrix24/errors.ts';
@@ -49,19 +48,15 @@ const registrationRow = z
 export async function findRegistrations(
   client: Bitrix24Client,
   regIds: readonly string[],
-): Promise<(SipRegistration | Bitrix24Error)[]> {
-  const replies = await runAll(
-    client,
+): Promise<(SipRegistration | Error)[]> {
+  const replies = await client.callAll(
     regIds.map((regId) => ({ method: METHODS.sipStatus, params: { REG_ID: regId } })),
   );
   return regIds.map((asked, index) => registrationOf(asked, replies[index]));
 }
 
-function registrationOf(
-  asked: string,
-  reply: Reply | Bitrix24Error | undefined,
-): SipRegistration | Bitrix24Error {
-  if (reply instanceof Bitrix24Error) return reply;
+function registrationOf(asked: string, reply: Reply | Error | undefined): SipRegistration | Error {
+  if (reply instanceof Error) return reply;
   const row = tryDecode(METHODS.sipStatus, registrationRow, reply?.result);
   if (row instanceof Bitrix24Error) return row;
   if (row.regId === null || row.regId === asked) return { ...row, regId: asked };

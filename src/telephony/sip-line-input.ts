@@ -33,7 +33,7 @@ const RULES: Readonly<Record<keyof SipLineChanges, TextRule>> = {
   title: { required: true, measured: phpTrim, maxLength: Infinity },
   server: {
     required: true,
-    measured: (value) => phpTrim(value.replaceAll(/https?:\/\//g, '')),
+    measured: storedServer,
     maxLength: MAX_LENGTH,
   },
   login: { required: true, measured: phpTrim, maxLength: MAX_LENGTH },
@@ -67,6 +67,11 @@ function problemOf(field: keyof SipLineChanges, value: string | null | undefined
   const { length } = Array.from(measured(value));
   if (required && length === 0) return [{ field, message: 'Must not be empty.' }];
   return length > maxLength ? [{ field, message: `Must be at most ${maxLength} characters long.` }] : [];
+}
+
+/** SERVER as the portal keeps it. Source: Bitrix24 REST documentation, `voximplant.sip.add`. */
+export function storedServer(server: string): string {
+  return phpTrim(server.replaceAll(/https?:\/\//g, ''));
 }
 
 /** The parameters as the caller gave them: trimming is the portal's business, and its answer tells the result. */

@@ -1,5 +1,4 @@
 import type { Bitrix24Client } from '../bitrix24/client.ts';
-import type { Bitrix24Error } from '../bitrix24/errors.ts';
 import { findRegistrations, type SipRegistration } from './registrations.ts';
 import { readSipConnector, type SipConnector } from './sip-connector.ts';
 import { createSipLines, type SipLines } from './sip-lines.ts';
@@ -8,7 +7,7 @@ import { createSipLines, type SipLines } from './sip-lines.ts';
 export interface Telephony {
   readonly sipLines: SipLines;
   /** Live registrations by REG_ID: `voximplant.sip.status`. A registration or an error for each, in their order. */
-  registrations(regIds: readonly string[]): Promise<(SipRegistration | Bitrix24Error)[]>;
+  registrations(regIds: readonly string[]): Promise<(SipRegistration | Error)[]>;
   /**
    * The state of the SIP connector: `voximplant.sip.connector.status`.
    *

@@ -1,4 +1,3 @@
-import { runAll } from '../bitrix24/bulk.ts';
 import type { Bitrix24Client } from '../bitrix24/client.ts';
 import type { Reply } from '../bitrix24/envelope.ts';
 import { Bitrix24Error, isPortalError } from '../bitrix24/errors.ts';
@@ -20,7 +19,7 @@ export async function explainTitleExists(
   refusals: readonly Refusal[],
 ): Promise<unknown[]> {
   const titles = [...new Set(refusals.filter(isTitleExists).map(({ title }) => title))];
-  const replies = await runAll(client, titles.map(titleQuery));
+  const replies = await client.callAll(titles.map(titleQuery));
   const owners = new Map(
     titles.map((title, index) => {
       const reply = replies[index];
@@ -29,14 +28,18 @@ export async function explainTitleExists(
     }),
   );
   return refusals.map((refusal) =>
-    isTitleExists(refusal) ? new TitleExistsError(refusal.error, owners.get(refusal.title)) : refusal.error,
+    isTaken(refusal.error)
+      ? new TitleExistsError(undefined, refusal.error.failure.id)
+      : isTitleExists(refusal)
+        ? new TitleExistsError(refusal.error, owners.get(refusal.title))
+        : refusal.error,
   );
 }
 
-function configIdIn(reply: Reply | Bitrix24Error | undefined, title: string): string | undefined {
-  if (reply === undefined || reply instanceof Bitrix24Error) return undefined;
+function configIdIn(reply: Reply | Error | undefined, title: string): string | undefined {
+  if (reply === undefined || reply instanceof Error) return undefined;
   try {
-    return sipLineWithTitle(title, reply)?.configId;
+    return sipLineWithTitle(title, reply.result)?.line.configId;
   } catch {
     return undefined;
   }
@@ -46,4 +49,10 @@ function isTitleExists(
   refusal: Refusal,
 ): refusal is { readonly error: Bitrix24Error; readonly title: string } {
   return refusal.title !== undefined && isPortalError(refusal.error, 'TITLE_EXISTS');
+}
+
+function isTaken(
+  error: unknown,
+): error is Bitrix24Error & { readonly failure: { readonly kind: 'taken'; readonly id: string } } {
+  return error instanceof Bitrix24Error && error.failure.kind === 'taken';
 }

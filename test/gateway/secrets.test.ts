@@ -70,7 +70,7 @@ describe('secrets', () => {
   });
 
   it('stay out of answers and logs if the portal quotes what it was sent', async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ environment: { BITRIX24_WRITE_DEADLINE_MS: '1000' } });
     const { webhookUrl, origin, portal } = gateway.emulator;
     const quote = `Cannot register sales:${PASSWORD} at <a href="${webhookUrl}">${origin}</a> &#115;entinel-password-4711`;
     const answers: GraphQLAnswer[] = [];
@@ -83,7 +83,10 @@ describe('secrets', () => {
       { kind: 'redirect', status: 302, location: `https://${PASSWORD}.example.com/` },
     ] as const) {
       portal.faults.inject({ ...fault, on: 'voximplant.sip.add' });
-      answers.push(await gateway.query(ADD_SIP_LINE, { input: NEW_LINE }));
+      // A title whose add was lost is locked for a minute.
+      answers.push(
+        await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, title: `Line ${answers.length}` } }),
+      );
     }
     for (const answer of answers) expect(answer.errors?.length, answer.text).toBe(1);
     expectClean(answers);

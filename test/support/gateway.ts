@@ -46,10 +46,17 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   lines.on('data', (chunk: Buffer) => {
     logged += chunk.toString();
   });
-  const webhook = parseWebhookUrl(options.webhookUrl?.(emulator) ?? emulator.webhookUrl);
+  const webhookUrl = options.webhookUrl?.(emulator) ?? emulator.webhookUrl;
+  const webhook = parseWebhookUrl(webhookUrl);
   if ('problem' in webhook) throw new Error(webhook.problem);
   const app = await startApp({
-    config: readSettings({ PORT: '0', LOG_LEVEL: 'trace', ...options.environment }),
+    config: readSettings({
+      PORT: '0',
+      LOG_LEVEL: 'trace',
+      BITRIX24_WEBHOOK_URL: webhookUrl,
+      BITRIX24_RATE_LIMIT: 'off',
+      ...options.environment,
+    }),
     webhook: webhook.value,
     logDestination: lines,
     ...options.app,

@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBatch, encodeBatch, encodeQuery, isSafeInBatch } from '../../src/bitrix24/batch.ts';
-import { planRequests } from '../../src/bitrix24/bulk.ts';
 import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/errors.ts';
-import type { Command, Method } from '../../src/bitrix24/method.ts';
+import type { Method } from '../../src/bitrix24/method.ts';
 
 const READ: Method = { name: 'read', kind: 'read', typicalSeconds: 0.7 };
 const WRITE: Method = { name: 'write', kind: 'write', settlement: 'by-title', typicalSeconds: 1 };
-const CALL: Method = { name: 'call', kind: 'write', settlement: 'never' };
-
-const commands = (method: Method, count: number): Command[] =>
-  Array.from({ length: count }, (_, index) => ({ method, params: { index } }));
 
 describe('a command of a batch', () => {
   it.each([
@@ -89,40 +84,5 @@ describe('the answer to a batch', () => {
   it('has keys of which PHP makes no list', () => {
     const { cmd } = encodeBatch(two) as { cmd: object };
     expect(Object.keys(cmd).every((key) => /^[a-z]/.test(key))).toBe(true);
-  });
-});
-
-describe('the plan for many commands', () => {
-  it('leaves a lone command alone', () => {
-    expect(planRequests(commands(READ, 1))).toHaveLength(1);
-  });
-
-  it('spreads fifty status calls over ten requests', () => {
-    expect(planRequests(commands(READ, 50)).map((group) => group.length)).toEqual(Array(10).fill(5));
-  });
-
-  it('holds every bound, whatever the commands, and leaves none out', () => {
-    const command = fc.record({
-      method: fc.constantFrom(READ, WRITE, CALL),
-      params: fc.record({ TITLE: fc.constantFrom('x', '$result[y]') }),
-    });
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 700 }), (all) => {
-        const plan = planRequests(all);
-        expect(new Set(plan.flat())).toEqual(new Set(all));
-        expect(plan.flat()).toHaveLength(all.length);
-        for (const group of plan) {
-          expect(group.length).toBeGreaterThan(0);
-          expect(group.length).toBeLessThanOrEqual(50);
-          expect(new Set(group.map(({ method }) => method.kind)).size).toBe(1);
-          if (group.length === 1) continue;
-          expect(group.every(({ params }) => isSafeInBatch(params))).toBe(true);
-          expect(group.some(({ method }) => method === CALL)).toBe(false);
-          const seconds = group.reduce((sum, { method }) => sum + (method.typicalSeconds ?? 1), 0);
-          if (group[0]?.method.kind === 'write') expect(seconds).toBeLessThanOrEqual(10);
-        }
-      }),
-      { numRuns: 50 },
-    );
   });
 });

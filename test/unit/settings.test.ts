@@ -25,6 +25,7 @@ describe('readSettings', () => {
       logLevel: 'info',
       portal: { kind: 'embedded-emulator' },
       deadlines: { readMs: 20_000, writeMs: 45_000 },
+      rateLimit: { burst: 50, perSecond: 2 },
     });
   });
 

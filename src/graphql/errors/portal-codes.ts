@@ -28,7 +28,10 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
 
     ERROR_NOT_FOUND: { code: 'NOT_FOUND' },
     ERROR_ARGUMENT: { code: 'NOT_FOUND' },
-    REG_ID_NOT_FOUND: { code: 'NOT_FOUND' },
+    REG_ID_NOT_FOUND: {
+      code: 'NOT_FOUND',
+      message: 'The portal has no registration of this line at a provider. The line itself may still exist.',
+    },
 
     ACCESS_DENIED: {
       code: 'FORBIDDEN',

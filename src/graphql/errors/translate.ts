@@ -115,8 +115,24 @@ function failedCall(error: Bitrix24Error, root: Argument): ClientError {
       const { code, message, retryable, retryAfterMs } = translatePortalCode(failure.code);
       if (code === 'BAD_USER_INPUT')
         return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
-      return clientError(code, { message, retryable }, { ...(retryAfterMs && { retryAfterMs }), bitrix24 });
+      return clientError(
+        code,
+        { message, retryable },
+        { ...withRetryAfter(error.retryAfterMs ?? retryAfterMs), bitrix24 },
+      );
     }
+    case 'refused-here':
+      return clientError(
+        'RATE_LIMITED',
+        {
+          message:
+            'The portal is too slow for all that is wanted of it. Nothing was executed: send the operation again after "retryAfterMs".',
+        },
+        withRetryAfter(error.retryAfterMs),
+      );
+    case 'taken':
+      return titleExists(new TitleExistsError(undefined, failure.id), root);
+    case 'missing':
     case 'unexpected-shape':
       return clientError(
         'UPSTREAM_ERROR',
@@ -140,6 +156,10 @@ function failedCall(error: Bitrix24Error, root: Argument): ClientError {
     case 'unreadable':
       return clientError('PORTAL_UNAVAILABLE', {}, { bitrix24 });
   }
+}
+
+function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfterMs?: number } {
+  return retryAfterMs === undefined ? {} : { retryAfterMs };
 }
 
 function lostWriteMessage({ method }: Bitrix24Error): string | undefined {
@@ -178,6 +198,15 @@ function describeFailure(failure: Failure): Readonly<Record<string, unknown>> {
       };
     case 'unexpected-shape':
       return { error: null, description: `The answer had ${failure.detail}.`, status: 200 };
+    case 'missing':
+      return {
+        error: null,
+        description: 'The batch came back without an answer to this command.',
+        status: 200,
+      };
+    case 'refused-here':
+    case 'taken':
+      return { error: null, description: 'Known without an answer of the portal.', status: null };
     case 'network':
       return {
         error: null,

@@ -1,0 +1,169 @@
+import { MAX_BATCH_COMMANDS } from './batch.ts';
+import { finishTime, startMoments } from './finish-time.ts';
+import type { Command } from './method.ts';
+
+/** Who waits: a person for one of up to ten commands, or a program for many. */
+export type Lane = 'interactive' | 'bulk';
+
+/** A command that waits to be sent, as far as the choice depends on it. */
+export interface Waiting {
+  readonly command: Command;
+  /** Expected to run so many seconds. */
+  readonly seconds: number;
+  /** Must not share a request with others. */
+  readonly alone: boolean;
+  readonly operation: {
+    readonly lane: Lane;
+    /** Seconds of work sent for it so far. */
+    readonly served: number;
+    /** Seconds of work wanted for it so far, sent or not. */
+    readonly wanted: number;
+    /** When the last of its requests in flight is expected to end. */
+    readonly busyUntil: number;
+    /** Commands share a request only under one credential. */
+    readonly credential: { readonly served: number };
+  };
+}
+
+/** All else that the choice depends on. Moments and spans in milliseconds. */
+export interface Situation {
+  readonly now: number;
+  /** Requests that the rate bucket takes now, those it takes when it is empty, and the time until one more. */
+  readonly tokens: number;
+  readonly burst: number;
+  readonly tokenMs: number;
+  /** When each slot for a request in flight is free, in rising order. */
+  readonly slotsFreeAt: readonly number[];
+  readonly bulkInFlight: number;
+  /** Whether interactive operations are to be expected, so that something is kept in reserve for them. */
+  readonly expectInteractive: boolean;
+  /** Whether interactive commands had more than their share while bulk waited. */
+  readonly bulkIsOwed: boolean;
+}
+
+export type Choice<W extends Waiting> =
+  | { readonly kind: 'send'; readonly entries: readonly W[] }
+  /** Nothing can be sent until a request ends or so much time has passed. */
+  | { readonly kind: 'wait'; readonly forMs: number };
+
+/** The longest that the commands of one request may be expected to run: well within the deadlines. */
+const MAX_SECONDS = { read: 15, write: 10 } as const;
+
+/**
+ * A bulk that takes longer than this leaves room for others: some slots are kept free, and its requests are made to end
+ * one after another, so that a newcomer soon finds one.
+ */
+const LONG_BULK_SECONDS = 5;
+
+const RESERVED_SLOTS = 3;
+const RESERVED_TOKENS = 5;
+
+/** Less work than this is no reason for another request: the way there and back takes about as long. */
+const WORTH_A_REQUEST_SECONDS = 0.1;
+
+/** Sums of durations are not exact. */
+const ROUNDING = 1e-6;
+
+interface Reserve {
+  readonly slots: number;
+  readonly tokens: number;
+}
+
+const NO_RESERVE: Reserve = { slots: 0, tokens: 0 };
+
+/**
+ * Chooses the next request: which of the waiting commands go out together now, or how long to wait. The portal runs a
+ * batch one command after another, so gathering everything is as wrong as gathering nothing: the size follows from
+ * when all the waiting work can be done at the earliest.
+ */
+export function chooseRequest<W extends Waiting>(waiting: readonly W[], situation: Situation): Choice<W> {
+  const interactive = waiting.filter(({ operation }) => operation.lane === 'interactive');
+  const bulk = waiting.filter(({ operation }) => operation.lane === 'bulk');
+  // What is soon over keeps nobody waiting for long.
+  const long = bulk.some(
+    ({ operation }) => operation.wanted > LONG_BULK_SECONDS * situation.slotsFreeAt.length,
+  );
+  const reserve: Reserve = {
+    slots: situation.expectInteractive && long ? RESERVED_SLOTS : 0,
+    tokens: situation.expectInteractive && !situation.bulkIsOwed ? RESERVED_TOKENS : 0,
+  };
+  const bulkWait = bulk.length > 0 ? startsIn(situation, reserve) : Infinity;
+  if (bulkWait === 0 && (interactive.length === 0 || situation.bulkIsOwed)) {
+    return { kind: 'send', entries: gather(bulk, 'bulk', situation, reserve) };
+  }
+  const interactiveWait = interactive.length > 0 ? startsIn(situation, NO_RESERVE) : Infinity;
+  if (interactiveWait === 0) {
+    return { kind: 'send', entries: gather(interactive, 'interactive', situation, NO_RESERVE) };
+  }
+  return { kind: 'wait', forMs: Math.min(bulkWait, interactiveWait) };
+}
+
+/** Milliseconds until a request may start as far as the bucket decides it; Infinity while there is no slot. */
+function startsIn({ tokens, tokenMs, slotsFreeAt, now }: Situation, reserve: Reserve): number {
+  const freeSlots = slotsFreeAt.filter((freeAt) => freeAt <= now).length;
+  if (freeSlots <= reserve.slots) return Infinity;
+  const missing = 1 + reserve.tokens - tokens;
+  return missing <= 0 ? 0 : missing * tokenMs;
+}
+
+function gather<W extends Waiting>(
+  lane: readonly W[],
+  name: Lane,
+  situation: Situation,
+  reserve: Reserve,
+): readonly W[] {
+  const order = name === 'bulk' ? byFairnessThenLength : byFairness;
+  const sorted = lane.toSorted(order);
+  const [head] = sorted;
+  if (!head || head.alone) return sorted.slice(0, 1);
+
+  const plenty = situation.tokens === Infinity || situation.tokens > situation.burst / 2;
+  const freeSlots = situation.slotsFreeAt.filter((freeAt) => freeAt <= situation.now).length;
+  if (name === 'interactive' && plenty && freeSlots >= lane.length) return [head];
+
+  // To be done before what is already under way for the same operation would be of no use.
+  const busySeconds = (head.operation.busyUntil - situation.now) / 1000;
+  const target = Math.max(secondsToFinish(lane, situation, reserve), name === 'bulk' ? busySeconds : 0);
+  const { kind } = head.command.method;
+  const most = Math.min(target, MAX_SECONDS[kind]);
+  const staggered = name === 'bulk' && plenty && target > LONG_BULK_SECONDS;
+  const limit = staggered
+    ? (most * (situation.bulkInFlight + 1)) / situation.slotsFreeAt.length
+    : MAX_SECONDS[kind];
+
+  const entries = [head];
+  let seconds = head.seconds;
+  for (const entry of sorted.slice(1)) {
+    if (entries.length === MAX_BATCH_COMMANDS) break;
+    if (entry.alone || entry.command.method.kind !== kind || !sharesCredential(entry, head)) continue;
+    // Rather one more than one less: what is left over at the end costs a whole further request.
+    if (seconds + entry.seconds / 4 > target + ROUNDING || seconds + entry.seconds > limit + ROUNDING)
+      continue;
+    entries.push(entry);
+    seconds += entry.seconds;
+  }
+  return entries;
+}
+
+/** How soon all the work of a lane can be done, from now. */
+function secondsToFinish(lane: readonly Waiting[], situation: Situation, reserve: Reserve): number {
+  const { now, tokens, tokenMs, slotsFreeAt } = situation;
+  const work = lane.reduce((sum, { seconds }) => sum + seconds, 0) * 1000;
+  const starts = startMoments(slotsFreeAt.slice(reserve.slots), now, tokens - reserve.tokens, tokenMs);
+  const longest = lane.reduce((most, { seconds }) => Math.max(most, seconds), 0);
+  return Math.max((finishTime(work, starts) - now) / 1000, longest, WORTH_A_REQUEST_SECONDS);
+}
+
+function sharesCredential(one: Waiting, other: Waiting): boolean {
+  return one.operation.credential === other.operation.credential;
+}
+
+/** Those first who had least; the sort is stable, so otherwise who came first. */
+function byFairness({ operation: one }: Waiting, { operation: other }: Waiting): number {
+  return one.credential.served - other.credential.served || one.served - other.served;
+}
+
+// Long commands first: the short ones then fill the gaps at the end.
+function byFairnessThenLength(one: Waiting, other: Waiting): number {
+  return byFairness(one, other) || other.seconds - one.seconds;
+}

@@ -1,0 +1,59 @@
+import { executionOf, type Failure } from './errors.ts';
+import type { Method } from './method.ts';
+
+/** What to do with a call that failed. */
+export type RetryDecision =
+  | { readonly kind: 'give-up' }
+  /** The portal's rate bucket is full: everything waits. */
+  | { readonly kind: 'rate-limited' }
+  /** The method has no working time left: its calls wait. */
+  | { readonly kind: 'method-limited' }
+  | { readonly kind: 'again'; readonly delayMs: number };
+
+const MAX_ATTEMPTS = 3;
+const FIRST_DELAY_MS = 250;
+const GIVE_UP: RetryDecision = { kind: 'give-up' };
+
+/**
+ * Repeats by proof, never by hope: a write only if it was certainly not carried out, a read wherever another try may
+ * fare better.
+ *
+ * @param attempts how often the call was sent, this time included
+ * @param random from 0 to below 1; spreads the repeats of many callers
+ */
+export function decideRetry(
+  method: Method,
+  failure: Failure,
+  attempts: number,
+  random: () => number,
+): RetryDecision {
+  if (failure.kind === 'portal') {
+    const code = failure.code.toUpperCase();
+    if (code === 'QUERY_LIMIT_EXCEEDED') return { kind: 'rate-limited' };
+    if (code === 'OPERATION_TIME_LIMIT') return { kind: 'method-limited' };
+  }
+  if (attempts >= MAX_ATTEMPTS || !mayFareBetter(failure)) return GIVE_UP;
+  const execution = executionOf(failure);
+  if (execution === 'answered' || (execution === 'unknown' && method.kind === 'write')) return GIVE_UP;
+  return { kind: 'again', delayMs: FIRST_DELAY_MS * 2 ** (attempts - 1) * (0.5 + random()) };
+}
+
+function mayFareBetter(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'network':
+      return failure.reason !== 'tls';
+    case 'portal':
+      // A webhook's code does not become valid by asking again.
+      return failure.code.toUpperCase() !== 'EXPIRED_TOKEN';
+    case 'unreadable':
+      // A page that comes with 4xx is no passing trouble of the portal.
+      return failure.status >= 500 || failure.status < 300;
+    case 'missing':
+      return true;
+    case 'unexpected-shape':
+    case 'redirect':
+    case 'refused-here':
+    case 'taken':
+      return false;
+  }
+}

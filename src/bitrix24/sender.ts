@@ -1,0 +1,110 @@
+import type { Credential } from '../credentials/credential.ts';
+import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../observability/redact.ts';
+import { decodeBatch, encodeBatch } from './batch.ts';
+import { decodeEnvelope, type Outcome, type Reply } from './envelope.ts';
+import { Bitrix24Error } from './errors.ts';
+import type { Command, Params } from './method.ts';
+import { plainText } from './plain-text.ts';
+import { isMovedElsewhere } from './redirect.ts';
+import { TransportError, type Post } from './transport.ts';
+
+/** Sends requests to one portal with one credential, each once. */
+export interface Sender {
+  /**
+   * Sends a command. Answers with what the portal said or with what went wrong.
+   *
+   * @param timeoutMs from now to the last byte of the answer
+   */
+  send(command: Command, timeoutMs: number): Promise<Reply | Bitrix24Error>;
+  /**
+   * Sends several commands in one `batch`; the portal runs them one after another. Answers with what became of each,
+   * in their order: a failure of the whole request is the failure of each of them.
+   */
+  sendBatch(commands: readonly Command[], timeoutMs: number): Promise<(Reply | Bitrix24Error)[]>;
+}
+
+export interface SenderOptions {
+  readonly post: Post;
+  readonly credential: Credential;
+}
+
+export function createSender({ post, credential }: SenderOptions): Sender {
+  async function exchange(method: string, params: Params, timeoutMs: number): Promise<Outcome> {
+    const { url, params: body } = credential.authorize(method, params);
+    try {
+      const answer = await post({ url, body: JSON.stringify(body), timeoutMs });
+      const outcome = decodeEnvelope(answer);
+      if (outcome.ok || outcome.failure.kind !== 'redirect') return outcome;
+      return {
+        ok: false,
+        failure: { ...outcome.failure, elsewhere: isMovedElsewhere(url.reveal(), answer) },
+      };
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      return { ok: false, failure: { kind: 'network', reason: error.reason, sent: error.sent } };
+    }
+  }
+
+  return {
+    async send({ method, params }, timeoutMs) {
+      const outcome = await exchange(method.name, params, timeoutMs);
+      return outcome.ok
+        ? outcome.reply
+        : withoutSecrets(new Bitrix24Error(method, outcome.failure), params, credential);
+    },
+
+    async sendBatch(commands, timeoutMs) {
+      const outcome = await exchange('batch', encodeBatch(commands), timeoutMs);
+      const results = outcome.ok
+        ? decodeBatch(commands, outcome.reply.result)
+        : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));
+      const sent = commands.map(({ params }) => params);
+      return results.map((result) =>
+        result instanceof Bitrix24Error ? withoutSecrets(result, sent, credential) : result,
+      );
+    },
+  };
+}
+
+/** The portal's texts may quote what it was sent, so everything secret that was sent is cut out of them. */
+function withoutSecrets(error: Bitrix24Error, sent: unknown, credential: Credential): Bitrix24Error {
+  const { method, failure } = error;
+  if (failure.kind !== 'portal') return error;
+  const [hostname = ''] = credential.portalHost.split(':');
+  const secrets = [
+    ...credential.secrets.map((secret) => secret.reveal()),
+    ...secretsIn(sent),
+    credential.portalHost,
+    hostname,
+  ];
+  // A secret that looks like markup is gone once the markup is, one that is written as markup is there only then.
+  const known = [...secrets, ...secrets.map(plainText)];
+  const clean = (text: string) => scrub(plainText(scrub(text, known)), known);
+  return new Bitrix24Error(method, {
+    ...failure,
+    code: IDENTIFIER.test(failure.code) ? failure.code : scrub(failure.code, known).slice(0, MAX_CODE_LENGTH),
+    description: quotesShortSecret(failure.description, secrets)
+      ? ''
+      : clean(failure.description).slice(0, MAX_DESCRIPTION_LENGTH),
+  });
+}
+
+/** A secret of a few letters cannot be cut out without telling where it was, so the text is not shown at all. */
+function quotesShortSecret(text: string, secrets: readonly string[]): boolean {
+  const lower = plainText(text).toLowerCase();
+  return secrets.some(
+    (secret) =>
+      secret.length > 0 && secret.length < MIN_SCRUBBED_LENGTH && lower.includes(secret.toLowerCase()),
+  );
+}
+
+// Codes decide what becomes of a call: a password like "error" must not change INTERNAL_SERVER_ERROR.
+const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
+const MAX_CODE_LENGTH = 100;
+const MAX_DESCRIPTION_LENGTH = 1_000;
+
+function secretsIn(value: unknown, name = ''): string[] {
+  if (typeof value === 'string') return isSecretName(name) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => secretsIn(item, key));
+}

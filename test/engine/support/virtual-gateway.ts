@@ -1,0 +1,100 @@
+import { createClient, type Bitrix24Client } from '../../../src/bitrix24/client.ts';
+import { createRateBucket } from '../../../src/bitrix24/rate-bucket.ts';
+import { createScheduler } from '../../../src/bitrix24/scheduler.ts';
+import { createSender } from '../../../src/bitrix24/sender.ts';
+import { createSettlement } from '../../../src/bitrix24/settlement.ts';
+import { TransportError, type HttpReply, type Post } from '../../../src/bitrix24/transport.ts';
+import type { Deadlines, RateLimit } from '../../../src/config/config.ts';
+import { parseWebhookUrl } from '../../../src/config/webhook-url.ts';
+import { createWebhookCredential } from '../../../src/credentials/webhook.ts';
+import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE, type PortalOptions } from '../../../src/emulator/options.ts';
+import { createPortal, type Portal } from '../../../src/emulator/portal.ts';
+import type { PortalAnswer } from '../../../src/emulator/request.ts';
+import { createTelephony, type Telephony } from '../../../src/telephony/telephony.ts';
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
+
+/** The engine and a portal in virtual time, without HTTP between them. */
+export interface VirtualGateway {
+  readonly time: VirtualTime;
+  readonly portal: Portal;
+  /** A client for one operation. */
+  readonly client: (signal?: AbortSignal) => Bitrix24Client;
+  /** The telephony as one operation sees it. */
+  readonly telephony: () => Telephony;
+  readonly post: Post;
+}
+
+export interface VirtualGatewayOptions {
+  readonly portal?: Partial<PortalOptions>;
+  readonly deadlines?: Deadlines;
+  readonly rate?: RateLimit | undefined;
+  /** How full the bucket is at the start, on this side. */
+  readonly level?: number;
+  readonly random?: () => number;
+}
+
+export function createVirtualGateway(options: VirtualGatewayOptions = {}): VirtualGateway {
+  const time = createVirtualTime();
+  const random = options.random ?? (() => 0.5);
+  const portal = createPortal({
+    random,
+    latency: 'realistic',
+    limits: CLOUD_LIMITS,
+    cloudLimit: 100_000,
+    ...options.portal,
+    clock: time,
+  });
+  const webhook = parseWebhookUrl(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
+  if ('problem' in webhook) throw new Error(webhook.problem);
+  const credential = createWebhookCredential(webhook.value);
+  const post = postTo(portal, time);
+  const sender = createSender({ post, credential });
+  const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
+  const scheduler = createScheduler({
+    clock: time,
+    random,
+    bucket: createRateBucket(rate, time.now(), options.level),
+  });
+  const settlement = createSettlement(time);
+  const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
+  const client = (signal?: AbortSignal) =>
+    createClient({ clock: time, deadlines, scheduler, settlement, sender, signal });
+  return { time, portal, client, telephony: () => createTelephony(client()), post };
+}
+
+/** The network between them: what a portal makes of a request becomes what an HTTP library would make of it. */
+function postTo(portal: Portal, time: VirtualTime): Post {
+  return ({ url, body, timeoutMs }) =>
+    new Promise<HttpReply>((resolve, reject) => {
+      const cancel = time.after(timeoutMs, () => {
+        reject(new TransportError('timeout', true));
+      });
+      const arrive = (answer: PortalAnswer): void => {
+        if (answer.kind === 'hang') return;
+        if (answer.kind === 'slow-body') {
+          time.after(answer.overMs, () => {
+            arrive({ ...answer, kind: 'answer' });
+          });
+          return;
+        }
+        cancel();
+        if (answer.kind === 'answer') {
+          resolve({ status: answer.status, location: answer.headers['location'], body: answer.body });
+        } else {
+          reject(new TransportError('connection-lost', true));
+        }
+      };
+      const { pathname } = new URL(url.reveal());
+      portal
+        .handle({
+          method: 'POST',
+          path: pathname,
+          query: '',
+          headers: { 'content-type': 'application/json', host: 'portal.bitrix24.com' },
+          body,
+          remoteAddress: '10.0.0.1',
+          secure: true,
+        })
+        .then(arrive, reject);
+    });
+}
