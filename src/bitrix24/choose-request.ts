@@ -14,7 +14,7 @@ export interface Waiting {
   readonly alone: boolean;
   readonly operation: {
     readonly lane: Lane;
-    /** Seconds of work sent for it so far. */
+    /** Seconds of work sent for it so far, and at the beginning as much as those who are served had by then. */
     readonly served: number;
     /** Seconds of work wanted for it so far, sent or not. */
     readonly wanted: number;
@@ -34,6 +34,8 @@ export interface Situation {
   readonly tokenMs: number;
   /** When each slot for a request in flight is free, in rising order. */
   readonly slotsFreeAt: readonly number[];
+  /** Whether the portal has working time left for `batch` itself. */
+  readonly maySendBatches: boolean;
   readonly bulkInFlight: number;
   /** Whether interactive operations are to be expected, so that something is kept in reserve for them. */
   readonly expectInteractive: boolean;
@@ -112,10 +114,9 @@ function gather<W extends Waiting>(
   situation: Situation,
   reserve: Reserve,
 ): readonly W[] {
-  const order = name === 'bulk' ? byFairnessThenLength : byFairness;
-  const sorted = lane.toSorted(order);
+  const sorted = lane.toSorted(name === 'bulk' ? bulkOrder : interactiveOrder);
   const [head] = sorted;
-  if (!head || head.alone) return sorted.slice(0, 1);
+  if (!head || head.alone || !situation.maySendBatches) return sorted.slice(0, 1);
 
   const plenty = situation.tokens === Infinity || situation.tokens > situation.burst / 2;
   const freeSlots = situation.slotsFreeAt.filter((freeAt) => freeAt <= situation.now).length;
@@ -158,12 +159,16 @@ function sharesCredential(one: Waiting, other: Waiting): boolean {
   return one.operation.credential === other.operation.credential;
 }
 
-/** Those first who had least; the sort is stable, so otherwise who came first. */
-function byFairness({ operation: one }: Waiting, { operation: other }: Waiting): number {
-  return one.credential.served - other.credential.served || one.served - other.served;
+/** Callers of the credential that had least go first. Among them, as the sort is stable, who came first. */
+function interactiveOrder({ operation: one }: Waiting, { operation: other }: Waiting): number {
+  return one.credential.served - other.credential.served;
 }
 
-// Long commands first: the short ones then fill the gaps at the end.
-function byFairnessThenLength(one: Waiting, other: Waiting): number {
-  return byFairness(one, other) || other.seconds - one.seconds;
+/** Likewise, and then the operation that had least. Its long commands first: the short ones fill the gaps at the end. */
+function bulkOrder(one: Waiting, other: Waiting): number {
+  return (
+    interactiveOrder(one, other) ||
+    one.operation.served - other.operation.served ||
+    other.seconds - one.seconds
+  );
 }

@@ -32,23 +32,29 @@ export interface ClientOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How much of its time a write may spend in the queue and on its first try. */
+const WAITING_SHARE = 0.4;
+
 export function createClient(options: ClientOptions): Bitrix24Client {
   const { clock, deadlines, scheduler, settlement, sender, signal } = options;
   const operation = scheduler.open(sender, signal);
 
   async function run(command: Command): Promise<Reply | Bitrix24Error> {
     if (command.method.kind === 'read') {
-      const outcome = await operation.run(command, clock.now() + deadlines.readMs);
+      const answerBy = clock.now() + deadlines.readMs;
+      const outcome = await operation.run(command, { queueUntil: answerBy, answerBy });
       settlement.note(command, outcome);
       return outcome;
     }
     const behind = scheduler.open(sender);
-    const deadlineAt = clock.now() + deadlines.writeMs;
+    const answerBy = clock.now() + deadlines.writeMs;
+    // The rest of the time is for settling, should the answer be lost.
+    const queueUntil = clock.now() + deadlines.writeMs * WAITING_SHARE;
     return settlement.write(
       command,
-      deadlineAt,
-      (each, until) => operation.run(each, until),
-      (each, until) => behind.run(each, Math.min(until, clock.now() + deadlines.readMs)),
+      { queueUntil, answerBy },
+      (each, deadline) => operation.run(each, deadline),
+      (each, deadline) => behind.run(each, deadline),
     );
   }
 

@@ -10,6 +10,8 @@ export interface OperatingReport {
 export interface OperatingBudget {
   /** Milliseconds until a call of this method may start: 0 where there is budget. */
   waitFor(method: string, now: number): number;
+  /** Counts work that is under way; negative when it has ended. */
+  reserve(method: string, seconds: number): void;
   charge(method: string, seconds: number, now: number): void;
   /** Takes over what the portal says where it is stricter than what was counted here. */
   correct(method: string, report: OperatingReport, now: number): void;
@@ -26,7 +28,7 @@ const SLOT_MS = 60_000;
 const SLOTS = 10;
 const WINDOW_MS = SLOTS * SLOT_MS;
 
-/** The portal refuses above 480. What is under way is not counted yet, so there is some distance. */
+/** The portal refuses above 480. What is under way may take longer than expected, so there is some distance. */
 const ALLOWED_SECONDS = 460;
 
 /** Counts in ten slots of a minute, as the portal does. */
@@ -34,6 +36,7 @@ export function createOperatingBudget(): OperatingBudget {
   const slotsOf = new Map<string, Slot[]>();
   const blockedUntil = new Map<string, number>();
   const resetAt = new Map<string, number>();
+  const underWay = new Map<string, number>();
 
   function current(method: string, now: number): Slot[] {
     const slots = (slotsOf.get(method) ?? []).filter(({ startedAt }) => startedAt + WINDOW_MS > now);
@@ -54,7 +57,7 @@ export function createOperatingBudget(): OperatingBudget {
     waitFor(method, now) {
       const blocked = Math.max(0, (blockedUntil.get(method) ?? 0) - now);
       const slots = current(method, now);
-      let work = total(slots);
+      let work = total(slots) + (underWay.get(method) ?? 0);
       let wait = 0;
       for (const slot of slots) {
         if (work <= ALLOWED_SECONDS) break;
@@ -62,6 +65,9 @@ export function createOperatingBudget(): OperatingBudget {
         wait = slot.startedAt + WINDOW_MS - now;
       }
       return Math.max(blocked, wait);
+    },
+    reserve(method, seconds) {
+      underWay.set(method, Math.max(0, (underWay.get(method) ?? 0) + seconds));
     },
     charge,
     correct(method, { seconds, resetInMs }, now) {

@@ -23,9 +23,17 @@ export interface Operation {
   /**
    * Queues a command and answers with what became of it. A read that is just being made for somebody else is shared.
    *
-   * @param deadlineAt when the answer must be there, by the scheduler's clock
+   * A command that cannot be expected to be done by its deadline is refused instead of being sent.
    */
-  run(command: Command, deadlineAt: number): Promise<Reply | Bitrix24Error>;
+  run(command: Command, deadline: Deadline): Promise<Reply | Bitrix24Error>;
+}
+
+/** Until when a command is of use, by the scheduler's clock. */
+export interface Deadline {
+  /** When it should be done if nothing goes wrong: later it is not sent. */
+  readonly queueUntil: number;
+  /** When its answer is no longer waited for. */
+  readonly answerBy: number;
 }
 
 export interface SchedulerOptions {
@@ -50,7 +58,7 @@ const INTERACTIVE_TURNS = 3;
 const MAX_QUEUE = 5_000;
 
 /** An answer that takes so much longer than expected is not waited for: another try may still make the deadline. */
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = { read: 5_000, write: 7_000 } as const;
 
 interface OperationState {
   lane: Lane;
@@ -61,10 +69,12 @@ interface OperationState {
 }
 
 interface Waiter {
-  readonly deadlineAt: number;
+  readonly deadline: Deadline;
   readonly resolve: (outcome: Reply | Bitrix24Error) => void;
   readonly reject: (fault: unknown) => void;
   readonly stop: () => void;
+  /** Nobody is there any more, but the command had been sent. */
+  gone: boolean;
 }
 
 interface Entry {
@@ -92,6 +102,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
   const inFlight = new Set<InFlight>();
   const shared = new Map<string, Entry>();
   const recent = new Map<OperationState, number>();
+  const turn = { credential: 0, operation: 0 };
   let interactiveTurns = 0;
   let pumping = false;
   let cancelTimer: (() => void) | undefined;
@@ -150,7 +161,10 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
 
   /** Somebody no longer waits. The command is withdrawn if nobody does and it was not sent. */
   function leave(entry: Entry, waiter: Waiter, failure: Failure, retryAfterMs?: number): void {
-    if (entry.state === 'in-flight') return;
+    if (entry.state === 'in-flight') {
+      waiter.gone = failure.kind === 'refused-here' && failure.reason === 'withdrawn';
+      return;
+    }
     entry.waiters.delete(waiter);
     waiter.stop();
     const known =
@@ -161,27 +175,28 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
 
   function wait(
     entry: Entry,
-    deadlineAt: number,
-    signal: AbortSignal | undefined,
+    deadline: Deadline,
+    withdrawals: Set<() => void>,
   ): Promise<Reply | Bitrix24Error> {
     return new Promise((resolve, reject) => {
       const withdraw = () => {
         leave(entry, waiter, { kind: 'refused-here', reason: 'withdrawn' });
       };
-      const cancelDeadline = clock.after(Math.max(0, deadlineAt - clock.now()), () => {
+      const cancelDeadline = clock.after(Math.max(0, deadline.queueUntil - clock.now()), () => {
         const retryAfterMs = Math.ceil(expectedEnd(clock.now(), entry.operation.lane, 0) - clock.now());
         leave(entry, waiter, { kind: 'refused-here', reason: 'too-slow' }, Math.max(1, retryAfterMs));
       });
       const waiter: Waiter = {
-        deadlineAt,
+        deadline,
         resolve,
         reject,
+        gone: false,
         stop() {
           cancelDeadline();
-          signal?.removeEventListener('abort', withdraw);
+          withdrawals.delete(withdraw);
         },
       };
-      signal?.addEventListener('abort', withdraw);
+      withdrawals.add(withdraw);
       entry.waiters.add(waiter);
     });
   }
@@ -221,6 +236,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
         burst: bucket.burst,
         tokenMs: 1000 / bucket.perSecond,
         slotsFreeAt: slotsFreeAt(now),
+        maySendBatches: [...budgets.values()].every((budget) => budget.waitFor('batch', now) === 0),
         bulkInFlight: [...inFlight].filter(({ lane }) => lane === 'bulk').length,
         expectInteractive: expectsInteractive(now),
         bulkIsOwed: interactiveTurns >= INTERACTIVE_TURNS,
@@ -242,6 +258,9 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
     const { sender } = operation.credential;
     const seconds = entries.reduce((sum, entry) => sum + entry.seconds, 0);
     const isWrite = first.command.method.kind === 'write';
+    // Who comes later starts from here: neither ahead of those who wait nor behind them.
+    turn.credential = Math.max(turn.credential, operation.credential.served);
+    turn.operation = Math.max(turn.operation, operation.served);
     const request: InFlight = { endsAt: now + seconds * 1000, lane: operation.lane };
     bucket.take(now);
     inFlight.add(request);
@@ -257,19 +276,23 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
     }
     // What is read from now on may be newer than what is being read.
     if (isWrite) shared.clear();
+    const budget = budgetOf(sender);
+    // The durations as they are now: a command that is queued again has another.
+    const reserved = entries.map(({ command, seconds: expected }) => ({
+      name: command.method.name,
+      expected,
+    }));
+    for (const { name, expected } of reserved) budget.reserve(name, expected);
 
     const latest = Math.max(
-      ...entries.flatMap(({ waiters }) => [...waiters].map(({ deadlineAt }) => deadlineAt)),
+      ...entries.flatMap(({ waiters }) => [...waiters].map(({ deadline }) => deadline.answerBy)),
     );
-    const timeoutMs = Math.max(1, Math.min(latest - now, PATIENCE_MS + 2_000 * seconds));
+    const timeoutMs = Math.max(
+      1,
+      Math.min(latest - now, PATIENCE_MS[first.command.method.kind] + 2_000 * seconds),
+    );
     try {
-      const outcomes =
-        entries.length === 1
-          ? [await sender.send(first.command, timeoutMs)]
-          : await sender.sendBatch(
-              entries.map(({ command }) => command),
-              timeoutMs,
-            );
+      const outcomes = await transmit(entries, timeoutMs);
       inFlight.delete(request);
       if (isWrite) shared.clear();
       entries.forEach((entry, index) => {
@@ -288,9 +311,25 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
         if (entry.shareKey !== undefined) shared.delete(entry.shareKey);
       }
     } finally {
+      for (const { name, expected } of reserved) budget.reserve(name, -expected);
       inFlight.delete(request);
       pumpSoon();
     }
+  }
+
+  async function transmit(
+    entries: readonly Entry[],
+    timeoutMs: number,
+  ): Promise<readonly (Reply | Bitrix24Error)[]> {
+    const [first] = entries;
+    if (!first) return [];
+    const { sender } = first.operation.credential;
+    if (entries.length === 1) return [await sender.send(first.command, timeoutMs)];
+    const commands = entries.map(({ command }) => command);
+    const { outcomes, time } = await sender.sendBatch(commands, timeoutMs);
+    // Whether a batch is charged for what it carries is disputed: what the portal says of the batch itself counts.
+    if (time?.operating) budgetOf(sender).correct('batch', time.operating, clock.now());
+    return outcomes;
   }
 
   function conclude(entry: Entry, outcome: Reply | Bitrix24Error, inBatch: boolean): void {
@@ -333,8 +372,9 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
   function again(entry: Entry, error: Bitrix24Error, delayMs: number): void {
     entry.lastError = error;
     entry.state = 'resting';
-    const latest = Math.max(...[...entry.waiters].map(({ deadlineAt }) => deadlineAt));
-    if (clock.now() + delayMs + entry.seconds * 1000 > latest) finish(entry, error);
+    const latest = Math.max(...[...entry.waiters].map(({ deadline }) => deadline.queueUntil));
+    const isWanted = [...entry.waiters].some(({ gone }) => !gone);
+    if (!isWanted || clock.now() + delayMs + entry.seconds * 1000 > latest) finish(entry, error);
     else if (delayMs === 0) enqueue(entry);
     else {
       clock.after(delayMs, () => {
@@ -347,7 +387,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
     command: Command,
     lane: Lane,
     seconds: number,
-    deadlineAt: number,
+    { queueUntil }: Deadline,
   ): Bitrix24Error | undefined {
     const now = clock.now();
     if (queue.size >= MAX_QUEUE) {
@@ -355,7 +395,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
       return new Bitrix24Error(command.method, { kind: 'refused-here', reason: 'queue-full' }, retryAfterMs);
     }
     // A command that would be the first is sent even if it will hardly be in time.
-    const late = queue.size === 0 && inFlight.size === 0 ? 0 : expectedEnd(now, lane, seconds) - deadlineAt;
+    const late = queue.size === 0 && inFlight.size === 0 ? 0 : expectedEnd(now, lane, seconds) - queueUntil;
     if (late <= 0) return undefined;
     return new Bitrix24Error(command.method, { kind: 'refused-here', reason: 'too-slow' }, Math.ceil(late));
   }
@@ -363,22 +403,27 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
   return {
     open(sender, signal) {
       const credential = credentials.get(sender) ?? { served: 0, sender };
+      credential.served = Math.max(credential.served, turn.credential);
       credentials.set(sender, credential);
       const operation: OperationState = {
         lane: 'interactive',
-        served: 0,
+        served: turn.operation,
         wanted: 0,
         busyUntil: 0,
         credential,
       };
       let announced = 0;
+      const withdrawals = new Set<() => void>();
+      signal?.addEventListener('abort', () => {
+        for (const withdraw of withdrawals) withdraw();
+      });
 
       return {
         announce(commands) {
           announced += commands;
           if (announced > MAX_INTERACTIVE_COMMANDS) operation.lane = 'bulk';
         },
-        async run(command, deadlineAt) {
+        async run(command, deadline) {
           const { method, params } = command;
           remember(operation);
           if (signal?.aborted)
@@ -388,10 +433,10 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
           const sharable = shareKey === undefined ? undefined : shared.get(shareKey);
           if (sharable?.operation.credential === credential) {
             if (operation.lane === 'interactive') sharable.operation = operation;
-            return wait(sharable, deadlineAt, signal);
+            return wait(sharable, deadline, withdrawals);
           }
           const seconds = durations.expected(method);
-          const refused = refusal(command, operation.lane, seconds, deadlineAt);
+          const refused = refusal(command, operation.lane, seconds, deadline);
           if (refused) return refused;
           const entry: Entry = {
             command,
@@ -406,7 +451,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
           };
           operation.wanted += seconds;
           if (shareKey !== undefined) shared.set(shareKey, entry);
-          const outcome = wait(entry, deadlineAt, signal);
+          const outcome = wait(entry, deadline, withdrawals);
           enqueue(entry);
           return outcome;
         },

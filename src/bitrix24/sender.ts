@@ -1,7 +1,7 @@
 import type { Credential } from '../credentials/credential.ts';
 import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../observability/redact.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
-import { decodeEnvelope, type Outcome, type Reply } from './envelope.ts';
+import { decodeEnvelope, type Outcome, type Reply, type ReplyTime } from './envelope.ts';
 import { Bitrix24Error } from './errors.ts';
 import type { Command, Params } from './method.ts';
 import { plainText } from './plain-text.ts';
@@ -20,7 +20,13 @@ export interface Sender {
    * Sends several commands in one `batch`; the portal runs them one after another. Answers with what became of each,
    * in their order: a failure of the whole request is the failure of each of them.
    */
-  sendBatch(commands: readonly Command[], timeoutMs: number): Promise<(Reply | Bitrix24Error)[]>;
+  sendBatch(commands: readonly Command[], timeoutMs: number): Promise<BatchReply>;
+}
+
+export interface BatchReply {
+  readonly outcomes: readonly (Reply | Bitrix24Error)[];
+  /** What the portal says about the batch as a whole. */
+  readonly time: ReplyTime | undefined;
 }
 
 export interface SenderOptions {
@@ -59,9 +65,12 @@ export function createSender({ post, credential }: SenderOptions): Sender {
         ? decodeBatch(commands, outcome.reply.result)
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));
       const sent = commands.map(({ params }) => params);
-      return results.map((result) =>
-        result instanceof Bitrix24Error ? withoutSecrets(result, sent, credential) : result,
-      );
+      return {
+        outcomes: results.map((result) =>
+          result instanceof Bitrix24Error ? withoutSecrets(result, sent, credential) : result,
+        ),
+        time: outcome.ok ? outcome.reply.time : undefined,
+      };
     },
   };
 }

@@ -1,11 +1,12 @@
 import { sleep, type Clock } from './clock.ts';
 import type { Reply } from './envelope.ts';
-import { Bitrix24Error, isLostWrite, isPortalError } from './errors.ts';
+import { Bitrix24Error, executionOf, isLostWrite, isPortalError } from './errors.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import type { Command, FoundRecord, Lookup } from './method.ts';
+import type { Deadline } from './scheduler.ts';
 
 /** Runs one command until the deadline; the scheduler's way of doing it. */
-export type Run = (command: Command, deadlineAt: number) => Promise<Reply | Bitrix24Error>;
+export type Run = (command: Command, deadline: Deadline) => Promise<Reply | Bitrix24Error>;
 
 /** Makes writes whose answers get lost end with the truth, wherever it can be found. */
 export interface Settlement {
@@ -15,7 +16,7 @@ export interface Settlement {
    * @param run for the write itself; what it did not send may be withdrawn
    * @param runBehind for lookups and repeats, which nobody can withdraw any more
    */
-  write(command: Command, deadlineAt: number, run: Run, runBehind: Run): Promise<Reply | Bitrix24Error>;
+  write(command: Command, deadline: Deadline, run: Run, runBehind: Run): Promise<Reply | Bitrix24Error>;
   /** Takes note of the ids in an answer: a record with a higher one did not exist before. */
   note(command: Command, outcome: Reply | Bitrix24Error): void;
 }
@@ -44,8 +45,8 @@ export function createSettlement(clock: Clock): Settlement {
     for (const id of method.idsIn?.(outcome.result) ?? []) highestId = Math.max(highestId, id);
   }
 
-  async function runNoting(run: Run, command: Command, deadlineAt: number): Promise<Reply | Bitrix24Error> {
-    const outcome = understood(command, await run(command, deadlineAt));
+  async function runNoting(run: Run, command: Command, deadline: Deadline): Promise<Reply | Bitrix24Error> {
+    const outcome = understood(command, await run(command, deadline));
     note(command, outcome);
     return outcome;
   }
@@ -64,11 +65,10 @@ export function createSettlement(clock: Clock): Settlement {
     for (const delayMs of REPEATS_MS) {
       at = Math.max(at, clock.now()) + delayMs;
       if (!(await sleepUntil(at, deadlineAt))) return undefined;
-      const outcome = await runNoting(run, command, deadlineAt);
+      const outcome = await runNoting(run, command, by(deadlineAt));
       if (!(outcome instanceof Bitrix24Error)) return outcome;
       if (doneCode !== undefined && isPortalError(outcome, doneCode)) return replyOf(1);
-      if (outcome.failure.kind === 'portal' && !isLostWrite(outcome) && outcome.retryAfterMs === undefined)
-        return outcome;
+      if (executionOf(outcome.failure) === 'answered') return outcome;
     }
     return undefined;
   }
@@ -79,7 +79,7 @@ export function createSettlement(clock: Clock): Settlement {
     deadlineAt: number,
     run: Run,
   ): Promise<FoundRecord | 'unsure' | undefined> {
-    const outcome = await run(lookup.command, deadlineAt);
+    const outcome = await run(lookup.command, by(deadlineAt));
     if (outcome instanceof Bitrix24Error) return 'unsure';
     try {
       return lookup.read(outcome.result);
@@ -115,6 +115,17 @@ export function createSettlement(clock: Clock): Settlement {
       : new Bitrix24Error(method, { kind: 'taken', id: String(found.id) });
   }
 
+  /** Sends a write again until it is answered or lost. Undefined if nothing but refusals came of it in time. */
+  async function insist(command: Command, deadlineAt: number, run: Run): Promise<Settled> {
+    for (;;) {
+      const outcome = await runNoting(run, command, by(deadlineAt));
+      if (!(outcome instanceof Bitrix24Error) || executionOf(outcome.failure) !== 'not-executed')
+        return outcome;
+      if (!(await sleepUntil(clock.now() + (outcome.retryAfterMs ?? SHORTEST_TRY_MS), deadlineAt)))
+        return undefined;
+    }
+  }
+
   /** Looks for what a lost write made, and makes it again where it certainly did not. */
   async function findOrRepeat(
     command: Command,
@@ -128,13 +139,12 @@ export function createSettlement(clock: Clock): Settlement {
       const found = await findAfter(lostAt, lookup, deadlineAt, run);
       if (found === 'unsure') return undefined;
       if (found) return judge(command, found, known);
-      const outcome = await runNoting(run, command, deadlineAt);
-      if (!(outcome instanceof Bitrix24Error)) return outcome;
+      const outcome = await insist(command, deadlineAt, run);
+      if (outcome === undefined || !(outcome instanceof Bitrix24Error)) return outcome;
       if (isLostWrite(outcome)) {
         lostAt = clock.now();
         continue;
       }
-      if (outcome.failure.kind !== 'portal' || outcome.retryAfterMs !== undefined) return undefined;
       // The repeat may have been refused because of what the lost write has made in the meantime.
       const standing = await find(lookup, deadlineAt, run);
       if (standing === 'unsure') return undefined;
@@ -173,23 +183,23 @@ export function createSettlement(clock: Clock): Settlement {
 
   async function write(
     command: Command,
-    deadlineAt: number,
+    deadline: Deadline,
     run: Run,
     runBehind: Run,
   ): Promise<Reply | Bitrix24Error> {
     const acquired = lock.acquire(command.touches ?? []);
     // Only if it must wait: what is free is sent in this very turn, together with its siblings.
-    const release = acquired instanceof Promise ? await inTime(acquired, deadlineAt) : acquired;
+    const release = acquired instanceof Promise ? await inTime(acquired, deadline.queueUntil) : acquired;
     if (!release) {
       return new Bitrix24Error(command.method, { kind: 'refused-here', reason: 'too-slow' }, LONGEST_RUN_MS);
     }
     let held = false;
     try {
       const known = highestId;
-      const first = await runNoting(run, command, deadlineAt);
+      const first = await runNoting(run, command, deadline);
       if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) return first;
       const lostAt = clock.now();
-      const settled = await settle(command, known, deadlineAt, runBehind);
+      const settled = await settle(command, known, deadline.answerBy, runBehind);
       if (settled !== undefined) return settled;
       // Nobody may touch it while the doubt lasts.
       const remainingMs = lostAt + LONGEST_RUN_MS - clock.now();
@@ -217,4 +227,8 @@ function understood(command: Command, outcome: Reply | Bitrix24Error): Reply | B
 
 function replyOf(result: unknown): Reply {
   return { result, total: undefined, next: undefined, time: undefined };
+}
+
+function by(answerBy: number): Deadline {
+  return { queueUntil: answerBy, answerBy };
 }

@@ -1,5 +1,5 @@
 import { createClient, type Bitrix24Client } from '../../../src/bitrix24/client.ts';
-import { createRateBucket } from '../../../src/bitrix24/rate-bucket.ts';
+import { createRateBucket, type RateBucket } from '../../../src/bitrix24/rate-bucket.ts';
 import { createScheduler } from '../../../src/bitrix24/scheduler.ts';
 import { createSender } from '../../../src/bitrix24/sender.ts';
 import { createSettlement } from '../../../src/bitrix24/settlement.ts';
@@ -22,14 +22,14 @@ export interface VirtualGateway {
   /** The telephony as one operation sees it. */
   readonly telephony: () => Telephony;
   readonly post: Post;
+  /** What the engine believes of the portal's bucket. */
+  readonly bucket: RateBucket;
 }
 
 export interface VirtualGatewayOptions {
   readonly portal?: Partial<PortalOptions>;
   readonly deadlines?: Deadlines;
   readonly rate?: RateLimit | undefined;
-  /** How full the bucket is at the start, on this side. */
-  readonly level?: number;
   readonly random?: () => number;
 }
 
@@ -50,16 +50,13 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const post = postTo(portal, time);
   const sender = createSender({ post, credential });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
-  const scheduler = createScheduler({
-    clock: time,
-    random,
-    bucket: createRateBucket(rate, time.now(), options.level),
-  });
+  const bucket = createRateBucket(rate, time.now());
+  const scheduler = createScheduler({ clock: time, random, bucket });
   const settlement = createSettlement(time);
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
   const client = (signal?: AbortSignal) =>
     createClient({ clock: time, deadlines, scheduler, settlement, sender, signal });
-  return { time, portal, client, telephony: () => createTelephony(client()), post };
+  return { time, portal, client, telephony: () => createTelephony(client()), post, bucket };
 }
 
 /** The network between them: what a portal makes of a request becomes what an HTTP library would make of it. */

@@ -36,14 +36,14 @@ export function createVirtualTime(start = Date.UTC(2026, 2, 16, 9, 42, 8)): Virt
         after(ms, resolve);
       }),
     async until(promise) {
-      let settled = false;
+      const state = { settled: false };
       const note = () => {
-        settled = true;
+        state.settled = true;
       };
       promise.then(note, note);
       for (;;) {
         await microtasks();
-        if (settled) return promise;
+        if (state.settled) return promise;
         const timer = timers.pop();
         if (!timer) throw new Error('nothing is left to wait for, and the promise is not settled');
         if (timer.cancelled) continue;
