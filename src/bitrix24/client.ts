@@ -33,7 +33,7 @@ export interface ClientOptions {
 }
 
 /** How much of its time a write may spend in the queue and on its first try. */
-const WAITING_SHARE = 0.4;
+const WAITING_SHARE = 0.3;
 
 export function createClient(options: ClientOptions): Bitrix24Client {
   const { clock, deadlines, scheduler, settlement, sender, signal } = options;

@@ -66,7 +66,7 @@ describe('ten thousand adds with faults in every fifth request', () => {
       const gateway = createVirtualGateway({
         random,
         // The allowance of work would make it 480 adds in ten minutes; adds are made fast instead.
-        portal: { latency: { '*': 0.05, 'voximplant.sip.add': 0.1 }, limits: { rate: CLOUD_LIMITS.rate } },
+        portal: { latency: { '*': 0.02 }, limits: { rate: CLOUD_LIMITS.rate } },
       });
       const wishes = makeWishes(random);
       for (const fault of mixedFaults(0.2, 5_000, random)) gateway.portal.faults.inject(fault);
