@@ -73,10 +73,40 @@ describe('the answer to a batch', () => {
     ]);
   });
 
-  it('never throws and never answers one command with the result of another', () => {
+  it('never throws, whatever the answer', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (result, errors) => {
         expect(decodeBatch(two, { result, result_error: errors })).toHaveLength(2);
+      }),
+    );
+  });
+
+  it('never answers one command with the result of another', () => {
+    const fate = fc.constantFrom('result', 'error', 'missing');
+    fc.assert(
+      fc.property(fc.array(fate, { maxLength: 50 }), fc.boolean(), (fates, backwards) => {
+        const keys = fates.map((_, index) => `c${index}`);
+        const order = backwards ? keys.toReversed() : keys;
+        const part = (name: string, value: (key: string) => unknown) =>
+          Object.fromEntries(
+            order.filter((key) => fates[keys.indexOf(key)] === name).map((key) => [key, value(key)]),
+          );
+        const outcomes = decodeBatch(
+          fates.map(() => two[0] ?? { method: READ, params: {} }),
+          {
+            result: part('result', (key) => `result of ${key}`),
+            result_error: part('error', (key) => ({ error: 'E', error_description: `error of ${key}` })),
+          },
+        );
+        outcomes.forEach((outcome, index) => {
+          if (!(outcome instanceof Bitrix24Error)) {
+            expect([fates[index], outcome.result]).toEqual(['result', `result of c${index}`]);
+          } else if (outcome.failure.kind === 'portal') {
+            expect([fates[index], outcome.failure.description]).toEqual(['error', `error of c${index}`]);
+          } else {
+            expect([fates[index], outcome.failure.kind]).toEqual(['missing', 'missing']);
+          }
+        });
       }),
     );
   });

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Bitrix24Client } from '../../src/bitrix24/client.ts';
 import { decodeEnvelope } from '../../src/bitrix24/envelope.ts';
 import { Bitrix24Error, executionOf } from '../../src/bitrix24/errors.ts';
 import { plainText } from '../../src/bitrix24/plain-text.ts';
 import { decodeResult } from '../../src/telephony/decode.ts';
 import { METHODS } from '../../src/telephony/methods.ts';
+import { findRegistrations } from '../../src/telephony/registrations.ts';
+import { readSipConnector } from '../../src/telephony/sip-connector.ts';
 import { sipLineRow } from '../../src/telephony/sip-line.ts';
+import { confirmation } from '../../src/telephony/wire.ts';
 
 const decode = (row: unknown) => decodeResult(METHODS.sipGet, sipLineRow, row);
 
@@ -146,5 +150,65 @@ describe('plain text', () => {
     ['  a \n\t b ', 'a\nb'],
   ])('of %j is %j', (html, text) => {
     expect(plainText(html)).toBe(text);
+  });
+});
+
+describe('other answers', () => {
+  const answering = (result: unknown): Bitrix24Client => {
+    const reply = { result, total: undefined, next: undefined, time: undefined };
+    return {
+      call: () => Promise.resolve(reply),
+      callAll: (commands) => Promise.resolve(commands.map(() => reply)),
+    };
+  };
+  const fields = fc.record(
+    {
+      REG_ID: fc.oneof(fc.constantFrom('7', 7, '8', null, ''), fc.anything()),
+      STATUS_RESULT: fc.oneof(fc.constantFrom('success', 'ERROR', 'wait', 'done'), fc.anything()),
+      STATUS_CODE: fc.oneof(fc.constantFrom(200, '403', ''), fc.anything()),
+      FREE_MINUTES: fc.oneof(fc.integer(), fc.anything()),
+      PAID: fc.oneof(fc.constantFrom('Y', 'N', 1, 0, true, false), fc.anything()),
+      PAID_DATE_END: fc.oneof(fc.string(), fc.anything()),
+    },
+    { requiredKeys: [] },
+  );
+  const result = fc.oneof(fields, fc.anything());
+
+  it('about a registration are that registration or an error, and no status is made up', async () => {
+    await fc.assert(
+      fc.asyncProperty(result, async (value) => {
+        const [found] = await findRegistrations(answering(value), ['7']);
+        if (found instanceof Bitrix24Error) return;
+        if (!found || found instanceof Error) throw found ?? new Error('no answer');
+        const row = value as Record<string, unknown>;
+        expect(found.regId).toBe('7');
+        if (found.status !== null) expect(String(row['STATUS_RESULT']).toUpperCase()).toBe(found.status);
+        if (found.statusCode !== null) expect(String(row['STATUS_CODE'])).toBe(String(found.statusCode));
+      }),
+    );
+  });
+
+  it('about the connector are a connector or an error, and it is paid only if the portal says so', async () => {
+    await fc.assert(
+      fc.asyncProperty(result, async (value) => {
+        const found = await readSipConnector(answering(value)).catch((error: unknown) => error);
+        if (found instanceof Bitrix24Error) return;
+        if (found instanceof Error) throw found;
+        const { paid, paidUntil } = found as { paid: boolean | null; paidUntil: string | null };
+        const said = (value as Record<string, unknown>)['PAID'];
+        if (paid === true) expect([true, 1, '1', 'Y', 'true']).toContain(said);
+        else expect(paidUntil).toBeNull();
+      }),
+    );
+  });
+
+  it('confirm a write only with a yes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.constantFrom(1, '1', 'Y', true, 0, 'N', false), fc.anything()), (value) => {
+        expect(confirmation.safeParse(value).success).toBe(
+          [1, '1', 'Y', true, 'true'].includes(value as never),
+        );
+      }),
+    );
   });
 });
