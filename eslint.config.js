@@ -17,7 +17,7 @@ const DIRECTIONS = [
 }));
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'src/graphql/__generated__'] },
+  { ignores: ['**/dist', 'coverage', 'src/graphql/__generated__'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
