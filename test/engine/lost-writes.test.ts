@@ -56,7 +56,8 @@ async function fulfil(gateway: VirtualGateway, queue: Wish[], random: () => numb
   }
 }
 
-const seeds = [process.env['SEED'] ? Number(process.env['SEED']) : 1, Math.floor(Math.random() * 1e9)];
+/** One is enough while working on it; two that differ are run by default. */
+const seeds = process.env['SEED'] ? [Number(process.env['SEED'])] : [1, 21];
 
 describe('ten thousand adds with faults in every fifth request', () => {
   it.each(seeds)(
