@@ -1,7 +1,7 @@
 import { Bitrix24Error, isLostWrite } from '../bitrix24/errors.ts';
-import type { SipLineFilter, SipLineOrder } from '../telephony/find-sip-lines.ts';
-import type { NewSipLine, NullableSipLineChanges } from '../telephony/sip-line-input.ts';
-import type { SipLine } from '../telephony/sip-line.ts';
+import type { SipLineFilter, SipLineOrder } from '../telephony/sip-lines/find.ts';
+import type { NewSipLine, NullableSipLineChanges } from '../telephony/sip-lines/input.ts';
+import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import type {
   InputMaybe,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { SipLineFilter, SipLineOrder, SipLineSlice } from '../telephony/find-sip-lines.ts';
-import type { SipLine } from '../telephony/sip-line.ts';
+import type { SipLineFilter, SipLineOrder, SipLineSlice } from '../telephony/sip-lines/find.ts';
+import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import { ArgumentError } from './errors/argument-error.ts';
 

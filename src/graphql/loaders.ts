@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import type { SipLine } from '../telephony/sip-line.ts';
-import type { SipRegistration } from '../telephony/registrations.ts';
+import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
+import type { SipRegistration } from '../telephony/sip-lines/registrations.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 
 /** Reads that the fields of one request share. A mutation clears what it may have changed. */

@@ -1,7 +1,7 @@
 import type { Bitrix24Client } from '../bitrix24/client.ts';
-import { findRegistrations, type SipRegistration } from './registrations.ts';
-import { readSipConnector, type SipConnector } from './sip-connector.ts';
-import { createSipLines, type SipLines } from './sip-lines.ts';
+import { findRegistrations, type SipRegistration } from './sip-lines/registrations.ts';
+import { readSipConnector, type SipConnector } from './portal/sip-connector.ts';
+import { createSipLines, type SipLines } from './sip-lines/sip-lines.ts';
 
 /** The telephony of one portal as typed functions. Knows nothing of GraphQL. */
 export interface Telephony {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/errors.ts';
 import { CLOUD_LIMITS } from '../../src/emulator/options.ts';
 import { TitleExistsError } from '../../src/telephony/errors.ts';
-import type { NewSipLine } from '../../src/telephony/sip-line-input.ts';
-import type { SipLine } from '../../src/telephony/sip-line.ts';
+import type { NewSipLine } from '../../src/telephony/sip-lines/input.ts';
+import type { SipLine } from '../../src/telephony/sip-lines/sip-line.ts';
 import { mixedFaults, seededRandom } from './support/faults.ts';
 import { createVirtualGateway, type VirtualGateway } from './support/virtual-gateway.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/errors.ts';
 import { TitleExistsError } from '../../src/telephony/errors.ts';
-import type { NewSipLine } from '../../src/telephony/sip-line-input.ts';
+import type { NewSipLine } from '../../src/telephony/sip-lines/input.ts';
 import { createVirtualGateway, type VirtualGateway } from './support/virtual-gateway.ts';
 
 const LINE: NewSipLine = {

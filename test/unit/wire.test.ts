@@ -6,9 +6,9 @@ import { Bitrix24Error, executionOf } from '../../src/bitrix24/errors.ts';
 import { plainText } from '../../src/bitrix24/plain-text.ts';
 import { decodeResult } from '../../src/telephony/decode.ts';
 import { METHODS } from '../../src/telephony/methods.ts';
-import { findRegistrations } from '../../src/telephony/registrations.ts';
-import { readSipConnector } from '../../src/telephony/sip-connector.ts';
-import { sipLineRow } from '../../src/telephony/sip-line.ts';
+import { findRegistrations } from '../../src/telephony/sip-lines/registrations.ts';
+import { readSipConnector } from '../../src/telephony/portal/sip-connector.ts';
+import { sipLineRow } from '../../src/telephony/sip-lines/sip-line.ts';
 import { confirmation } from '../../src/telephony/wire.ts';
 
 const decode = (row: unknown) => decodeResult(METHODS.sipGet, sipLineRow, row);

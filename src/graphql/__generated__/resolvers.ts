@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { SipLine as SipLineSource } from '../../telephony/sip-line.ts';
+import type { SipLine as SipLineSource } from '../../telephony/sip-lines/sip-line.ts';
 import type { SipLineConnectionSource } from '../connection.ts';
 import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null;

@@ -1,14 +1,14 @@
-import type { Bitrix24Client } from '../bitrix24/client.ts';
-import { Bitrix24Error, isPortalError } from '../bitrix24/errors.ts';
-import { decodeResult } from './decode.ts';
-import { ReadBackError, UnknownLineError } from './errors.ts';
-import { findSipLines } from './find-sip-lines.ts';
-import { METHODS } from './methods.ts';
-import { deleteCommand, updateCommand } from './sip-line-commands.ts';
-import { checkSipLine, sipLineParams, type NullableSipLineChanges } from './sip-line-input.ts';
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import { Bitrix24Error, isPortalError } from '../../bitrix24/errors.ts';
+import { decodeResult } from '../decode.ts';
+import { ReadBackError, UnknownLineError } from '../errors.ts';
+import { findSipLines } from './find.ts';
+import { METHODS } from '../methods.ts';
+import { deleteCommand, updateCommand } from './commands.ts';
+import { checkSipLine, sipLineParams, type NullableSipLineChanges } from './input.ts';
 import type { SipLine } from './sip-line.ts';
 import { explainTitleExists } from './title-exists.ts';
-import { confirmation, isId } from './wire.ts';
+import { confirmation, isId } from '../wire.ts';
 
 /** Changes a line: see `SipLines.update`. */
 export async function updateSipLine(

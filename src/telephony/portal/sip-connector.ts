@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Bitrix24Client } from '../bitrix24/client.ts';
-import { decodeResult } from './decode.ts';
-import { METHODS } from './methods.ts';
-import { integer, text, truth } from './wire.ts';
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import { decodeResult } from '../decode.ts';
+import { METHODS } from '../methods.ts';
+import { integer, text, truth } from '../wire.ts';
 
 /** The paid service behind SIP lines. Source: Bitrix24 REST documentation, `voximplant.sip.connector.status`. */
 export interface SipConnector {

@@ -1,5 +1,5 @@
-import type { Params } from '../bitrix24/method.ts';
-import { InvalidInputError, type Problem } from './errors.ts';
+import type { Params } from '../../bitrix24/method.ts';
+import { InvalidInputError, type Problem } from '../errors.ts';
 import { phpTrim } from './php-trim.ts';
 import type { PbxType } from './sip-line.ts';
 

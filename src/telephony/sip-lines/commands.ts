@@ -1,10 +1,10 @@
-import type { Command, FoundRecord } from '../bitrix24/method.ts';
-import { foldTitle, sipLineWithTitle, titleQuery } from './find-sip-lines.ts';
-import { METHODS } from './methods.ts';
+import type { Command, FoundRecord } from '../../bitrix24/method.ts';
+import { foldTitle, sipLineWithTitle, titleQuery } from './find.ts';
+import { METHODS } from '../methods.ts';
 import { phpTrim } from './php-trim.ts';
-import { sipLineParams, storedServer, type NewSipLine, type SipLineChanges } from './sip-line-input.ts';
+import { sipLineParams, storedServer, type NewSipLine, type SipLineChanges } from './input.ts';
 import { sipLineRow } from './sip-line.ts';
-import { confirmation } from './wire.ts';
+import { confirmation } from '../wire.ts';
 
 /** The command that adds a line, with what is needed to settle it should its answer be lost. */
 export function addCommand(line: NewSipLine): Command {

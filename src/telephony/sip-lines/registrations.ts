@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Bitrix24Client } from '../bitrix24/client.ts';
-import type { Reply } from '../bitrix24/envelope.ts';
-import { Bitrix24Error } from '../bitrix24/errors.ts';
-import { tryDecode } from './decode.ts';
-import { METHODS } from './methods.ts';
-import { idOrNull, integer, text } from './wire.ts';
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import type { Reply } from '../../bitrix24/envelope.ts';
+import { Bitrix24Error } from '../../bitrix24/errors.ts';
+import { tryDecode } from '../decode.ts';
+import { METHODS } from '../methods.ts';
+import { idOrNull, integer, text } from '../wire.ts';
 
 /** How far a registration at the provider has come. */
 export type SipRegistrationStatus = 'SUCCESS' | 'ERROR' | 'IN_PROGRESS' | 'WAIT';

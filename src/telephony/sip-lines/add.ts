@@ -1,10 +1,10 @@
-import type { Bitrix24Client } from '../bitrix24/client.ts';
-import type { Reply } from '../bitrix24/envelope.ts';
-import { tryDecode } from './decode.ts';
-import { InvalidInputError } from './errors.ts';
-import { METHODS } from './methods.ts';
-import { addCommand } from './sip-line-commands.ts';
-import { checkSipLine, type NewSipLine } from './sip-line-input.ts';
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import type { Reply } from '../../bitrix24/envelope.ts';
+import { tryDecode } from '../decode.ts';
+import { InvalidInputError } from '../errors.ts';
+import { METHODS } from '../methods.ts';
+import { addCommand } from './commands.ts';
+import { checkSipLine, type NewSipLine } from './input.ts';
 import { sipLineRow, type SipLine } from './sip-line.ts';
 import { explainTitleExists } from './title-exists.ts';
 

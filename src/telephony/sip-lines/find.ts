@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Bitrix24Client } from '../bitrix24/client.ts';
-import type { Reply } from '../bitrix24/envelope.ts';
-import { Bitrix24Error } from '../bitrix24/errors.ts';
-import type { Command, Params } from '../bitrix24/method.ts';
-import { decodeResult, tryDecode } from './decode.ts';
-import { METHODS } from './methods.ts';
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import type { Reply } from '../../bitrix24/envelope.ts';
+import { Bitrix24Error } from '../../bitrix24/errors.ts';
+import type { Command, Params } from '../../bitrix24/method.ts';
+import { decodeResult, tryDecode } from '../decode.ts';
+import { METHODS } from '../methods.ts';
 import { phpTrim } from './php-trim.ts';
 import { sipLineRow, type PbxType, type SipLine } from './sip-line.ts';
-import { isId } from './wire.ts';
+import { isId } from '../wire.ts';
 
 /** Which lines; every given condition must hold. No secret field is among them: a filter would answer guesses. */
 export interface SipLineFilter {

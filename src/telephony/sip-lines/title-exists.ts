@@ -1,8 +1,8 @@
-import type { Bitrix24Client } from '../bitrix24/client.ts';
-import type { Reply } from '../bitrix24/envelope.ts';
-import { Bitrix24Error, isPortalError } from '../bitrix24/errors.ts';
-import { TitleExistsError } from './errors.ts';
-import { sipLineWithTitle, titleQuery } from './find-sip-lines.ts';
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import type { Reply } from '../../bitrix24/envelope.ts';
+import { Bitrix24Error, isPortalError } from '../../bitrix24/errors.ts';
+import { TitleExistsError } from '../errors.ts';
+import { sipLineWithTitle, titleQuery } from './find.ts';
 
 /** A refused write, and the title it wanted. */
 export interface Refusal {

@@ -1,6 +1,6 @@
-import type { Bitrix24Client } from '../bitrix24/client.ts';
-import { addSipLine, addSipLines } from './add-sip-lines.ts';
-import { deleteSipLine, updateSipLine } from './change-sip-line.ts';
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import { addSipLine, addSipLines } from './add.ts';
+import { deleteSipLine, updateSipLine } from './change.ts';
 import {
   findSipLines,
   sliceSipLines,
@@ -8,8 +8,8 @@ import {
   type SipLineFilter,
   type SipLineOrder,
   type SipLineSlice,
-} from './find-sip-lines.ts';
-import type { NewSipLine, NullableSipLineChanges } from './sip-line-input.ts';
+} from './find.ts';
+import type { NewSipLine, NullableSipLineChanges } from './input.ts';
 import type { SipLine } from './sip-line.ts';
 
 /** The SIP lines of this application on one portal. Every function may also throw a Bitrix24Error. */

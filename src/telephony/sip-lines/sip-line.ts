@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Secret } from '../config/secret.ts';
-import { flag, id, idOrNull, integer, text, textOrEmpty } from './wire.ts';
+import { Secret } from '../../config/secret.ts';
+import { flag, id, idOrNull, integer, text, textOrEmpty } from '../wire.ts';
 
 /** Cloud: the portal registers at the provider. Office: the customer's PBX registers at the portal. */
 export type PbxType = 'CLOUD' | 'OFFICE';
