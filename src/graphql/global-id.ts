@@ -1,24 +1,31 @@
-/** An id that is unique across portals, made of the portal's opaque key and the CONFIG_ID. Opaque to clients. */
-export function toGlobalId(portalKey: string, configId: string): string {
-  return Buffer.from(`${portalKey}/${configId}`).toString('base64url');
+/** Kinds of things that have a global id. */
+type Kind = 'line' | 'outgoing-line' | 'user' | 'call';
+
+/** Under which key entities have the portal's own id. */
+const OWN_KEYS = { line: 'configId', 'outgoing-line': 'lineId', user: 'userId' } as const;
+
+/** An id that is unique across portals, made of the portal's opaque key and the portal's own id. Opaque to clients. */
+export function toGlobalId(portalKey: string, kind: Kind, id: string): string {
+  return Buffer.from([portalKey, kind, id].join('/')).toString('base64url');
 }
 
-/** The CONFIG_ID in a global id, or undefined if the id is malformed or belongs to another portal. */
-function configIdOf(portalKey: string, globalId: string): string | undefined {
-  const [key, configId] = Buffer.from(globalId, 'base64url').toString().split('/');
+/** The portal's own id in a global id, or undefined if that is malformed or belongs to another portal or kind. */
+function localId(portalKey: string, kind: Kind, globalId: string): string | undefined {
+  const id = Buffer.from(globalId, 'base64url').toString().split('/')[2];
   // Only what this gateway wrote itself: another spelling would answer another id than it was asked for.
-  return key === portalKey && configId && toGlobalId(portalKey, configId) === globalId ? configId : undefined;
+  return id && toGlobalId(portalKey, kind, id) === globalId ? id : undefined;
 }
 
 /**
- * The CONFIG_ID that a router's representation names by either key, or undefined. Routers send representations past the
- * coercion of scalars, so what stands under a key may be anything.
+ * The portal's own id that a router's representation names by either key, or undefined. Routers send representations
+ * past the coercion of scalars, so what stands under a key may be anything.
  */
-export function referencedConfigId(
+export function referencedId(
   portalKey: string,
-  reference: { readonly id?: unknown; readonly configId?: unknown },
+  kind: keyof typeof OWN_KEYS,
+  reference: object,
 ): string | undefined {
-  const { id, configId } = reference;
-  if (typeof id === 'string') return configIdOf(portalKey, id);
-  return typeof configId === 'string' || typeof configId === 'number' ? String(configId) : undefined;
+  const { id, [OWN_KEYS[kind]]: own } = reference as Readonly<Record<string, unknown>>;
+  if (typeof id === 'string') return localId(portalKey, kind, id);
+  return typeof own === 'string' || typeof own === 'number' ? String(own) : undefined;
 }

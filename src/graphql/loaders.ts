@@ -1,25 +1,78 @@
 import DataLoader from 'dataloader';
+import type { OutgoingLine } from '../telephony/outgoing-lines/read.ts';
+import type { TelephonyLinks } from '../telephony/portal/links.ts';
 import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { SipRegistration } from '../telephony/sip-lines/registrations.ts';
 import type { Telephony } from '../telephony/telephony.ts';
+import type { TelephonyUser } from '../telephony/users/telephony-user.ts';
 
 /** Reads that the fields of one request share. A mutation clears what it may have changed. */
 export interface Loaders {
   /** Lines by CONFIG_ID; null for those that do not exist. */
   readonly sipLine: DataLoader<string, SipLine | null>;
+  /** Lines by REG_ID; null for those that do not exist. */
+  readonly sipLineByRegId: DataLoader<string, SipLine | null>;
   /** Live registrations by REG_ID. */
   readonly registration: DataLoader<string, SipRegistration>;
+  /** Users by id; null for those that do not exist. */
+  readonly user: DataLoader<string, TelephonyUser | null>;
+  /** All outgoing lines by LINE_ID. */
+  readonly outgoingLines: Once<ReadonlyMap<string, OutgoingLine>>;
+  /** LINE_ID of the default outgoing line. */
+  readonly defaultLineId: Once<string | null>;
+  readonly links: Once<TelephonyLinks>;
+}
+
+/** Something that is read at most once. */
+export interface Once<T> {
+  load(): Promise<T>;
+  clearAll(): void;
 }
 
 /** Makes the loaders of one request; they must not outlive it, because they remember what they read. */
 export function createLoaders(telephony: Telephony): Loaders {
+  const { sipLines, users, outgoingLines } = telephony;
   return {
-    sipLine: new DataLoader<string, SipLine | null>(async (configIds) => {
-      // By key, never by position: the portal answers in an order of its own and leaves out what it does not know.
-      const { lines, unreadable } = await telephony.sipLines.findByConfigIds(configIds);
-      return configIds.map((configId) => lines.get(configId) ?? unreadable ?? null);
+    sipLine: loaderOf(async (configIds) => {
+      const { lines, unreadable } = await sipLines.findByConfigIds(configIds);
+      return { found: lines, unreadable };
+    }),
+    sipLineByRegId: loaderOf(async (regIds) => {
+      const { lines, unreadable } = await sipLines.findByRegIds(regIds);
+      return { found: lines, unreadable };
     }),
     registration: new DataLoader<string, SipRegistration>((regIds) => telephony.registrations(regIds)),
+    user: loaderOf(async (userIds) => {
+      const found = await users.find(userIds);
+      return { found: found.users, unreadable: found.unreadable };
+    }),
+    outgoingLines: once(() => outgoingLines.readAll()),
+    defaultLineId: once(() => outgoingLines.readDefault()),
+    links: once(() => telephony.links()),
+  };
+}
+
+interface Found<T> {
+  readonly found: ReadonlyMap<string, T>;
+  /** Set if something was answered that cannot be read: what is not found may be that. */
+  readonly unreadable: Error | undefined;
+}
+
+/** By key, never by position: the portal answers in an order of its own and leaves out what it does not know. */
+function loaderOf<T>(find: (ids: readonly string[]) => Promise<Found<T>>): DataLoader<string, T | null> {
+  return new DataLoader<string, T | null>(async (ids) => {
+    const { found, unreadable } = await find(ids);
+    return ids.map((id) => found.get(id) ?? unreadable ?? null);
+  });
+}
+
+function once<T>(read: () => Promise<T>): Once<T> {
+  let reading: Promise<T> | undefined;
+  return {
+    load: () => (reading ??= read()),
+    clearAll() {
+      reading = undefined;
+    },
   };
 }
 
@@ -31,7 +84,6 @@ export async function afterwardsForget<T>(loaders: Loaders, mutation: Promise<T>
   try {
     return await mutation;
   } finally {
-    loaders.sipLine.clearAll();
-    loaders.registration.clearAll();
+    for (const loader of Object.values(loaders) as { clearAll(): unknown }[]) loader.clearAll();
   }
 }

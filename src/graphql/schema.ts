@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchema } from 'graphql';
 import { gql } from 'graphql-tag';
-import { resolvers } from './resolvers.ts';
+import { resolvers } from './resolvers/resolvers.ts';
 
 /** The executable schema: the contract in `schema.graphql` with the resolvers behind it. */
 export function createSchema(): GraphQLSchema {

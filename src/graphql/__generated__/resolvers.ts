@@ -1,6 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { SipLine as SipLineSource } from '../../telephony/sip-lines/sip-line.ts';
-import type { SipLineConnectionSource } from '../connection.ts';
+import type { SipLineConnectionSource } from '../connections/sip-lines.ts';
+import type { OutgoingLine as OutgoingLineSource } from '../../telephony/outgoing-lines/read.ts';
+import type { TelephonyUser as TelephonyUserSource } from '../../telephony/users/telephony-user.ts';
+import type { TelephonyCall as TelephonyCallSource } from '../../telephony/calls/telephony-call.ts';
+import type { TelephonyCallConnectionSource } from '../connections/calls.ts';
+import type { TelephonyLinks as TelephonyLinksSource } from '../../telephony/portal/links.ts';
 import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -54,7 +59,15 @@ export type LineDetectHeader =
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
-   * Adds a SIP line and answers with it as the portal stored it.
+   * Lets a user connect a SIP phone, and answers with the user as read back. An error with `applied: false` means that the
+   * portal confirmed and did nothing.
+   *
+   * REST: `voximplant.user.activatePhone`, then `voximplant.user.get`.
+   */
+  readonly activatePhone: Maybe<TelephonyUser>;
+  /**
+   * Adds a SIP line and answers with it as the portal stored it. Where the portal had no outgoing line yet, the new line
+   * becomes the default one; where it had one, that one stays: `isDefaultOutgoing` tells.
    *
    * REST: `voximplant.sip.add`, called exactly once. A cloud line registers at its provider on the way, which takes about a
    * second; if the provider refuses, the line exists all the same, with `regId` null. Check `regId`, then fix the line
@@ -74,11 +87,44 @@ export type Mutation = {
    */
   readonly addSipLines: Maybe<ReadonlyArray<Maybe<SipLine>>>;
   /**
+   * Takes a user's SIP phone away, and answers with the user as read back. Portals are known that confirm and leave the
+   * phone on, or even switch it on: that is an error with `applied: false`.
+   *
+   * REST: `voximplant.user.deactivatePhone`, then `voximplant.user.get`.
+   */
+  readonly deactivatePhone: Maybe<TelephonyUser>;
+  /**
    * Deletes a SIP line and answers with its CONFIG_ID. A line that is not there is `NOT_FOUND`.
    *
    * REST: `voximplant.sip.delete`.
    */
   readonly deleteSipLine: Maybe<Scalars['ID']['output']>;
+  /**
+   * Makes a line the one by which calls go out where nothing else is set, and answers with the default line as read back.
+   * An unknown line is `NOT_FOUND`. An error with `applied: false` means that the portal confirmed and did nothing.
+   *
+   * REST: `voximplant.line.outgoing.set`, then `voximplant.line.outgoing.get`.
+   */
+  readonly setDefaultOutgoingLine: Maybe<OutgoingLine>;
+  /**
+   * The same for a SIP line, by the id that every other operation on SIP lines takes.
+   *
+   * REST: `voximplant.line.outgoing.sip.set`, then `voximplant.line.outgoing.get` and `voximplant.sip.get`.
+   */
+  readonly setDefaultOutgoingSipLine: Maybe<OutgoingLine>;
+  /**
+   * Calls an employee who is responsible for the line, then the customer, and connects the two. A phone rings, so this is
+   * never repeated: if the answer is lost it is `OUTCOME_UNKNOWN`, and the call may be under way.
+   *
+   * REST: `voximplant.callback.start`.
+   */
+  readonly startCallback: Maybe<StartedTelephonyCall>;
+  /**
+   * Calls a number and says a text or plays a sound to whoever answers. Never repeated, like `startCallback`.
+   *
+   * REST: `voximplant.infocall.startwithtext` or `voximplant.infocall.startwithsound`; needs the scope `call`.
+   */
+  readonly startInfoCall: Maybe<StartedTelephonyCall>;
   /**
    * Changes a SIP line and answers with it as the portal stored it. A field that is absent keeps its value; null is
    * `BAD_USER_INPUT`.
@@ -91,6 +137,10 @@ export type Mutation = {
   readonly updateSipLine: Maybe<SipLine>;
 };
 
+export type MutationActivatePhoneArgs = {
+  userId: Scalars['ID']['input'];
+};
+
 export type MutationAddSipLineArgs = {
   input: AddSipLineInput;
 };
@@ -99,14 +149,78 @@ export type MutationAddSipLinesArgs = {
   inputs: ReadonlyArray<AddSipLineInput>;
 };
 
+export type MutationDeactivatePhoneArgs = {
+  userId: Scalars['ID']['input'];
+};
+
 export type MutationDeleteSipLineArgs = {
   configId: Scalars['ID']['input'];
+};
+
+export type MutationSetDefaultOutgoingLineArgs = {
+  lineId: Scalars['ID']['input'];
+};
+
+export type MutationSetDefaultOutgoingSipLineArgs = {
+  configId: Scalars['ID']['input'];
+};
+
+export type MutationStartCallbackArgs = {
+  input: StartCallbackInput;
+};
+
+export type MutationStartInfoCallArgs = {
+  input: StartInfoCallInput;
 };
 
 export type MutationUpdateSipLineArgs = {
   configId: Scalars['ID']['input'];
   input: UpdateSipLineInput;
 };
+
+/**
+ * A line by which calls can go out. It may belong to any application of the portal.
+ *
+ * REST: an entry of `voximplant.line.get`.
+ */
+export type OutgoingLine = {
+  readonly __typename?: 'OutgoingLine';
+  /** Unique across portals and opaque: meant for client caches and routers. To name a line in an argument use `lineId`. */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * Whether calls go out by this line where nothing else is set. Costs one call for all lines of a request.
+   *
+   * REST: `voximplant.line.outgoing.get`.
+   */
+  readonly isDefault: Maybe<Scalars['Boolean']['output']>;
+  /** The id by which operations name the line: `reg150907`, `sip7`, or the rented number itself. REST: LINE_ID. */
+  readonly lineId: Scalars['ID']['output'];
+  /**
+   * The name people see. Comes with `outgoingLines`; elsewhere one call for all lines of a request. Null if the portal no
+   * longer has the line.
+   *
+   * REST: `voximplant.line.get`.
+   */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /**
+   * The SIP line behind it. Null for rented numbers and for lines that other applications or people added. Those of a
+   * request are read together.
+   *
+   * REST: `voximplant.sip.get`, filtered by REG_ID or CONFIG_ID.
+   */
+  readonly sipLine: Maybe<SipLine>;
+  /** What kind of line it is, by the prefix of `lineId`. */
+  readonly type: OutgoingLineType;
+};
+
+/** What an outgoing line is. REST: the prefix of LINE_ID. */
+export type OutgoingLineType =
+  /** A SIP line to a PBX in the cloud. REST: `reg` and a REG_ID. */
+  | 'CLOUD'
+  /** A SIP line to a PBX in the office. REST: `sip` and a CONFIG_ID. */
+  | 'OFFICE'
+  /** A number rented from the vendor, or the portal's own. REST: no prefix. */
+  | 'RENTED_NUMBER';
 
 /** Where a page of a connection lies. After the Relay specification. */
 export type PageInfo = {
@@ -131,6 +245,18 @@ export type PbxType =
 export type Query = {
   readonly __typename?: 'Query';
   /**
+   * The line by which calls go out where nothing else is set; null if there is none.
+   *
+   * REST: `voximplant.line.outgoing.get`.
+   */
+  readonly defaultOutgoingLine: Maybe<OutgoingLine>;
+  /**
+   * The lines by which the portal can call: rented numbers and SIP lines, those of other applications included.
+   *
+   * REST: `voximplant.line.get`.
+   */
+  readonly outgoingLines: Maybe<ReadonlyArray<OutgoingLine>>;
+  /**
    * The SIP connector of the portal, the service that SIP lines need.
    *
    * REST: `voximplant.sip.connector.status`.
@@ -148,6 +274,41 @@ export type Query = {
    * REST: `voximplant.sip.get` with FILTER, SORT, ORDER and `start`; one call for each 50 rows that a page touches.
    */
   readonly sipLines: Maybe<SipLineConnection>;
+  /** What the gateway itself may do on the portal. */
+  readonly telephonyAccess: Maybe<TelephonyAccess>;
+  /**
+   * The history of calls, one page at a time.
+   *
+   * REST: `voximplant.statistic.get`, by ID and without counting: one call for each 50 calls of a page, wherever in the
+   * history. To walk through all of it take `OLDEST_FIRST`, which new calls do not disturb, and pages of 50, 100, 150 or
+   * 200.
+   */
+  readonly telephonyCalls: Maybe<TelephonyCallConnection>;
+  /**
+   * Pages of the portal that a screen can link to.
+   *
+   * REST: `voximplant.url.get`.
+   */
+  readonly telephonyLinks: Maybe<TelephonyLinks>;
+  /**
+   * The telephony settings of a user, or null if the portal knows no such user.
+   *
+   * REST: `voximplant.user.get`. An application's first call waits for an administrator: `CONFIRMATION_REQUIRED`.
+   */
+  readonly telephonyUser: Maybe<TelephonyUser>;
+  /**
+   * The telephony settings of up to 200 users, one entry for each id in their order; null where the portal knows no such
+   * user.
+   *
+   * REST: `voximplant.user.get`, one call for each 50 of them.
+   */
+  readonly telephonyUsers: Maybe<ReadonlyArray<Maybe<TelephonyUser>>>;
+  /**
+   * The voices that can say a text in a call.
+   *
+   * REST: `voximplant.tts.voices.get`.
+   */
+  readonly telephonyVoices: Maybe<ReadonlyArray<TelephonyVoice>>;
 };
 
 export type QuerySipLineArgs = {
@@ -159,6 +320,21 @@ export type QuerySipLinesArgs = {
   filter?: InputMaybe<SipLineFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<SipLineOrder>;
+};
+
+export type QueryTelephonyCallsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TelephonyCallFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<TelephonyCallOrder>;
+};
+
+export type QueryTelephonyUserArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+export type QueryTelephonyUsersArgs = {
+  userIds: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 /** The paid service that connects SIP lines. REST: `voximplant.sip.connector.status`. */
@@ -181,6 +357,12 @@ export type SipLine = {
   readonly __typename?: 'SipLine';
   /** User name for authentication where it differs from `login`; null if it does not. REST: AUTH_USER. */
   readonly authUser: Maybe<Scalars['String']['output']>;
+  /**
+   * Calls by this line: `telephonyCalls` with its `lineId`.
+   *
+   * REST: `voximplant.statistic.get`, filtered by PORTAL_NUMBER.
+   */
+  readonly calls: Maybe<TelephonyCallConnection>;
   /** The id by which every operation names the line, unique in its portal. REST: CONFIG_ID. */
   readonly configId: Scalars['ID']['output'];
   /** Whether the dialled number is read from the call's SIP headers. REST: DETECT_LINE_NUMBER. */
@@ -194,12 +376,23 @@ export type SipLine = {
   /** Host at which the office PBX registers to receive calls from the portal. Null for cloud lines. REST: INCOMING_SERVER. */
   readonly incomingServer: Maybe<Scalars['String']['output']>;
   /**
+   * Whether calls go out by this line where nothing else is set. Costs one call for all lines of a request.
+   *
+   * REST: `voximplant.line.outgoing.get`.
+   */
+  readonly isDefaultOutgoing: Maybe<Scalars['Boolean']['output']>;
+  /**
    * What the portal last knew of the registration at the provider; comes with the line and costs nothing. Null if it knows
    * nothing, as after every change of the line. REST: REGISTRATION_STATUS_CODE, REGISTRATION_ERROR_MESSAGE.
    */
   readonly lastRegistration: Maybe<LastRegistration>;
   /** The headers in which the dialled number is looked for, first one first. REST: LINE_DETECT_HEADER_ORDER. */
   readonly lineDetectHeaderOrder: Maybe<ReadonlyArray<LineDetectHeader>>;
+  /**
+   * The id of the line as an outgoing line, such as `reg150907` or `sip7`. Null for a cloud line without `regId`, which
+   * cannot call. Costs nothing.
+   */
+  readonly lineId: Maybe<Scalars['ID']['output']>;
   /** The login at `server`. REST: LOGIN. */
   readonly login: Scalars['String']['output'];
   /** Proxy for outgoing calls; null if there is none. REST: OUTBOUND_PROXY. */
@@ -220,10 +413,28 @@ export type SipLine = {
   readonly registration: Maybe<SipRegistration>;
   /** Host, optionally with port, of the provider or the office PBX. REST: SERVER. */
   readonly server: Scalars['String']['output'];
+  /**
+   * The page of the portal with the settings of this line. Costs one call for all lines of a request.
+   *
+   * REST: `edit_config` of `voximplant.url.get`.
+   */
+  readonly settingsUrl: Maybe<Scalars['String']['output']>;
   /** The name people see. Empty if the line has none: the portal then shows a name of its own. REST: TITLE. */
   readonly title: Scalars['String']['output'];
   /** Which side registers at which. REST: TYPE. */
   readonly type: PbxType;
+};
+
+/**
+ * A SIP line of this application: the connection between the portal and a telephony provider or an office PBX.
+ *
+ * REST: a row of `voximplant.sip.get`.
+ */
+export type SipLineCallsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TelephonyCallFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<TelephonyCallOrder>;
 };
 
 /** A page of SIP lines, after the Relay specification of connections. REST: an answer of `voximplant.sip.get`. */
@@ -318,6 +529,235 @@ export type SipRegistrationStatus =
   /** Waiting to be registered. REST: `wait`. */
   | 'WAIT';
 
+/** A callback to start. REST: the parameters of `voximplant.callback.start`. */
+export type StartCallbackInput = {
+  /** The line to call by, as in `OutgoingLine.lineId`. REST: FROM_LINE. */
+  readonly lineId: Scalars['ID']['input'];
+  /** The customer's number, 3 to 20 digits, with + in front of a country code. REST: TO_NUMBER. */
+  readonly phoneNumber: Scalars['String']['input'];
+  /** What the employee hears before the customer is called. REST: TEXT_TO_PRONOUNCE. */
+  readonly text: Scalars['String']['input'];
+  /** One of `telephonyVoices`; the portal chooses if absent. REST: VOICE. */
+  readonly voice?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/**
+ * A call to start that says a text or plays a sound: exactly one of `text` and `soundUrl`.
+ *
+ * REST: the parameters of `voximplant.infocall.startwithtext` and `voximplant.infocall.startwithsound`.
+ */
+export type StartInfoCallInput = {
+  /** The line to call by, as in `OutgoingLine.lineId`. REST: FROM_LINE. */
+  readonly lineId: Scalars['ID']['input'];
+  /** The number to call, 3 to 20 digits, with + in front of a country code. REST: TO_NUMBER. */
+  readonly phoneNumber: Scalars['String']['input'];
+  /** Address of the MP3 file to play. REST: URL. */
+  readonly soundUrl?: InputMaybe<Scalars['String']['input']>;
+  /** What to say. REST: TEXT_TO_PRONOUNCE. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  /** One of `telephonyVoices`, for `text` only; the portal chooses if absent. REST: VOICE. */
+  readonly voice?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A call that the portal has begun. REST: the answer of `voximplant.callback.start` and `voximplant.infocall.*`. */
+export type StartedTelephonyCall = {
+  readonly __typename?: 'StartedTelephonyCall';
+  /** Its id; when it is over, the history has it as `TelephonyCall.callId`. REST: CALL_ID. */
+  readonly callId: Scalars['ID']['output'];
+};
+
+/** What the gateway itself may do on the portal. Each field costs a call. */
+export type TelephonyAccess = {
+  readonly __typename?: 'TelephonyAccess';
+  /** Whether lines may be managed at all. REST: `voximplant.line.outgoing.get`, which needs the right and changes nothing. */
+  readonly canManageLines: Maybe<Scalars['Boolean']['output']>;
+  /** The scopes that the portal granted, such as `telephony` and `call`. REST: `scope`. */
+  readonly scopes: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+/**
+ * A call of the history.
+ *
+ * REST: a row of `voximplant.statistic.get`.
+ */
+export type TelephonyCall = {
+  readonly __typename?: 'TelephonyCall';
+  /** The id of the call while it lasted, as in `StartedTelephonyCall.callId`. REST: CALL_ID. */
+  readonly callId: Maybe<Scalars['ID']['output']>;
+  /** What it was for, as the portal writes it, such as `external`. REST: CALL_CATEGORY. */
+  readonly category: Maybe<Scalars['String']['output']>;
+  /** A comment on it. REST: COMMENT. */
+  readonly comment: Maybe<Scalars['String']['output']>;
+  /** What it cost, as a decimal number: `1.2500`. REST: COST. */
+  readonly cost: Maybe<Scalars['String']['output']>;
+  /** The currency of `cost`. REST: COST_CURRENCY. */
+  readonly costCurrency: Maybe<Scalars['String']['output']>;
+  /** Id of the CRM activity. REST: CRM_ACTIVITY_ID. */
+  readonly crmActivityId: Maybe<Scalars['ID']['output']>;
+  /** Id of the CRM record. REST: CRM_ENTITY_ID. */
+  readonly crmEntityId: Maybe<Scalars['ID']['output']>;
+  /** The kind of CRM record it belongs to, such as `CONTACT`. REST: CRM_ENTITY_TYPE. */
+  readonly crmEntityType: Maybe<Scalars['String']['output']>;
+  /** How long it lasted, in seconds. REST: CALL_DURATION. */
+  readonly durationSeconds: Maybe<Scalars['Int']['output']>;
+  /** The id that another telephony system has for it. REST: EXTERNAL_CALL_ID. */
+  readonly externalCallId: Maybe<Scalars['ID']['output']>;
+  /** The portal's code for how it ended, such as `200` or `603-S`. REST: CALL_FAILED_CODE. */
+  readonly failedCode: Maybe<Scalars['String']['output']>;
+  /** How it ended, in the portal's words. REST: CALL_FAILED_REASON. */
+  readonly failedReason: Maybe<Scalars['String']['output']>;
+  /** Unique across portals and opaque: meant for client caches. */
+  readonly id: Scalars['ID']['output'];
+  /** The line, if the portal still has it. Costs one call for all calls of a request. REST: `voximplant.line.get`. */
+  readonly line: Maybe<OutgoingLine>;
+  /** LINE_ID of the line. REST: PORTAL_NUMBER. */
+  readonly lineId: Maybe<Scalars['ID']['output']>;
+  /** Address of the technical log. REST: CALL_LOG. */
+  readonly logUrl: Maybe<Scalars['String']['output']>;
+  /** How it ended; null if the portal says something unknown, see `failedCode`. REST: CALL_FAILED_CODE. */
+  readonly outcome: Maybe<TelephonyCallOutcome>;
+  /** The number on the other side. REST: PHONE_NUMBER. */
+  readonly phoneNumber: Maybe<Scalars['String']['output']>;
+  /** Length of the recording, in seconds. REST: RECORD_DURATION. */
+  readonly recordDurationSeconds: Maybe<Scalars['Int']['output']>;
+  /** Id of the recording on the portal's drive. REST: RECORD_FILE_ID. */
+  readonly recordFileId: Maybe<Scalars['ID']['output']>;
+  /** Address of the recording. REST: CALL_RECORD_URL. */
+  readonly recordUrl: Maybe<Scalars['String']['output']>;
+  /** Which repetition of a call it was. REST: REDIAL_ATTEMPT. */
+  readonly redialAttempt: Maybe<Scalars['Int']['output']>;
+  /** Id of the application that reported it. REST: REST_APP_ID. */
+  readonly restAppId: Maybe<Scalars['ID']['output']>;
+  /** Name of the application that reported it. REST: REST_APP_NAME. */
+  readonly restAppName: Maybe<Scalars['String']['output']>;
+  /** Id of the session at the telephony provider. REST: SESSION_ID. */
+  readonly sessionId: Maybe<Scalars['ID']['output']>;
+  /** The SIP line, if this application still has it. Those of a request are read together. REST: `voximplant.sip.get`. */
+  readonly sipLine: Maybe<SipLine>;
+  /** When it began, in ISO 8601 with the portal's offset, such as `2026-03-10T11:19:38+03:00`. REST: CALL_START_DATE. */
+  readonly startedAt: Maybe<Scalars['String']['output']>;
+  /** The number of the call in the history: it rises with time. REST: ID. */
+  readonly statisticId: Scalars['ID']['output'];
+  /** Id of the transcript. REST: TRANSCRIPT_ID. */
+  readonly transcriptId: Maybe<Scalars['ID']['output']>;
+  /** Whether the transcript is being made. REST: TRANSCRIPT_PENDING. */
+  readonly transcriptPending: Maybe<Scalars['Boolean']['output']>;
+  /** How it came about; null if the portal says something unknown. REST: CALL_TYPE. */
+  readonly type: Maybe<TelephonyCallType>;
+  /** The user who took part. Those of a request are read together. REST: `voximplant.user.get`. */
+  readonly user: Maybe<TelephonyUser>;
+  /** Id of the user on the portal who took part. REST: PORTAL_USER_ID. */
+  readonly userId: Maybe<Scalars['ID']['output']>;
+  /** What the customer thought of it, 1 to 5. REST: CALL_VOTE. */
+  readonly vote: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of calls, after the Relay specification of connections. REST: an answer of `voximplant.statistic.get`. */
+export type TelephonyCallConnection = {
+  readonly __typename?: 'TelephonyCallConnection';
+  /** The calls with their cursors. */
+  readonly edges: ReadonlyArray<TelephonyCallEdge>;
+  /** The calls without them, for who does not need them. */
+  readonly nodes: ReadonlyArray<TelephonyCall>;
+  /**
+   * Whether there is more, and where it begins. `hasNextPage` may be true although the next page turns out to be empty: the
+   * portal is not asked what is behind a full page of 50.
+   */
+  readonly pageInfo: PageInfo;
+  /** All calls that match, over all pages. Costs a call that is slow on a long history. REST: `total`. */
+  readonly totalCount: Maybe<Scalars['Int']['output']>;
+};
+
+/** A call in a page. */
+export type TelephonyCallEdge = {
+  readonly __typename?: 'TelephonyCallEdge';
+  /** Pass it as `after` to continue behind this call. */
+  readonly cursor: Scalars['String']['output'];
+  /** The call. */
+  readonly node: TelephonyCall;
+};
+
+/**
+ * Which calls; every condition given must hold, and null counts as not given.
+ *
+ * REST: FILTER of `voximplant.statistic.get`.
+ */
+export type TelephonyCallFilter = {
+  /** The calls with these ids. REST: CALL_ID. */
+  readonly callIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Calls that belong to one of these CRM activities. REST: CRM_ACTIVITY_ID. */
+  readonly crmActivityIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Calls that belong to CRM records with one of these ids; give `crmEntityType` too. REST: CRM_ENTITY_ID. */
+  readonly crmEntityIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Calls that belong to CRM records of this kind, such as `CONTACT`. REST: CRM_ENTITY_TYPE. */
+  readonly crmEntityType?: InputMaybe<Scalars['String']['input']>;
+  /** Calls by one of these lines. REST: PORTAL_NUMBER. */
+  readonly lineIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Calls that lasted so many seconds or longer. REST: `>=CALL_DURATION`. */
+  readonly minDurationSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Calls that ended in one of these ways. REST: CALL_FAILED_CODE. */
+  readonly outcomes?: InputMaybe<ReadonlyArray<TelephonyCallOutcome>>;
+  /** Calls with exactly this number on the other side, as `TelephonyCall.phoneNumber` has it. REST: `=PHONE_NUMBER`. */
+  readonly phoneNumber?: InputMaybe<Scalars['String']['input']>;
+  /** Calls with a number on the other side that contains these digits. REST: `%PHONE_NUMBER`. */
+  readonly phoneNumberContains?: InputMaybe<Scalars['String']['input']>;
+  /** Calls that began before this moment, in ISO 8601 with offset. REST: `<CALL_START_DATE`. */
+  readonly startedBefore?: InputMaybe<Scalars['String']['input']>;
+  /** Calls that began at this moment or later, in ISO 8601 with offset: `2026-03-01T00:00:00Z`. REST: `>=CALL_START_DATE`. */
+  readonly startedFrom?: InputMaybe<Scalars['String']['input']>;
+  /** Calls of one of these types. REST: CALL_TYPE. */
+  readonly types?: InputMaybe<ReadonlyArray<TelephonyCallType>>;
+  /** Calls of one of these users of the portal. REST: PORTAL_USER_ID. */
+  readonly userIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** The order of calls. The portal numbers them in the order in which they ended. */
+export type TelephonyCallOrder =
+  /** For a screen. */
+  | 'NEWEST_FIRST'
+  /** For a walk through all of them: calls that come in meanwhile follow at the end. */
+  | 'OLDEST_FIRST';
+
+/** How a call ended. REST: CALL_FAILED_CODE. */
+export type TelephonyCallOutcome =
+  /** The number is blocked. REST: 423. */
+  | 'BLOCKED'
+  /** The number was busy. REST: 486. */
+  | 'BUSY'
+  /** The caller gave up. REST: 603-S. */
+  | 'CANCELLED'
+  /** It was declined. REST: 603. */
+  | 'DECLINED'
+  /** Calls in this direction are not possible. REST: 484, 503. */
+  | 'DIRECTION_UNAVAILABLE'
+  /** It was not allowed. REST: 403. */
+  | 'FORBIDDEN'
+  /** The balance did not suffice. REST: 402. */
+  | 'INSUFFICIENT_FUNDS'
+  /** Nobody answered. REST: 304. */
+  | 'MISSED'
+  /** Something else. REST: OTHER. */
+  | 'OTHER'
+  /** It was answered. REST: 200. */
+  | 'SUCCESSFUL'
+  /** The number could not be reached for the time being. REST: 480. */
+  | 'TEMPORARILY_UNAVAILABLE'
+  /** There is no such number. REST: 404. */
+  | 'WRONG_NUMBER';
+
+/** How a call came about. REST: CALL_TYPE. */
+export type TelephonyCallType =
+  /** The portal called back. REST: 4. */
+  | 'CALLBACK'
+  /** Somebody called the portal. REST: 2. */
+  | 'INCOMING'
+  /** Somebody called the portal and was passed on to a phone. REST: 3. */
+  | 'INCOMING_REDIRECTED'
+  /** The portal called to say something. REST: 5. */
+  | 'INFO_CALL'
+  /** Somebody on the portal called. REST: 1. */
+  | 'OUTGOING';
+
 /**
  * Every value of `extensions.code` that an error of an executed field can have. Requests that never execute keep the
  * server's own codes (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_REQUEST`, …).
@@ -360,6 +800,53 @@ export type TelephonyErrorCode =
   | 'UNAUTHENTICATED'
   /** The portal refused with a code that has no translation; `bitrix24.error` has it. */
   | 'UPSTREAM_ERROR';
+
+/** Pages of the portal; null where it names none. REST: `voximplant.url.get`. */
+export type TelephonyLinks = {
+  readonly __typename?: 'TelephonyLinks';
+  /** Where the SIP connector is paid. REST: buy_connector. */
+  readonly buyConnectorUrl: Maybe<Scalars['String']['output']>;
+  /** All lines. The settings of one: `SipLine.settingsUrl`. REST: lines. */
+  readonly linesUrl: Maybe<Scalars['String']['output']>;
+  /** Detailed statistics of calls. REST: detail_statistics. */
+  readonly statisticsUrl: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * The telephony settings of a user of the portal.
+ *
+ * REST: a row of `voximplant.user.get`.
+ */
+export type TelephonyUser = {
+  readonly __typename?: 'TelephonyUser';
+  /** The line by which the user calls; null if by the portal's default one. REST: DEFAULT_LINE. */
+  readonly defaultLine: Maybe<OutgoingLine>;
+  /** LINE_ID of the line by which the user calls; null if by the portal's default one. REST: DEFAULT_LINE. */
+  readonly defaultLineId: Maybe<Scalars['ID']['output']>;
+  /** Unique across portals and opaque: meant for client caches and routers. To name a user in an argument use `userId`. */
+  readonly id: Scalars['ID']['output'];
+  /** The number that colleagues dial. REST: INNER_NUMBER. */
+  readonly innerNumber: Maybe<Scalars['String']['output']>;
+  /** Whether the user may connect a SIP phone. REST: PHONE_ENABLED. */
+  readonly phoneEnabled: Maybe<Scalars['Boolean']['output']>;
+  /** The login at `sipServer`. REST: SIP_LOGIN. */
+  readonly sipLogin: Maybe<Scalars['String']['output']>;
+  /** The password at `sipServer`: a secret, so select it only where it is shown. REST: SIP_PASSWORD. */
+  readonly sipPassword: Maybe<Scalars['String']['output']>;
+  /** Host that a SIP phone of the user connects to. REST: SIP_SERVER. */
+  readonly sipServer: Maybe<Scalars['String']['output']>;
+  /** The id of the user on the portal. REST: ID. */
+  readonly userId: Scalars['ID']['output'];
+};
+
+/** A voice that can say a text. REST: an entry of `voximplant.tts.voices.get`. */
+export type TelephonyVoice = {
+  readonly __typename?: 'TelephonyVoice';
+  /** Its id, as the inputs take it. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name, in the portal's language. */
+  readonly name: Scalars['String']['output'];
+};
 
 /**
  * Changes of a line. A field that is absent keeps its value; null is `BAD_USER_INPUT`. The type cannot be changed.
@@ -474,14 +961,24 @@ export type DirectiveResolverFn<
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  OutgoingLine: OutgoingLine;
   SipLine: SipLine;
+  TelephonyUser: TelephonyUser;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  OutgoingLine: { __typename: 'OutgoingLine' } & (
+    | GraphQLRecursivePick<FederationTypes['OutgoingLine'], { id: true }>
+    | GraphQLRecursivePick<FederationTypes['OutgoingLine'], { lineId: true }>
+  );
   SipLine: { __typename: 'SipLine' } & (
     | GraphQLRecursivePick<FederationTypes['SipLine'], { id: true }>
     | GraphQLRecursivePick<FederationTypes['SipLine'], { configId: true }>
+  );
+  TelephonyUser: { __typename: 'TelephonyUser' } & (
+    | GraphQLRecursivePick<FederationTypes['TelephonyUser'], { id: true }>
+    | GraphQLRecursivePick<FederationTypes['TelephonyUser'], { userId: true }>
   );
 };
 
@@ -494,8 +991,10 @@ export type ResolversTypes = {
   LineDetectHeader: LineDetectHeader;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
+  OutgoingLine: ResolverTypeWrapper<OutgoingLineSource>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  OutgoingLineType: OutgoingLineType;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   PbxType: PbxType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SipConnector: ResolverTypeWrapper<SipConnector>;
@@ -508,7 +1007,23 @@ export type ResolversTypes = {
   SipLineOrderField: SipLineOrderField;
   SipRegistration: ResolverTypeWrapper<SipRegistration>;
   SipRegistrationStatus: SipRegistrationStatus;
+  StartCallbackInput: StartCallbackInput;
+  StartInfoCallInput: StartInfoCallInput;
+  StartedTelephonyCall: ResolverTypeWrapper<StartedTelephonyCall>;
+  TelephonyAccess: ResolverTypeWrapper<Record<string, never>>;
+  TelephonyCall: ResolverTypeWrapper<TelephonyCallSource>;
+  TelephonyCallConnection: ResolverTypeWrapper<TelephonyCallConnectionSource>;
+  TelephonyCallEdge: ResolverTypeWrapper<
+    Omit<TelephonyCallEdge, 'node'> & { node: ResolversTypes['TelephonyCall'] }
+  >;
+  TelephonyCallFilter: TelephonyCallFilter;
+  TelephonyCallOrder: TelephonyCallOrder;
+  TelephonyCallOutcome: TelephonyCallOutcome;
+  TelephonyCallType: TelephonyCallType;
   TelephonyErrorCode: TelephonyErrorCode;
+  TelephonyLinks: ResolverTypeWrapper<TelephonyLinksSource>;
+  TelephonyUser: ResolverTypeWrapper<TelephonyUserSource>;
+  TelephonyVoice: ResolverTypeWrapper<TelephonyVoice>;
   UpdateSipLineInput: UpdateSipLineInput;
 };
 
@@ -520,8 +1035,9 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  PageInfo: PageInfo;
+  OutgoingLine: OutgoingLineSource;
   Boolean: Scalars['Boolean']['output'];
+  PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   SipConnector: SipConnector;
   SipLine: SipLineSource;
@@ -530,6 +1046,17 @@ export type ResolversParentTypes = {
   SipLineFilter: SipLineFilter;
   SipLineOrder: SipLineOrder;
   SipRegistration: SipRegistration;
+  StartCallbackInput: StartCallbackInput;
+  StartInfoCallInput: StartInfoCallInput;
+  StartedTelephonyCall: StartedTelephonyCall;
+  TelephonyAccess: Record<string, never>;
+  TelephonyCall: TelephonyCallSource;
+  TelephonyCallConnection: TelephonyCallConnectionSource;
+  TelephonyCallEdge: Omit<TelephonyCallEdge, 'node'> & { node: ResolversParentTypes['TelephonyCall'] };
+  TelephonyCallFilter: TelephonyCallFilter;
+  TelephonyLinks: TelephonyLinksSource;
+  TelephonyUser: TelephonyUserSource;
+  TelephonyVoice: TelephonyVoice;
   UpdateSipLineInput: UpdateSipLineInput;
 };
 
@@ -545,6 +1072,12 @@ export type MutationResolvers<
   ContextType = GatewayContext,
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
+  activatePhone?: Resolver<
+    Maybe<ResolversTypes['TelephonyUser']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationActivatePhoneArgs, 'userId'>
+  >;
   addSipLine?: Resolver<
     Maybe<ResolversTypes['SipLine']>,
     ParentType,
@@ -557,11 +1090,41 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationAddSipLinesArgs, 'inputs'>
   >;
+  deactivatePhone?: Resolver<
+    Maybe<ResolversTypes['TelephonyUser']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationDeactivatePhoneArgs, 'userId'>
+  >;
   deleteSipLine?: Resolver<
     Maybe<ResolversTypes['ID']>,
     ParentType,
     ContextType,
     RequireFields<MutationDeleteSipLineArgs, 'configId'>
+  >;
+  setDefaultOutgoingLine?: Resolver<
+    Maybe<ResolversTypes['OutgoingLine']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetDefaultOutgoingLineArgs, 'lineId'>
+  >;
+  setDefaultOutgoingSipLine?: Resolver<
+    Maybe<ResolversTypes['OutgoingLine']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetDefaultOutgoingSipLineArgs, 'configId'>
+  >;
+  startCallback?: Resolver<
+    Maybe<ResolversTypes['StartedTelephonyCall']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationStartCallbackArgs, 'input'>
+  >;
+  startInfoCall?: Resolver<
+    Maybe<ResolversTypes['StartedTelephonyCall']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationStartInfoCallArgs, 'input'>
   >;
   updateSipLine?: Resolver<
     Maybe<ResolversTypes['SipLine']>,
@@ -569,6 +1132,25 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationUpdateSipLineArgs, 'configId' | 'input'>
   >;
+};
+
+export type OutgoingLineResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['OutgoingLine'] = ResolversParentTypes['OutgoingLine'],
+  FederationReferenceType extends FederationReferenceTypes['OutgoingLine'] =
+    FederationReferenceTypes['OutgoingLine'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['OutgoingLine']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isDefault?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sipLine?: Resolver<Maybe<ResolversTypes['SipLine']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['OutgoingLineType'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<
@@ -585,6 +1167,8 @@ export type QueryResolvers<
   ContextType = GatewayContext,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
+  defaultOutgoingLine?: Resolver<Maybe<ResolversTypes['OutgoingLine']>, ParentType, ContextType>;
+  outgoingLines?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OutgoingLine']>>, ParentType, ContextType>;
   sipConnector?: Resolver<Maybe<ResolversTypes['SipConnector']>, ParentType, ContextType>;
   sipLine?: Resolver<
     Maybe<ResolversTypes['SipLine']>,
@@ -598,6 +1182,27 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QuerySipLinesArgs, 'first'>
   >;
+  telephonyAccess?: Resolver<Maybe<ResolversTypes['TelephonyAccess']>, ParentType, ContextType>;
+  telephonyCalls?: Resolver<
+    Maybe<ResolversTypes['TelephonyCallConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryTelephonyCallsArgs, 'first' | 'order'>
+  >;
+  telephonyLinks?: Resolver<Maybe<ResolversTypes['TelephonyLinks']>, ParentType, ContextType>;
+  telephonyUser?: Resolver<
+    Maybe<ResolversTypes['TelephonyUser']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryTelephonyUserArgs, 'userId'>
+  >;
+  telephonyUsers?: Resolver<
+    Maybe<ReadonlyArray<Maybe<ResolversTypes['TelephonyUser']>>>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryTelephonyUsersArgs, 'userIds'>
+  >;
+  telephonyVoices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TelephonyVoice']>>, ParentType, ContextType>;
 };
 
 export type SipConnectorResolvers<
@@ -620,24 +1225,33 @@ export type SipLineResolvers<
     ContextType
   >;
   authUser?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  calls?: Resolver<
+    Maybe<ResolversTypes['TelephonyCallConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<SipLineCallsArgs, 'first' | 'order'>
+  >;
   configId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   detectLineNumber?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   incomingLogin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   incomingPassword?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   incomingServer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isDefaultOutgoing?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   lastRegistration?: Resolver<Maybe<ResolversTypes['LastRegistration']>, ParentType, ContextType>;
   lineDetectHeaderOrder?: Resolver<
     Maybe<ReadonlyArray<ResolversTypes['LineDetectHeader']>>,
     ParentType,
     ContextType
   >;
+  lineId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   login?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outboundProxy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   password?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   regId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   registration?: Resolver<Maybe<ResolversTypes['SipRegistration']>, ParentType, ContextType>;
   server?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settingsUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PbxType'], ParentType, ContextType>;
 };
@@ -671,9 +1285,124 @@ export type SipRegistrationResolvers<
   statusCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type StartedTelephonyCallResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['StartedTelephonyCall'] =
+    ResolversParentTypes['StartedTelephonyCall'],
+> = {
+  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type TelephonyAccessResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['TelephonyAccess'] = ResolversParentTypes['TelephonyAccess'],
+> = {
+  canManageLines?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  scopes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type TelephonyCallResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['TelephonyCall'] = ResolversParentTypes['TelephonyCall'],
+> = {
+  callId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  category?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  comment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  costCurrency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  crmActivityId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  crmEntityId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  crmEntityType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  durationSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  externalCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  failedCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['OutgoingLine']>, ParentType, ContextType>;
+  lineId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  logUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['TelephonyCallOutcome']>, ParentType, ContextType>;
+  phoneNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordDurationSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  recordFileId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  recordUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  redialAttempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  restAppId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  restAppName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sessionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sipLine?: Resolver<Maybe<ResolversTypes['SipLine']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statisticId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  transcriptId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  transcriptPending?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['TelephonyCallType']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['TelephonyUser']>, ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  vote?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TelephonyCallConnectionResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['TelephonyCallConnection'] =
+    ResolversParentTypes['TelephonyCallConnection'],
+> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TelephonyCallEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TelephonyCall']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TelephonyCallEdgeResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['TelephonyCallEdge'] = ResolversParentTypes['TelephonyCallEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TelephonyCall'], ParentType, ContextType>;
+};
+
+export type TelephonyLinksResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['TelephonyLinks'] = ResolversParentTypes['TelephonyLinks'],
+> = {
+  buyConnectorUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  linesUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statisticsUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TelephonyUserResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['TelephonyUser'] = ResolversParentTypes['TelephonyUser'],
+  FederationReferenceType extends FederationReferenceTypes['TelephonyUser'] =
+    FederationReferenceTypes['TelephonyUser'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['TelephonyUser']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  defaultLine?: Resolver<Maybe<ResolversTypes['OutgoingLine']>, ParentType, ContextType>;
+  defaultLineId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  innerNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phoneEnabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  sipLogin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sipPassword?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sipServer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type TelephonyVoiceResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['TelephonyVoice'] = ResolversParentTypes['TelephonyVoice'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = GatewayContext> = {
   LastRegistration?: LastRegistrationResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OutgoingLine?: OutgoingLineResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   SipConnector?: SipConnectorResolvers<ContextType>;
@@ -681,4 +1410,12 @@ export type Resolvers<ContextType = GatewayContext> = {
   SipLineConnection?: SipLineConnectionResolvers<ContextType>;
   SipLineEdge?: SipLineEdgeResolvers<ContextType>;
   SipRegistration?: SipRegistrationResolvers<ContextType>;
+  StartedTelephonyCall?: StartedTelephonyCallResolvers<ContextType>;
+  TelephonyAccess?: TelephonyAccessResolvers<ContextType>;
+  TelephonyCall?: TelephonyCallResolvers<ContextType>;
+  TelephonyCallConnection?: TelephonyCallConnectionResolvers<ContextType>;
+  TelephonyCallEdge?: TelephonyCallEdgeResolvers<ContextType>;
+  TelephonyLinks?: TelephonyLinksResolvers<ContextType>;
+  TelephonyUser?: TelephonyUserResolvers<ContextType>;
+  TelephonyVoice?: TelephonyVoiceResolvers<ContextType>;
 };

@@ -18,7 +18,7 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
   NOT_FOUND: { message: 'This does not exist, or does not belong to this application.', retryable: false },
   FORBIDDEN: {
     message:
-      'The portal does not allow this: the owner of the webhook or application needs the right to manage numbers, its scopes must include "telephony", and the portal\'s plan must include REST.',
+      'The portal does not allow this: the owner of the webhook or application needs the right that this takes, its scopes must include "telephony", and the portal\'s plan must include REST.',
     retryable: false,
   },
   UNAUTHENTICATED: { message: 'The key or token of this request is missing or not valid.', retryable: false },

@@ -36,7 +36,7 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     ACCESS_DENIED: {
       code: 'FORBIDDEN',
       message:
-        "The portal denies access: either the owner of the webhook lacks the right to manage numbers, or the portal's plan does not include REST.",
+        "The portal denies access: either the owner of the webhook lacks the right that this needs (to manage numbers, to change user settings, to call or to view statistics), or the portal's plan does not include REST.",
     },
     INVALID_CREDENTIALS: {
       code: 'FORBIDDEN',
@@ -46,7 +46,8 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     USER_ACCESS_ERROR: FORBIDDEN,
     INSUFFICIENT_SCOPE: {
       code: 'FORBIDDEN',
-      message: 'The webhook lacks a scope for this: add "telephony" to its scopes on the portal.',
+      message:
+        'The webhook lacks a scope for this: add "telephony", and for info calls "call", to its scopes on the portal.',
     },
     WRONG_AUTH_TYPE: { code: 'FORBIDDEN', message: 'The portal does not allow this method to a webhook.' },
 
@@ -95,7 +96,9 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
   } satisfies Record<string, PortalCode>),
 );
 
-/** Never fails: what is not in the table is an `UPSTREAM_ERROR`, an empty code included. */
-export function translatePortalCode(code: string): PortalCode {
+/** Never fails: what is not in the table is an `UPSTREAM_ERROR`. */
+export function translatePortalCode(code: string, description: string): PortalCode {
+  // Some methods refuse without a code. Their texts are always English.
+  if (code === '') return /not allowed|no permission/i.test(description) ? FORBIDDEN : UPSTREAM;
   return PORTAL_CODES.get(code.toUpperCase()) ?? UPSTREAM;
 }

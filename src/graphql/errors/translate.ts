@@ -1,10 +1,13 @@
 import { executionOf, isLostWrite, Bitrix24Error, type Failure } from '../../bitrix24/errors.ts';
 import type { Method } from '../../bitrix24/method.ts';
 import {
+  CallRefusedError,
   InvalidInputError,
+  NotAppliedError,
+  NotFoundError,
   ReadBackError,
   TitleExistsError,
-  UnknownLineError,
+  UnverifiedError,
 } from '../../telephony/errors.ts';
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
 import { ArgumentError, EntryError } from './argument-error.ts';
@@ -33,7 +36,10 @@ export function translateError(error: unknown, root: Argument = INPUT): ClientEr
     return badUserInput([{ argument: error.argument, message: error.message }]);
   if (error instanceof InvalidInputError) return invalidInput(error, root);
   if (error instanceof TitleExistsError) return titleExists(error, root);
-  if (error instanceof UnknownLineError) return unknownLine(error);
+  if (error instanceof NotFoundError) return notFound(error);
+  if (error instanceof NotAppliedError) return notApplied(error);
+  if (error instanceof UnverifiedError) return unverified(error);
+  if (error instanceof CallRefusedError) return refusedCall(error, root);
   if (error instanceof ReadBackError) return readBack(error, root);
   if (error instanceof Bitrix24Error) return failedCall(error, root);
   return clientError('INTERNAL_SERVER_ERROR');
@@ -64,12 +70,43 @@ function invalidInput({ problems }: InvalidInputError, root: Argument): ClientEr
   return badUserInput(problems.map(({ field, message }) => ({ argument: [...root, field], message })));
 }
 
-function unknownLine({ cause }: UnknownLineError): ClientError {
+function notFound({ field, cause }: NotFoundError): ClientError {
   return clientError(
     'NOT_FOUND',
     {},
-    { argument: ['configId'], ...(cause && { bitrix24: portalDetails(cause) }) },
+    { argument: [field], ...(cause && { bitrix24: portalDetails(cause) }) },
   );
+}
+
+function notApplied({ method }: NotAppliedError): ClientError {
+  return clientError(
+    'UPSTREAM_ERROR',
+    { message: 'The portal confirmed this change, but reading it back shows that it did not make it.' },
+    { applied: false, bitrix24: { method: method.name, error: null, description: CONFIRMED, status: 200 } },
+  );
+}
+
+const CONFIRMED = 'Confirmed, but without effect.';
+
+function unverified({ method, cause }: UnverifiedError): ClientError {
+  return clientError(
+    'OUTCOME_UNKNOWN',
+    {
+      message: `The portal confirmed this change in words that it also uses where it changes nothing, and reading it back failed. Sending the same operation again is safe.`,
+      retryable: true,
+    },
+    // The answer is there, so what the portal did is done.
+    { checkAfterMs: 0, bitrix24: { ...portalDetails(cause), verifying: method.name } },
+  );
+}
+
+function refusedCall({ field, unknown, cause }: CallRefusedError, root: Argument): ClientError {
+  const argument = [...root, field];
+  const bitrix24 = portalDetails(cause);
+  if (unknown) return clientError('NOT_FOUND', {}, { argument, bitrix24 });
+  const message =
+    field === 'lineId' ? 'Calls cannot be made by this line.' : 'The portal cannot call this number.';
+  return badUserInput([{ argument, message }], { bitrix24 });
 }
 
 function readBack({ cause }: ReadBackError, root: Argument): ClientError {
@@ -112,7 +149,10 @@ function failedCall(error: Bitrix24Error, root: Argument): ClientError {
   const { failure } = error;
   switch (failure.kind) {
     case 'portal': {
-      const { code, message, retryable, retryAfterMs } = translatePortalCode(failure.code);
+      const { code, message, retryable, retryAfterMs } = translatePortalCode(
+        failure.code,
+        failure.description,
+      );
       if (code === 'BAD_USER_INPUT')
         return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
       return clientError(

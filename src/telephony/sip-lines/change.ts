@@ -1,7 +1,7 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
 import { Bitrix24Error, isPortalError } from '../../bitrix24/errors.ts';
 import { decodeResult } from '../decode.ts';
-import { ReadBackError, UnknownLineError } from '../errors.ts';
+import { ReadBackError, NotFoundError } from '../errors.ts';
 import { findSipLines } from './find.ts';
 import { METHODS } from '../methods.ts';
 import { deleteCommand, updateCommand } from './commands.ts';
@@ -17,7 +17,7 @@ export async function updateSipLine(
   changes: NullableSipLineChanges,
 ): Promise<SipLine> {
   checkSipLine(changes);
-  if (!isId(configId)) throw new UnknownLineError();
+  if (!isId(configId)) throw new NotFoundError('configId');
   if (Object.keys(sipLineParams(changes)).length === 0) return readLine(client, configId);
   try {
     const { result } = await client.call(updateCommand(configId, changes));
@@ -29,14 +29,14 @@ export async function updateSipLine(
   try {
     return await readLine(client, configId);
   } catch (error) {
-    if (error instanceof Bitrix24Error || error instanceof UnknownLineError) throw new ReadBackError(error);
+    if (error instanceof Bitrix24Error || error instanceof NotFoundError) throw new ReadBackError(error);
     throw error;
   }
 }
 
 /** Deletes a line: see `SipLines.delete`. */
 export async function deleteSipLine(client: Bitrix24Client, configId: string): Promise<void> {
-  if (!isId(configId)) throw new UnknownLineError();
+  if (!isId(configId)) throw new NotFoundError('configId');
   try {
     const { result } = await client.call(deleteCommand(configId));
     decodeResult(METHODS.sipDelete, confirmation, result);
@@ -46,12 +46,12 @@ export async function deleteSipLine(client: Bitrix24Client, configId: string): P
 }
 
 function explainNotFound(error: unknown): unknown {
-  return isPortalError(error, 'ERROR_NOT_FOUND') ? new UnknownLineError(error) : error;
+  return isPortalError(error, 'ERROR_NOT_FOUND') ? new NotFoundError('configId', error) : error;
 }
 
 async function readLine(client: Bitrix24Client, configId: string): Promise<SipLine> {
-  const { lines, unreadable } = await findSipLines(client, [configId]);
+  const { lines, unreadable } = await findSipLines(client, 'CONFIG_ID', [configId]);
   const line = lines.get(configId);
-  if (!line) throw unreadable ?? new UnknownLineError();
+  if (!line) throw unreadable ?? new NotFoundError('configId');
   return line;
 }

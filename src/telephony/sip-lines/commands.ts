@@ -4,7 +4,7 @@ import { METHODS } from '../methods.ts';
 import { phpTrim } from './php-trim.ts';
 import { sipLineParams, storedServer, type NewSipLine, type SipLineChanges } from './input.ts';
 import { sipLineRow } from './sip-line.ts';
-import { confirmation } from '../wire.ts';
+import { isConfirmation } from '../wire.ts';
 
 /** The command that adds a line, with what is needed to settle it should its answer be lost. */
 export function addCommand(line: NewSipLine): Command {
@@ -35,10 +35,6 @@ export function deleteCommand(configId: string): Command {
     accepts: isConfirmation,
     touches: [lineKey(configId)],
   };
-}
-
-function isConfirmation(result: unknown): boolean {
-  return confirmation.safeParse(result).success;
 }
 
 function lineKey(configId: string): string {

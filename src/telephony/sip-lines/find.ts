@@ -77,7 +77,7 @@ async function totalWithoutRows(
   return offset === 0 ? 0 : ((await client.call(firstPage)).total ?? 0);
 }
 
-/** Lines by CONFIG_ID. Unknown ones are absent. */
+/** Lines by the id they were asked for by. Unknown ones are absent. */
 export interface FoundSipLines {
   readonly lines: ReadonlyMap<string, SipLine>;
   /** Set if the portal answered rows that cannot be read: a line that is absent may be one of them. */
@@ -86,14 +86,15 @@ export interface FoundSipLines {
 
 export async function findSipLines(
   client: Bitrix24Client,
-  configIds: readonly string[],
+  by: 'CONFIG_ID' | 'REG_ID',
+  wanted: readonly string[],
 ): Promise<FoundSipLines> {
-  const ids = unique(configIds.filter(isId));
+  const ids = unique(wanted.filter(isId));
   // Never more ids than rows on a page: there is no second page to get lost between.
   const replies = await client.callAll(
     range(0, ids.length, PAGE_SIZE).map((start) => ({
       method: METHODS.sipGet,
-      params: { FILTER: { CONFIG_ID: ids.slice(start, start + PAGE_SIZE) } },
+      params: { FILTER: { [by]: ids.slice(start, start + PAGE_SIZE) } },
     })),
   );
   const lines = new Map<string, SipLine>();
@@ -102,7 +103,7 @@ export async function findSipLines(
     if (reply instanceof Error) throw reply;
     for (const row of readRows(reply)) {
       if (row instanceof Bitrix24Error) unreadable = row;
-      else lines.set(row.configId, row);
+      else lines.set((by === 'REG_ID' ? row.regId : null) ?? row.configId, row);
     }
   }
   return { lines, unreadable };

@@ -28,18 +28,20 @@ export interface SipLines {
    *
    * @throws InvalidInputError before anything is sent
    * @throws TitleExistsError if another line or a rented number has the title
-   * @throws UnknownLineError
+   * @throws NotFoundError
    * @throws ReadBackError if the line was changed but could not be read
    */
   update(configId: string, changes: NullableSipLineChanges): Promise<SipLine>;
   /**
    * Deletes a line: `voximplant.sip.delete`.
    *
-   * @throws UnknownLineError
+   * @throws NotFoundError
    */
   delete(configId: string): Promise<void>;
   /** The lines with these CONFIG_IDs: `voximplant.sip.get`, once for each 50 of them. */
   findByConfigIds(configIds: readonly string[]): Promise<FoundSipLines>;
+  /** The lines with these REG_IDs: `voximplant.sip.get`, once for each 50 of them. */
+  findByRegIds(regIds: readonly string[]): Promise<FoundSipLines>;
   /** A part of the lines that match, in order: `voximplant.sip.get`. */
   slice(filter: SipLineFilter, order: SipLineOrder, offset: number, count: number): Promise<SipLineSlice>;
 }
@@ -50,7 +52,8 @@ export function createSipLines(client: Bitrix24Client): SipLines {
     addMany: (lines) => addSipLines(client, lines),
     update: (configId, changes) => updateSipLine(client, configId, changes),
     delete: (configId) => deleteSipLine(client, configId),
-    findByConfigIds: (configIds) => findSipLines(client, configIds),
+    findByConfigIds: (configIds) => findSipLines(client, 'CONFIG_ID', configIds),
+    findByRegIds: (regIds) => findSipLines(client, 'REG_ID', regIds),
     slice: (filter, order, offset, count) => sliceSipLines(client, filter, order, offset, count),
   };
 }

@@ -1,10 +1,15 @@
-import type { Resolvers } from './__generated__/resolvers.ts';
-import { addEntries, toChanges, toFilter, toOrder } from './arguments.ts';
-import { sipLineConnection } from './connection.ts';
-import { referencedConfigId, toGlobalId } from './global-id.ts';
-import { afterwardsForget } from './loaders.ts';
+import { lineIdOf } from '../../telephony/outgoing-lines/line-id.ts';
+import { lineSettingsUrl } from '../../telephony/portal/links.ts';
+import type { Resolvers } from '../__generated__/resolvers.ts';
+import { toCallPage } from '../arguments/calls.ts';
+import { addEntries, toChanges, toFilter, toOrder } from '../arguments/sip-lines.ts';
+import { callsOfLine } from '../connections/calls.ts';
+import { sipLineConnection } from '../connections/sip-lines.ts';
+import { referencedId, toGlobalId } from '../global-id.ts';
+import { isDefaultLine } from '../joins.ts';
+import { afterwardsForget } from '../loaders.ts';
 
-export const resolvers: Resolvers = {
+export const sipLineResolvers = {
   Query: {
     sipLine: (_, { configId }, { loaders }) => loaders.sipLine.load(configId),
     sipLines: (_, { first, after, filter, orderBy }, { telephony }) =>
@@ -32,13 +37,17 @@ export const resolvers: Resolvers = {
 
   SipLine: {
     __resolveReference: (reference, { loaders, portalKey }) => {
-      const configId = referencedConfigId(portalKey, reference);
-      return configId === undefined ? null : loaders.sipLine.load(configId);
+      const id = referencedId(portalKey, 'line', reference);
+      return id === undefined ? null : loaders.sipLine.load(id);
     },
-    id: (line, _, { portalKey }) => toGlobalId(portalKey, line.configId),
+    id: (line, _, { portalKey }) => toGlobalId(portalKey, 'line', line.configId),
     password: (line) => line.password?.reveal() ?? null,
     incomingPassword: (line) => line.incomingPassword?.reveal() ?? null,
     registration: (line, _, { loaders }) =>
       line.regId === null ? null : loaders.registration.load(line.regId),
+    lineId: lineIdOf,
+    isDefaultOutgoing: (line, _, { loaders }) => isDefaultLine(loaders, lineIdOf(line)),
+    settingsUrl: async (line, _, { loaders }) => lineSettingsUrl(await loaders.links.load(), line.configId),
+    calls: (line, page, { telephony }) => callsOfLine(telephony, lineIdOf(line), toCallPage(page)),
   },
-};
+} satisfies Resolvers;

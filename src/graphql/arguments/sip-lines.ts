@@ -1,21 +1,19 @@
-import { Bitrix24Error, isLostWrite } from '../bitrix24/errors.ts';
-import type { SipLineFilter, SipLineOrder } from '../telephony/sip-lines/find.ts';
-import type { NewSipLine, NullableSipLineChanges } from '../telephony/sip-lines/input.ts';
-import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
-import type { Telephony } from '../telephony/telephony.ts';
+import { Bitrix24Error, isLostWrite } from '../../bitrix24/errors.ts';
+import type { SipLineFilter, SipLineOrder } from '../../telephony/sip-lines/find.ts';
+import type { NewSipLine, NullableSipLineChanges } from '../../telephony/sip-lines/input.ts';
+import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';
+import type { Telephony } from '../../telephony/telephony.ts';
 import type {
   InputMaybe,
   SipLineFilter as SipLineFilterInput,
   SipLineOrder as SipLineOrderInput,
   UpdateSipLineInput,
-} from './__generated__/resolvers.ts';
-import { ArgumentError, EntryError } from './errors/argument-error.ts';
+} from '../__generated__/resolvers.ts';
+import { ArgumentError, EntryError } from '../errors/argument-error.ts';
+import { checkConditions } from './conditions.ts';
 
 /** The most lines one operation may add. */
 const MAX_ENTRIES = 100;
-
-/** The most ids a filter may name. */
-const MAX_IDS = 200;
 
 /**
  * Adds the lines and answers with a promise for each, so that a failed one becomes an error at its own path.
@@ -52,17 +50,7 @@ export function toFilter(filter: InputMaybe<SipLineFilterInput> | undefined): Si
     server: filter?.server ?? undefined,
     login: filter?.login ?? undefined,
   };
-  for (const [field, value] of Object.entries(conditions) as [
-    string,
-    string | readonly string[] | undefined,
-  ][]) {
-    if (typeof value === 'string' && !value.isWellFormed()) {
-      throw new ArgumentError(['filter', field], 'Contains a character that is not valid Unicode.');
-    }
-    if (Array.isArray(value) && value.length > MAX_IDS) {
-      throw new ArgumentError(['filter', field], `Must be at most ${MAX_IDS} ids.`);
-    }
-  }
+  checkConditions(conditions);
   return conditions;
 }
 

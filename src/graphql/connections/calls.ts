@@ -1,0 +1,59 @@
+import type { CallFilter, CallOrder } from '../../telephony/calls/history.ts';
+import type { TelephonyCall } from '../../telephony/calls/telephony-call.ts';
+import type { Telephony } from '../../telephony/telephony.ts';
+import { nameOfList, pageSize, readCursor, writeCursor, type PageInfoSource } from './cursor.ts';
+
+/** A page of calls with what its cursors are made of. */
+export interface TelephonyCallConnectionSource {
+  readonly nodes: readonly TelephonyCall[];
+  readonly edges: readonly { readonly cursor: string; readonly node: TelephonyCall }[];
+  readonly pageInfo: PageInfoSource;
+  /** Counted only where it is asked for. */
+  readonly totalCount: () => Promise<number>;
+}
+
+export interface CallConnectionArguments {
+  /** Null as well as absent means the default. */
+  readonly first: number | null;
+  readonly after: string | undefined;
+  readonly filter: CallFilter;
+  readonly order: CallOrder;
+}
+
+/**
+ * The page of calls that the arguments name.
+ *
+ * @throws ArgumentError for a page size out of bounds or a cursor of another list
+ */
+export async function callConnection(
+  telephony: Telephony,
+  { first, after, filter, order }: CallConnectionArguments,
+): Promise<TelephonyCallConnectionSource> {
+  const count = pageSize(first);
+  const list = nameOfList({ ...filter, order });
+  const last = after === undefined ? undefined : readCursor(after, list);
+  const { calls, mayHaveMore } = await telephony.calls.read(filter, order, last, count);
+  const edges = calls.map((node) => ({ cursor: writeCursor(node.statisticId, list), node }));
+  return {
+    nodes: calls,
+    edges,
+    pageInfo: {
+      hasNextPage: mayHaveMore,
+      hasPreviousPage: last !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: () => telephony.calls.count(filter),
+  };
+}
+
+/** The page of calls by one line. One that cannot call has none. */
+export function callsOfLine(
+  telephony: Telephony,
+  lineId: string | null,
+  { filter, ...page }: CallConnectionArguments,
+): Promise<TelephonyCallConnectionSource> {
+  const lineIds =
+    lineId !== null && (filter.lineIds === undefined || filter.lineIds.includes(lineId)) ? [lineId] : [];
+  return callConnection(telephony, { ...page, filter: { ...filter, lineIds } });
+}

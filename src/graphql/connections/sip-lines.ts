@@ -1,0 +1,67 @@
+import type { SipLineFilter, SipLineOrder, SipLineSlice } from '../../telephony/sip-lines/find.ts';
+import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';
+import type { Telephony } from '../../telephony/telephony.ts';
+import {
+  foreignCursor,
+  nameOfList,
+  pageSize,
+  readCursor,
+  writeCursor,
+  type PageInfoSource,
+} from './cursor.ts';
+
+/** A page of lines with what its cursors are made of. */
+export interface SipLineConnectionSource {
+  readonly nodes: readonly (SipLine | Error)[];
+  readonly edges: readonly { readonly cursor: string; readonly node: SipLine | Error }[];
+  readonly totalCount: number;
+  readonly pageInfo: PageInfoSource;
+}
+
+export interface SipLineConnectionArguments {
+  /** Null as well as absent means the default. */
+  readonly first: number | null;
+  readonly after: string | undefined;
+  readonly filter: SipLineFilter;
+  readonly order: SipLineOrder;
+}
+
+/** Far beyond any list, and still a number that the portal reads as one. */
+const MAX_POSITION = 999_999_999;
+
+/**
+ * The page of lines that the arguments name.
+ *
+ * @throws ArgumentError for a page size out of bounds or a cursor of another list
+ */
+export async function sipLineConnection(
+  telephony: Telephony,
+  { first, after, filter, order }: SipLineConnectionArguments,
+): Promise<SipLineConnectionSource> {
+  const count = pageSize(first);
+  const list = nameOfList({ ...filter, ...order });
+  const offset = after === undefined ? 0 : positionOf(after, list) + 1;
+  return toConnection(await telephony.sipLines.slice(filter, order, offset, count), offset, list);
+}
+
+function toConnection({ lines, total }: SipLineSlice, offset: number, list: string): SipLineConnectionSource {
+  const edges = lines.map((node, index) => ({ cursor: writeCursor(offset + index, list), node }));
+  return {
+    nodes: lines,
+    edges,
+    totalCount: total,
+    pageInfo: {
+      // An empty page past the end has no cursor to go on from.
+      hasNextPage: lines.length > 0 && offset + lines.length < total,
+      hasPreviousPage: offset > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function positionOf(cursor: string, list: string): number {
+  const position = Number(readCursor(cursor, list));
+  if (position > MAX_POSITION) throw foreignCursor();
+  return position;
+}

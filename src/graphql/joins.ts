@@ -1,0 +1,24 @@
+import { sipLineKeyOf } from '../telephony/outgoing-lines/line-id.ts';
+import type { OutgoingLine } from '../telephony/outgoing-lines/read.ts';
+import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
+import type { Loaders } from './loaders.ts';
+
+/** The outgoing line with a LINE_ID; null if the portal has none such. */
+export async function outgoingLine(loaders: Loaders, lineId: string): Promise<OutgoingLine | null> {
+  return (await loaders.outgoingLines.load()).get(lineId) ?? null;
+}
+
+/** The SIP line behind a LINE_ID; null for rented numbers and lines of other applications. */
+export async function sipLineBehind(loaders: Loaders, lineId: string): Promise<SipLine | null> {
+  const key = sipLineKeyOf(lineId);
+  if (!key) return null;
+  if ('regId' in key) return loaders.sipLineByRegId.load(key.regId);
+  // A cloud line has a CONFIG_ID too, but not that kind of LINE_ID.
+  const line = await loaders.sipLine.load(key.configId);
+  return line?.type === 'OFFICE' ? line : null;
+}
+
+/** Whether a LINE_ID is the default one. What has none cannot be. */
+export async function isDefaultLine(loaders: Loaders, lineId: string | null): Promise<boolean> {
+  return lineId !== null && (await loaders.defaultLineId.load()) === lineId;
+}

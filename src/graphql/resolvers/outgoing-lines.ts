@@ -1,0 +1,35 @@
+import { typeOfLine } from '../../telephony/outgoing-lines/line-id.ts';
+import type { Resolvers } from '../__generated__/resolvers.ts';
+import { referencedId, toGlobalId } from '../global-id.ts';
+import { isDefaultLine, outgoingLine, sipLineBehind } from '../joins.ts';
+import { afterwardsForget } from '../loaders.ts';
+
+export const outgoingLineResolvers = {
+  Query: {
+    outgoingLines: async (_, _args, { loaders }) => [...(await loaders.outgoingLines.load()).values()],
+    defaultOutgoingLine: async (_, _args, { loaders }) => {
+      const lineId = await loaders.defaultLineId.load();
+      return lineId === null ? null : { lineId, name: undefined };
+    },
+  },
+
+  Mutation: {
+    setDefaultOutgoingLine: (_, { lineId }, { telephony, loaders }) =>
+      afterwardsForget(loaders, telephony.outgoingLines.setDefault(lineId)),
+    setDefaultOutgoingSipLine: (_, { configId }, { telephony, loaders }) =>
+      afterwardsForget(loaders, telephony.outgoingLines.setDefaultSipLine(configId)),
+  },
+
+  OutgoingLine: {
+    __resolveReference: (reference, { loaders, portalKey }) => {
+      const id = referencedId(portalKey, 'outgoing-line', reference);
+      return id === undefined ? null : outgoingLine(loaders, id);
+    },
+    id: (line, _, { portalKey }) => toGlobalId(portalKey, 'outgoing-line', line.lineId),
+    type: (line) => typeOfLine(line.lineId),
+    name: async (line, _, { loaders }) =>
+      line.name ?? (await outgoingLine(loaders, line.lineId))?.name ?? null,
+    isDefault: (line, _, { loaders }) => isDefaultLine(loaders, line.lineId),
+    sipLine: (line, _, { loaders }) => sipLineBehind(loaders, line.lineId),
+  },
+} satisfies Resolvers;

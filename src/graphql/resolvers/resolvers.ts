@@ -1,0 +1,27 @@
+import type { Resolvers } from '../__generated__/resolvers.ts';
+import { callResolvers } from './calls.ts';
+import { outgoingLineResolvers } from './outgoing-lines.ts';
+import { portalResolvers } from './portal.ts';
+import { sipLineResolvers } from './sip-lines.ts';
+import { userResolvers } from './users.ts';
+
+export const resolvers: Resolvers = {
+  ...sipLineResolvers,
+  ...outgoingLineResolvers,
+  ...userResolvers,
+  ...callResolvers,
+  ...portalResolvers,
+  Query: {
+    ...sipLineResolvers.Query,
+    ...outgoingLineResolvers.Query,
+    ...userResolvers.Query,
+    ...callResolvers.Query,
+    ...portalResolvers.Query,
+  },
+  Mutation: {
+    ...sipLineResolvers.Mutation,
+    ...outgoingLineResolvers.Mutation,
+    ...userResolvers.Mutation,
+    ...callResolvers.Mutation,
+  },
+};

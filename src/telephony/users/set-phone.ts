@@ -1,0 +1,40 @@
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import { Bitrix24Error } from '../../bitrix24/errors.ts';
+import { decodeResult } from '../decode.ts';
+import { NotAppliedError, NotFoundError, UnverifiedError } from '../errors.ts';
+import { METHODS } from '../methods.ts';
+import { confirmation, isConfirmation, isId } from '../wire.ts';
+import { findUsers, type FoundUsers } from './find.ts';
+import type { TelephonyUser } from './telephony-user.ts';
+
+/** Switches a user's SIP phone on or off: see `Users.setPhone`. */
+export async function setPhone(
+  client: Bitrix24Client,
+  userId: string,
+  enabled: boolean,
+): Promise<TelephonyUser> {
+  if (!isId(userId)) throw new NotFoundError('userId');
+  const method = enabled ? METHODS.userActivatePhone : METHODS.userDeactivatePhone;
+  const { result } = await client.call({
+    method,
+    params: { USER_ID: userId },
+    accepts: isConfirmation,
+    touches: [`user ${userId}`],
+  });
+  decodeResult(method, confirmation, result);
+  // Portals are known whose "off" switches the phone on, and all confirm what they did not do.
+  const { users, unreadable } = await readBack();
+  const user = users.get(userId);
+  if (!user && unreadable) throw new UnverifiedError(method, unreadable);
+  if (!user) throw new NotFoundError('userId');
+  if (user.phoneEnabled !== enabled) throw new NotAppliedError(method);
+  return user;
+
+  async function readBack(): Promise<FoundUsers> {
+    try {
+      return await findUsers(client, [userId]);
+    } catch (error) {
+      throw error instanceof Bitrix24Error ? new UnverifiedError(method, error) : error;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import { findUsers, type FoundUsers } from './find.ts';
+import { setPhone } from './set-phone.ts';
+import type { TelephonyUser } from './telephony-user.ts';
+
+/** The telephony settings of a portal's users. Every function may also throw a Bitrix24Error. */
+export interface Users {
+  /** Users by id: `voximplant.user.get`, once for each 50 of them. */
+  find(userIds: readonly string[]): Promise<FoundUsers>;
+  /**
+   * Switches a user's SIP phone on or off and reads it back: `voximplant.user.activatePhone`, `.deactivatePhone`.
+   *
+   * @throws NotFoundError
+   * @throws NotAppliedError if the phone is not as wanted all the same
+   * @throws UnverifiedError if reading back failed
+   */
+  setPhone(userId: string, enabled: boolean): Promise<TelephonyUser>;
+}
+
+export function createUsers(client: Bitrix24Client): Users {
+  return {
+    find: (userIds) => findUsers(client, userIds),
+    setPhone: (userId, enabled) => setPhone(client, userId, enabled),
+  };
+}
