@@ -1,16 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import type { DestinationStream } from 'pino';
-import { createClient } from './bitrix24/client.ts';
 import { systemClock, type Clock } from './bitrix24/clock.ts';
-import { createRateBucket } from './bitrix24/rate-bucket.ts';
-import { followRenamedPortal } from './bitrix24/redirect.ts';
-import { createScheduler } from './bitrix24/scheduler.ts';
-import { createSender } from './bitrix24/sender.ts';
-import { createSettlement } from './bitrix24/settlement.ts';
-import { createTransport } from './bitrix24/transport.ts';
 import type { Config } from './config/config.ts';
 import type { WebhookUrl } from './config/webhook-url.ts';
+import { connect } from './connect.ts';
 import { createWebhookCredential } from './credentials/webhook.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { createGraphQLServer } from './graphql/server.ts';
@@ -60,27 +53,19 @@ export async function startApp(options: AppOptions): Promise<App> {
   const credential = createWebhookCredential(webhook);
   const logger = createLogger(config.logLevel, credential.secrets, logDestination);
 
-  const transport = createTransport({
-    userAgent: userAgent(),
-    ...(lookup && { lookup }),
-    ...(certificateAuthority && { certificateAuthority }),
-  });
-  const post = followRenamedPortal(
-    transport.post,
-    () => {
+  const connection = connect({
+    config,
+    credential,
+    clock,
+    random,
+    onRenamed: () => {
       logger.warn(
         'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
       );
     },
-    now,
-  );
-  const scheduler = createScheduler({
-    clock,
-    random,
-    bucket: createRateBucket(config.rateLimit, now()),
+    lookup,
+    certificateAuthority,
   });
-  const settlement = createSettlement(clock);
-  const sender = createSender({ post, credential });
 
   let closing: Promise<void> | undefined;
   const isStopping = () => closing !== undefined;
@@ -98,10 +83,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     apollo,
     isStopping,
     createContext: (requestId, signal) => {
-      const { deadlines } = config;
-      const telephony = createTelephony(
-        createClient({ clock, deadlines, scheduler, settlement, sender, signal }),
-      );
+      const telephony = createTelephony(connection.open(signal));
       return { requestId, portalKey: credential.portalKey, telephony, loaders: createLoaders(telephony) };
     },
   });
@@ -117,15 +99,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     await server.close();
     clearTimeout(overdue);
     await apollo.stop();
-    transport.close();
+    connection.close();
   }
   const close = () => (closing ??= stop());
   return { url: `${origin}/graphql`, close, [Symbol.asyncDispose]: close };
-}
-
-/** `name/version` of this package, which the vendor wants to see in every request. */
-function userAgent(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const { name, version } = manifest as { name: string; version: string };
-  return `${name}/${version}`;
 }

@@ -1,15 +1,6 @@
 import { startApp } from './app.ts';
-import type { Config } from './config/config.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
-import { parseWebhookUrl, type WebhookUrl } from './config/webhook-url.ts';
-import { startEmulator } from './emulator/emulator.ts';
-import { CLOUD_LIMITS } from './emulator/options.ts';
-
-interface Portal {
-  readonly webhook: WebhookUrl;
-  readonly description: string;
-  readonly close: () => Promise<void>;
-}
+import { openPortal } from './open-portal.ts';
 
 async function main(): Promise<void> {
   const config = readSettings(process.env);
@@ -26,27 +17,6 @@ async function main(): Promise<void> {
     void app.close().then(portal.close);
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-}
-
-async function openPortal(config: Config): Promise<Portal> {
-  if (config.portal.kind === 'webhook') {
-    return {
-      webhook: config.portal.webhook,
-      description: 'the one named by BITRIX24_WEBHOOK_URL',
-      close: () => Promise.resolve(),
-    };
-  }
-  if (config.production || !config.loopbackOnly)
-    throw new Error('the emulator is for development on loopback only');
-  const emulator = await startEmulator({ limits: CLOUD_LIMITS });
-  const parsed = parseWebhookUrl(emulator.webhookUrl);
-  if ('problem' in parsed) throw new Error('the emulator offers a webhook that the gateway does not accept');
-  return {
-    webhook: parsed.value,
-    description:
-      'embedded emulator; what you add is gone when you stop (set BITRIX24_WEBHOOK_URL for a real one)',
-    close: () => emulator.close(),
-  };
 }
 
 function banner(url: string, portal: string): string {

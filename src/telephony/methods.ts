@@ -73,6 +73,7 @@ export const METHODS = {
   urlGet: { name: 'voximplant.url.get', kind: 'read', typicalSeconds: 0.86 },
   ttsVoicesGet: { name: 'voximplant.tts.voices.get', kind: 'read', typicalSeconds: 0.35 },
   scope: { name: 'scope', kind: 'read', typicalSeconds: 0.1 },
+  serverTime: { name: 'server.time', kind: 'read', typicalSeconds: 0.1 },
 } as const satisfies Record<string, Method>;
 
 /** CONFIG_IDs rise: a line with a higher one is a younger line. */

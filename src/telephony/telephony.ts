@@ -3,6 +3,7 @@ import { createCalls, type Calls } from './calls/calls.ts';
 import { createOutgoingLines, type OutgoingLines } from './outgoing-lines/outgoing-lines.ts';
 import { mayManageLines, readScopes } from './portal/access.ts';
 import { readLinks, type TelephonyLinks } from './portal/links.ts';
+import { readServerTime } from './portal/server-time.ts';
 import { readSipConnector, type SipConnector } from './portal/sip-connector.ts';
 import { readVoices, type TelephonyVoice } from './portal/voices.ts';
 import { findRegistrations, type SipRegistration } from './sip-lines/registrations.ts';
@@ -25,6 +26,8 @@ export interface Telephony {
   links(): Promise<TelephonyLinks>;
   /** What the portal granted to the credential: `scope`. */
   scopes(): Promise<string[]>;
+  /** The portal's clock, in milliseconds since the epoch: `server.time`. */
+  serverTime(): Promise<number>;
   /** Whether the credential may manage lines. */
   mayManageLines(): Promise<boolean>;
 }
@@ -40,6 +43,7 @@ export function createTelephony(client: Bitrix24Client): Telephony {
     voices: () => readVoices(client),
     links: () => readLinks(client),
     scopes: () => readScopes(client),
+    serverTime: () => readServerTime(client),
     mayManageLines: () => mayManageLines(client),
   };
 }

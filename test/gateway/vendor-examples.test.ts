@@ -149,4 +149,139 @@ describe('the example answers of the vendor', () => {
       deleteSipLine: '5',
     });
   });
+
+  it('voximplant.line.get and voximplant.line.outgoing.get: names by id', async () => {
+    answers('voximplant.line.get', {
+      reg150907: 'SIP line',
+      sip7: 'Office PBX 1',
+      sip11: 'Офисная АТС (11)',
+    });
+    answers('voximplant.line.outgoing.get', 'reg150907');
+    const { data, errors } = await gateway.query('{ outgoingLines { lineId name type isDefault } }');
+    expect(errors).toBeUndefined();
+    expect(data?.['outgoingLines']).toEqual([
+      { lineId: 'reg150907', name: 'SIP line', type: 'CLOUD', isDefault: true },
+      { lineId: 'sip7', name: 'Office PBX 1', type: 'OFFICE', isDefault: false },
+      { lineId: 'sip11', name: 'Офисная АТС (11)', type: 'OFFICE', isDefault: false },
+    ]);
+  });
+
+  it('voximplant.user.get: text for ids, null for no value', async () => {
+    answers('voximplant.user.get', [
+      {
+        ID: '1269',
+        DEFAULT_LINE: null,
+        PHONE_ENABLED: 'Y',
+        SIP_SERVER: 'ip.example.bitrixphone.com',
+        SIP_LOGIN: 'phone1269',
+        SIP_PASSWORD: 'p',
+        INNER_NUMBER: null,
+      },
+      {
+        ID: '1271',
+        DEFAULT_LINE: null,
+        PHONE_ENABLED: 'Y',
+        SIP_SERVER: 'ip.example.bitrixphone.com',
+        SIP_LOGIN: 'phone1271',
+        SIP_PASSWORD: null,
+        INNER_NUMBER: null,
+      },
+    ]);
+    const { data, errors } = await gateway.query(
+      '{ telephonyUsers(userIds: [1271, 1269]) { userId phoneEnabled sipLogin sipPassword innerNumber defaultLineId } }',
+    );
+    expect(errors).toBeUndefined();
+    const user = { phoneEnabled: true, innerNumber: null, defaultLineId: null };
+    expect(data?.['telephonyUsers']).toEqual([
+      { ...user, userId: '1271', sipLogin: 'phone1271', sipPassword: null },
+      { ...user, userId: '1269', sipLogin: 'phone1269', sipPassword: 'p' },
+    ]);
+  });
+
+  it('voximplant.statistic.get: text for numbers, a number for a file, null and "" for no value', async () => {
+    const row = {
+      ID: '1',
+      PORTAL_USER_ID: '1',
+      PORTAL_NUMBER: 'reg133788',
+      PHONE_NUMBER: '+79000000000',
+      CALL_ID: '11018129443EB80D.1754478570.11438214',
+      EXTERNAL_CALL_ID: null,
+      CALL_CATEGORY: 'external',
+      CALL_LOG: 'https://storage.example.com/log?sessionid=3841557776',
+      CALL_DURATION: '0',
+      CALL_START_DATE: '2025-08-06T14:08:40+03:00',
+      CALL_RECORD_URL: '',
+      CALL_VOTE: null,
+      COST: '0.0000',
+      COST_CURRENCY: 'RUR',
+      CALL_FAILED_CODE: '603-S',
+      CALL_FAILED_REASON: 'Decline self',
+      CRM_ENTITY_TYPE: 'CONTACT',
+      CRM_ENTITY_ID: '275',
+      CRM_ACTIVITY_ID: '7739',
+      REST_APP_ID: null,
+      REST_APP_NAME: null,
+      TRANSCRIPT_ID: null,
+      TRANSCRIPT_PENDING: 'N',
+      SESSION_ID: '3841557776',
+      REDIAL_ATTEMPT: null,
+      COMMENT: null,
+      RECORD_DURATION: null,
+      RECORD_FILE_ID: null,
+      CALL_TYPE: '1',
+    };
+    answers('voximplant.statistic.get', [
+      row,
+      {
+        ...row,
+        ID: '7',
+        CALL_TYPE: '2',
+        CALL_FAILED_CODE: '200',
+        CALL_VOTE: '5',
+        REST_APP_ID: '3',
+        RECORD_FILE_ID: 9079,
+      },
+    ]);
+    const { data, errors } = await gateway.query(`{ telephonyCalls(order: OLDEST_FIRST) { nodes {
+      statisticId type outcome vote cost recordUrl logUrl durationSeconds startedAt restAppId recordFileId sessionId
+    } } }`);
+    expect(errors).toBeUndefined();
+    const call = {
+      statisticId: '1',
+      type: 'OUTGOING',
+      outcome: 'CANCELLED',
+      vote: null,
+      cost: '0.0000',
+      recordUrl: null,
+      logUrl: 'https://storage.example.com/log?sessionid=3841557776',
+      durationSeconds: 0,
+      startedAt: '2025-08-06T14:08:40+03:00',
+      restAppId: null,
+      recordFileId: null,
+      sessionId: '3841557776',
+    };
+    expect(data?.['telephonyCalls']).toEqual({
+      nodes: [
+        call,
+        {
+          ...call,
+          statisticId: '7',
+          type: 'INCOMING',
+          outcome: 'SUCCESSFUL',
+          vote: 5,
+          restAppId: '3',
+          recordFileId: '9079',
+        },
+      ],
+    });
+  });
+
+  it('voximplant.callback.start: a call that was started', async () => {
+    answers('voximplant.callback.start', { RESULT: true, CALL_ID: 'callback.72f42b118e019a4c.1773736077' });
+    const { data, errors } = await gateway.query(
+      'mutation { startCallback(input: { lineId: "reg1", phoneNumber: "+79000000000", text: "a" }) { callId } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data?.['startCallback']).toEqual({ callId: 'callback.72f42b118e019a4c.1773736077' });
+  });
 });

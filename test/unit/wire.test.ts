@@ -4,11 +4,16 @@ import type { Bitrix24Client } from '../../src/bitrix24/client.ts';
 import { decodeEnvelope } from '../../src/bitrix24/envelope.ts';
 import { Bitrix24Error, executionOf } from '../../src/bitrix24/errors.ts';
 import { plainText } from '../../src/bitrix24/plain-text.ts';
+import { readCalls, type CallPage } from '../../src/telephony/calls/history.ts';
+import { CALL_OUTCOMES, CALL_TYPES } from '../../src/telephony/calls/telephony-call.ts';
 import { decodeResult } from '../../src/telephony/decode.ts';
 import { METHODS } from '../../src/telephony/methods.ts';
 import { findRegistrations } from '../../src/telephony/sip-lines/registrations.ts';
+import { readOutgoingLines } from '../../src/telephony/outgoing-lines/read.ts';
+import { readVoices } from '../../src/telephony/portal/voices.ts';
 import { readSipConnector } from '../../src/telephony/portal/sip-connector.ts';
 import { sipLineRow } from '../../src/telephony/sip-lines/sip-line.ts';
+import { findUsers, type FoundUsers } from '../../src/telephony/users/find.ts';
 import { confirmation } from '../../src/telephony/wire.ts';
 
 const decode = (row: unknown) => decodeResult(METHODS.sipGet, sipLineRow, row);
@@ -198,6 +203,81 @@ describe('other answers', () => {
         const said = (value as Record<string, unknown>)['PAID'];
         if (paid === true) expect([true, 1, '1', 'Y', 'true']).toContain(said);
         else expect(paidUntil).toBeNull();
+      }),
+    );
+  });
+
+  it('about calls are calls in order or an error, and no type, outcome or cost is made up', async () => {
+    const call = fc.record(
+      {
+        ID: fc.oneof(fc.integer({ min: 1, max: 99 }), fc.constantFrom('7', '007', '0', '-1', null)),
+        CALL_TYPE: fc.oneof(fc.constantFrom('1', 2, '5', '9', null), fc.anything()),
+        CALL_FAILED_CODE: fc.oneof(fc.constantFrom('200', 304, '603-S', '603-s', 'OTHER'), fc.anything()),
+        COST: fc.oneof(fc.constantFrom('0.0000', 1.5, '1e9', ''), fc.anything()),
+        CALL_START_DATE: fc.oneof(fc.constantFrom('2026-03-10T11:19:38+03:00', '0'), fc.anything()),
+        CALL_RECORD_URL: fc.oneof(fc.webUrl(), fc.string(), fc.anything()),
+      },
+      { requiredKeys: ['ID'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.array(call), fc.anything()), async (value) => {
+        const found = await readCalls(answering(value), {}, 'OLDEST_FIRST', '0', 50).catch(
+          (error: unknown) => error,
+        );
+        if (found instanceof Bitrix24Error) return;
+        if (found instanceof Error) throw found;
+        const { calls } = found as CallPage;
+        const rows = value as Record<string, unknown>[];
+        const ids = calls.map(({ statisticId }) => Number(statisticId));
+        expect(ids).toEqual(rows.map((row) => Number(row['ID'])));
+        expect(ids).toEqual([...new Set(ids)].toSorted((one, other) => one - other));
+        calls.forEach(({ type, outcome, cost, startedAt, recordUrl }, index) => {
+          const row = rows[index] ?? {};
+          if (type !== null) expect(String(row['CALL_TYPE'])).toBe(CALL_TYPES[type]);
+          if (outcome !== null)
+            expect(CALL_OUTCOMES[outcome]).toContain(String(row['CALL_FAILED_CODE']).toUpperCase());
+          if (cost !== null) expect(cost).toBe(String(row['COST']));
+          if (startedAt !== null) expect(Date.parse(startedAt)).not.toBeNaN();
+          if (recordUrl !== null) expect(recordUrl).toMatch(/^https?:/i);
+        });
+      }),
+    );
+  });
+
+  it('about users are users by their own ids or an error', async () => {
+    const user = fc.record(
+      {
+        ID: fc.oneof(fc.constantFrom('7', 8, '0', '9x'), fc.anything()),
+        PHONE_ENABLED: fc.oneof(fc.constantFrom('Y', 'N', true, 1), fc.anything()),
+        SIP_PASSWORD: fc.anything(),
+      },
+      { requiredKeys: ['ID'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.array(user), fc.anything()), async (value) => {
+        const found = await findUsers(answering(value), ['7', '8']).catch((error: unknown) => error);
+        if (found instanceof Bitrix24Error) return;
+        if (found instanceof Error) throw found;
+        for (const [id, { userId, phoneEnabled }] of (found as FoundUsers).users) {
+          expect(userId).toBe(id);
+          const rows = (value as Record<string, unknown>[]).filter((row) => String(row['ID']) === id);
+          if (phoneEnabled !== null)
+            expect(rows.map((row) => row['PHONE_ENABLED'])).toContain(phoneEnabled ? 'Y' : 'N');
+        }
+      }),
+    );
+  });
+
+  it('with names by ids are those, or an error', async () => {
+    const names = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.anything()));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(names, fc.anything()), async (value) => {
+        for (const read of [readOutgoingLines, readVoices]) {
+          const found: unknown = await read(answering(value)).catch((error: unknown) => error);
+          if (found instanceof Bitrix24Error) return;
+          if (found instanceof Error) throw found;
+          expect([...(found as Iterable<unknown>)]).toHaveLength(Object.keys(value as object).length);
+        }
       }),
     );
   });

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import type { LookupFunction } from 'node:net';
+import { createClient, type Bitrix24Client } from './bitrix24/client.ts';
+import type { Clock } from './bitrix24/clock.ts';
+import { createRateBucket } from './bitrix24/rate-bucket.ts';
+import { followRenamedPortal } from './bitrix24/redirect.ts';
+import { createScheduler } from './bitrix24/scheduler.ts';
+import { createSender } from './bitrix24/sender.ts';
+import { createSettlement } from './bitrix24/settlement.ts';
+import { createTransport } from './bitrix24/transport.ts';
+import type { Config } from './config/config.ts';
+import type { Credential } from './credentials/credential.ts';
+
+export interface ConnectionOptions {
+  readonly config: Config;
+  readonly credential: Credential;
+  readonly clock: Clock;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  /** Told once if the portal answers under another address than the configured one. */
+  readonly onRenamed: () => void;
+  /** Stands in for DNS. */
+  readonly lookup?: LookupFunction | undefined;
+  /** PEM certificate of an authority to trust instead of the system's. */
+  readonly certificateAuthority?: string | undefined;
+}
+
+/** A portal with all that calls to it share: connections, limits, order and settlement. */
+export interface Connection {
+  /** A client for one operation; what it has not sent yet is withdrawn when the signal says so. */
+  open(signal?: AbortSignal): Bitrix24Client;
+  close(): void;
+}
+
+/** Builds the way from a telephony function to the portal: scheduler, settlement, sender, transport. */
+export function connect(options: ConnectionOptions): Connection {
+  const { config, credential, clock, random, onRenamed, lookup, certificateAuthority } = options;
+  const now = () => clock.now();
+  const transport = createTransport({
+    userAgent: userAgent(),
+    ...(lookup && { lookup }),
+    ...(certificateAuthority && { certificateAuthority }),
+  });
+  const post = followRenamedPortal(transport.post, onRenamed, now);
+  const scheduler = createScheduler({ clock, random, bucket: createRateBucket(config.rateLimit, now()) });
+  const settlement = createSettlement(clock);
+  const sender = createSender({ post, credential });
+  const { deadlines } = config;
+  return {
+    open: (signal) => createClient({ clock, deadlines, scheduler, settlement, sender, signal }),
+    close: () => {
+      transport.close();
+    },
+  };
+}
+
+/** `name/version` of this package, which the vendor wants to see in every request. */
+function userAgent(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { name, version } = manifest as { name: string; version: string };
+  return `${name}/${version}`;
+}

@@ -1,0 +1,57 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { startGateway } from '../support/gateway.ts';
+
+const CALLS = 100_000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const PAGE = `query ($after: String) {
+  telephonyCalls(first: 200, after: $after, order: OLDEST_FIRST) {
+    nodes { statisticId phoneNumber startedAt }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+interface Page {
+  readonly nodes: readonly { statisticId: string }[];
+  readonly pageInfo: { hasNextPage: boolean; endCursor: string };
+}
+
+it(
+  'walks through 100,000 calls with one request for each 50 and without growing',
+  { timeout: 120_000 },
+  async () => {
+    await using gateway = await startGateway({
+      // The portal is in this process too, and what it notes down would count.
+      emulator: { journalLimit: 10 },
+      environment: { LOG_LEVEL: 'silent' },
+    });
+    const { portal } = gateway.emulator;
+    for (let added = 0; added < CALLS; added += 1) portal.addCall({});
+
+    const heap: number[] = [];
+    let expected = 1;
+    let page: Page | undefined;
+    do {
+      const { data } = await gateway.query(PAGE, { after: page?.pageInfo.endCursor });
+      page = data?.['telephonyCalls'] as Page;
+      for (const { statisticId } of page.nodes) {
+        if (Number(statisticId) !== expected) throw new Error(`${statisticId} instead of ${expected}`);
+        expected += 1;
+      }
+      if (expected % 20_000 === 1) {
+        collectGarbage();
+        heap.push(process.memoryUsage().heapUsed);
+      }
+    } while (page.pageInfo.hasNextPage);
+
+    expect(expected - 1).toBe(CALLS);
+    // The last one finds nothing behind the last full page.
+    expect(portal.journal.entries().at(-1)?.id).toBe(CALLS / 50 + 1);
+    const [early = 0, late = 0] = [heap[0], heap.at(-1)];
+    expect(late - early).toBeLessThan(10_000_000);
+  },
+);

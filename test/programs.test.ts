@@ -1,0 +1,179 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startEmulator, type EmulatorOptions } from '../src/emulator/emulator.ts';
+import { ADD_SIP_LINE, NEW_LINE } from './support/operations.ts';
+
+/** A built program as a process of its own, with nothing of this environment that could configure it. */
+function startProgram(environment: Record<string, string>, program = 'dist/main.js'): ChildProcess {
+  return spawn(process.execPath, [program], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function outputUntil(program: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    program.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const match = pattern.exec(output);
+      if (match) resolve(match);
+    });
+    program.once('close', () => {
+      reject(new Error(`the program ended without ${String(pattern)}: ${output}`));
+    });
+  });
+}
+
+async function endOf(program: ChildProcess): Promise<{ code: number | null; errors: string }> {
+  let errors = '';
+  program.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  await once(program, 'close');
+  return { code: program.exitCode, errors };
+}
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
+});
+
+describe('npm start', () => {
+  it('serves a typed line from the embedded emulator, says so, and stops on SIGTERM', async () => {
+    const program = startProgram({ PORT: '0' });
+    const [, url] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)[^]*embedded emulator/);
+    const add = async () => {
+      const response = await fetch(url ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: ADD_SIP_LINE, variables: { input: NEW_LINE } }),
+      });
+      return (await response.json()) as { data: unknown; errors?: { extensions: { code: string } }[] };
+    };
+    expect((await add()).data).toMatchObject({ addSipLine: { type: 'CLOUD', title: 'Sales' } });
+    expect((await add()).errors?.[0]?.extensions.code).toBe('TITLE_EXISTS');
+
+    const end = endOf(program);
+    program.kill('SIGTERM');
+    expect(await end).toEqual({ code: 0, errors: '' });
+  });
+
+  it('refuses to start with every mistake named and no secret shown', async () => {
+    const program = startProgram({
+      PORT: 'x',
+      HOST: '0.0.0.0',
+      BITRIX24_WEBHOOK_URL: 'http://portal.example.com/rest/1/sentinelcode/',
+    });
+    const { code, errors } = await endOf(program);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/PORT must/);
+    expect(errors).toMatch(/HOST is not/);
+    expect(errors).toMatch(/BITRIX24_WEBHOOK_URL must/);
+    expect(errors).not.toMatch(/sentinelcode|portal\.example/);
+  });
+
+  it('says in words that its port is taken', async () => {
+    const first = startProgram({ PORT: '0' });
+    const [, port] = await outputUntil(first, /127\.0\.0\.1:(\d+)\/graphql/);
+    const { code, errors } = await endOf(startProgram({ PORT: port ?? '' }));
+    expect(code).toBe(1);
+    expect(errors).toContain('Set PORT to a free one');
+    const end = endOf(first);
+    first.kill('SIGINT');
+    await end;
+  });
+});
+
+interface Verdict {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+async function doctor(environment: Record<string, string>): Promise<Verdict> {
+  const program = startProgram(environment, 'dist/doctor/main.js');
+  let output = '';
+  for (const stream of [program.stdout, program.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  await once(program, 'close');
+  return { code: program.exitCode, output };
+}
+
+async function doctorOf(
+  options: EmulatorOptions,
+): Promise<Verdict & { readonly methods: readonly string[] }> {
+  await using emulator = await startEmulator(options);
+  const verdict = await doctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+  return { ...verdict, methods: emulator.portal.journal.entries().map(({ method }) => method) };
+}
+
+const CODE = 'emulatorwebhook1';
+
+describe('npm run doctor', () => {
+  it('finds nothing wrong with the embedded emulator', async () => {
+    const { code, output } = await doctor({});
+    expect(output).toMatch(/embedded emulator/);
+    expect(output).not.toMatch(/^[!✗]/m);
+    expect(code).toBe(0);
+  });
+
+  it('reads only, and shows no secret', async () => {
+    const { code, output, methods } = await doctorOf({});
+    expect(code).toBe(0);
+    expect(methods.toSorted()).toEqual([
+      'scope',
+      'server.time',
+      'voximplant.line.outgoing.get',
+      'voximplant.sip.connector.status',
+    ]);
+    expect(output).not.toContain(CODE);
+  });
+
+  it.each<[string, EmulatorOptions, number, RegExp]>([
+    [
+      'a missing scope',
+      { webhook: { code: CODE, scopes: ['call'] } },
+      1,
+      /✗ The scope "telephony" is missing/,
+    ],
+    ['a missing right', { webhook: { code: CODE, canManageLines: false } }, 1, /✗ Lines may not be managed/],
+    [
+      'a scope that only info calls need',
+      { webhook: { code: CODE, scopes: ['telephony'] } },
+      0,
+      /! The scope "call" is missing/,
+    ],
+    ['another webhook', { webhook: { code: 'anothercode' } }, 1, /✗ It does not accept the webhook: /],
+  ])('tells %s', async (_name, options, exitCode, text) => {
+    await using emulator = await startEmulator(options);
+    const url = emulator.webhookUrl.replace('anothercode', 'sentinelcode');
+    const { code, output } = await doctor({ BITRIX24_WEBHOOK_URL: url });
+    expect(output).toMatch(text);
+    expect(output).not.toContain('sentinelcode');
+    expect(code).toBe(exitCode);
+  });
+
+  it('tells a connector that is neither paid nor free, and a clock that is wrong', async () => {
+    await using emulator = await startEmulator({});
+    emulator.portal.setConnector({ freeMinutes: 0, paid: false });
+    emulator.portal.faults.inject({ kind: 'result', on: 'server.time', result: '2020-01-01T00:00:00+03:00' });
+    const { code, output } = await doctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+    expect(output).toMatch(/! The SIP connector is not paid and no free minutes are left/);
+    expect(output).toMatch(/! The clock of this machine is \d+ s ahead of the portal's/);
+    expect(code).toBe(0);
+  });
+
+  it('has exit codes for a portal that is not there and for settings that are wrong', async () => {
+    const emulator = await startEmulator({});
+    await emulator.close();
+    const gone = await doctor({
+      BITRIX24_WEBHOOK_URL: emulator.webhookUrl,
+      BITRIX24_READ_DEADLINE_MS: '1000',
+    });
+    expect(gone.output).toMatch(/✗ The portal cannot be reached/);
+    expect(gone.code).toBe(3);
+    const wrong = await doctor({ BITRIX24_WEBHOOK_URL: 'https://portal.example.com/sentinelcode' });
+    expect(wrong.output).toMatch(/BITRIX24_WEBHOOK_URL must look like/);
+    expect(wrong.output).not.toContain('sentinelcode');
+    expect(wrong.code).toBe(2);
+  });
+});
