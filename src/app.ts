@@ -11,6 +11,7 @@ import { landingPage } from './http/landing-page.ts';
 import { createHttpServer } from './http/server.ts';
 import { createLogger } from './observability/logger.ts';
 import { createTelephony } from './telephony/telephony.ts';
+import { userAgent } from './user-agent.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -56,6 +57,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const connection = connect({
     config,
     credential,
+    userAgent: userAgent(),
     clock,
     random,
     onRenamed: () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import { createClient, type Bitrix24Client } from './bitrix24/client.ts';
 import type { Clock } from './bitrix24/clock.ts';
@@ -15,6 +14,8 @@ export interface ConnectionOptions {
   readonly config: Config;
   readonly credential: Credential;
   readonly clock: Clock;
+  /** `name/version`, which the vendor wants to see in every request. */
+  readonly userAgent: string;
   /** From 0 to below 1. */
   readonly random: () => number;
   /** Told once if the portal answers under another address than the configured one. */
@@ -34,10 +35,10 @@ export interface Connection {
 
 /** Builds the way from a telephony function to the portal: scheduler, settlement, sender, transport. */
 export function connect(options: ConnectionOptions): Connection {
-  const { config, credential, clock, random, onRenamed, lookup, certificateAuthority } = options;
+  const { config, credential, userAgent, clock, random, onRenamed, lookup, certificateAuthority } = options;
   const now = () => clock.now();
   const transport = createTransport({
-    userAgent: userAgent(),
+    userAgent,
     ...(lookup && { lookup }),
     ...(certificateAuthority && { certificateAuthority }),
   });
@@ -52,11 +53,4 @@ export function connect(options: ConnectionOptions): Connection {
       transport.close();
     },
   };
-}
-
-/** `name/version` of this package, which the vendor wants to see in every request. */
-function userAgent(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const { name, version } = manifest as { name: string; version: string };
-  return `${name}/${version}`;
 }

@@ -1,7 +1,8 @@
+import type { Clock } from '../../src/bitrix24/clock.ts';
+import { isPortalError } from '../../src/bitrix24/errors.ts';
 import type { Sender } from '../../src/bitrix24/sender.ts';
 import type { Command } from '../../src/bitrix24/method.ts';
 import { CLOUD_LIMITS } from '../../src/emulator/options.ts';
-import type { VirtualTime } from '../../test/engine/support/virtual-time.ts';
 
 /** Something that runs commands through the limits of a portal. */
 export interface Rival {
@@ -20,8 +21,8 @@ const SLOTS = 10;
 const MAX_BATCH = 50;
 const TIMEOUT_MS = 60_000;
 
-/** A client without foresight, but with a limiter that is never refused and never waits longer than it must. */
-export function createRival(kind: RivalKind, sender: Sender, time: VirtualTime, empty: boolean): Rival {
+/** A client without foresight, but with a limiter that knows the bucket exactly and never waits longer than it must. */
+export function createRival(kind: RivalKind, sender: Sender, time: Clock, empty: boolean): Rival {
   const { burst, perSecond } = CLOUD_LIMITS.rate;
   let level = { value: empty ? burst : 0, at: time.now() };
   let inFlight = 0;
@@ -54,9 +55,16 @@ export function createRival(kind: RivalKind, sender: Sender, time: VirtualTime, 
       commands.length === 1 && first
         ? [await sender.send(first, TIMEOUT_MS)]
         : (await sender.sendBatch(commands, TIMEOUT_MS)).outcomes;
+    inFlight -= 1;
+    // In real time requests may arrive closer together than they were sent.
+    if (outcomes.some((outcome) => isPortalError(outcome, 'QUERY_LIMIT_EXCEEDED'))) {
+      level = { value: burst, at: time.now() };
+      jobs.unshift(...taken);
+      pump();
+      return;
+    }
     const error = outcomes.find((outcome) => outcome instanceof Error);
     if (error) throw error;
-    inFlight -= 1;
     for (const job of taken) job.done();
     pump();
   }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { bulkCase, CONTESTANTS, interactiveCase, type BulkCase, type Latencies } from './cases.ts';
 import { barChart } from './chart.ts';
+import { realTimeCase } from './real-time.ts';
 
 const DOCS = new URL('../../../../../docs/', import.meta.url);
 
@@ -14,8 +15,12 @@ const steady = await Promise.all(
 const alone = await interactiveCase('gateway', 1, 60);
 const beside = await interactiveCase('gateway', 1, 60, 1000);
 
-const two = (value: number) => value.toFixed(2);
 const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+
+// Of all in one run, one after the other: they shall not disturb each other.
+const real = [...(await realRows(50)), ...(await realRows(200))];
+
+const two = (value: number) => value.toFixed(2);
 const head = (cells: readonly string[]) => [row(cells), row(cells.map(() => '---'))];
 
 function bulkRow({ commands, bucket, bound, runs }: BulkCase): string {
@@ -36,6 +41,14 @@ function bulkRow({ commands, bucket, bound, runs }: BulkCase): string {
 
 const latencyRow = (name: string, { p50, p95, max, requests }: Latencies) =>
   row([name, two(p50), two(p95), two(max), requests]);
+
+async function realRows(commands: number): Promise<string[]> {
+  const runs = await realTimeCase(commands);
+  const own = runs.get('gateway')?.seconds ?? NaN;
+  return Array.from(runs, ([name, { seconds, requests, refused: limited }]) =>
+    row([commands, name, seconds.toFixed(2), `${(seconds / own).toFixed(2)} ×`, requests, limited]),
+  );
+}
 
 const refused = [
   ...cases.map(({ runs }) => runs.gateway),
@@ -90,6 +103,18 @@ One caller a second for a minute, alone and beside a bulk of 1000 commands that 
 ${two(beside.p95 / alone.p95)} × of what it is alone.
 
 ${[...head(['callers', 'p50', 'p95', 'longest', 'requests']), latencyRow('alone', alone), latencyRow('beside the bulk', beside)].join('\n')}
+
+## In real time, over HTTPS
+
+The same commands with the machine's clock and the gateway's own HTTP client, beside the vendor's SDK
+(\`@bitrix24/b24jssdk\`): with a call for each command and its default settings, and with \`batchByChunk\` and its settings
+for batches. Each before a portal of its own with an unused rate bucket. Seconds vary a little with the machine; the
+ratio to the gateway is of one run. With a call for each command the SDK has as many requests in flight as the bucket
+allows: 50 commands are done sooner, and the next caller finds an empty bucket.
+
+${[...head(['commands', 'client', 'seconds', 'to the gateway', 'requests', 'refused for the rate']), ...real].join('\n')}
+
+## Refused requests
 
 Of ${sent} requests of the gateway in all these cases, ${limited} were answered \`QUERY_LIMIT_EXCEEDED\`.
 `,

@@ -4,6 +4,7 @@ import { connect } from '../connect.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { openPortal } from '../open-portal.ts';
 import { createTelephony } from '../telephony/telephony.ts';
+import { userAgent } from '../user-agent.ts';
 import { examine, type Examination } from './examine.ts';
 
 /** What a script learns from the exit code. */
@@ -19,6 +20,7 @@ async function main(): Promise<number> {
   const connection = connect({
     config,
     credential: createWebhookCredential(portal.webhook),
+    userAgent: userAgent(),
     clock: systemClock(),
     random: Math.random,
     onRenamed: () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 
 /** Where the portal takes the time from; a test passes a virtual one. */
@@ -10,6 +11,8 @@ export interface Clock {
 
 /** The machine's own clock. Sleepers are rejected as soon as `signal` is aborted, so that a stopped portal leaves no timers. */
 export function systemClock(signal?: AbortSignal): Clock {
+  // Every sleeper listens, and there are as many as requests under way.
+  if (signal !== undefined) setMaxListeners(0, signal);
   return {
     now: () => Date.now(),
     sleep: (ms) => timer(ms, undefined, signal === undefined ? {} : { signal }),

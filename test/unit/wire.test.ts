@@ -260,7 +260,9 @@ describe('other answers', () => {
         if (found instanceof Error) throw found;
         for (const [id, { userId, phoneEnabled }] of (found as FoundUsers).users) {
           expect(userId).toBe(id);
-          const rows = (value as Record<string, unknown>[]).filter((row) => String(row['ID']) === id);
+          const rows = (value as Record<string, unknown>[]).filter(
+            (row) => row['ID'] === id || row['ID'] === Number(id),
+          );
           if (phoneEnabled !== null)
             expect(rows.map((row) => row['PHONE_ENABLED'])).toContain(phoneEnabled ? 'Y' : 'N');
         }
