@@ -4,6 +4,9 @@ import { systemClock, type Clock } from './bitrix24/clock.ts';
 import type { Config } from './config/config.ts';
 import type { WebhookUrl } from './config/webhook-url.ts';
 import { connect } from './connect.ts';
+import { createApiKeys } from './credentials/callers/api-keys.ts';
+import { createAuthenticate, type Authenticate } from './credentials/callers/authenticate.ts';
+import { createTokenReader } from './credentials/callers/json-web-tokens.ts';
 import { createWebhookCredential } from './credentials/webhook.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { createGraphQLServer } from './graphql/server.ts';
@@ -84,9 +87,16 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     apollo,
     isStopping,
-    createContext: (requestId, signal) => {
+    authenticate: authenticateFor(config),
+    createContext: (requestId, caller, signal) => {
       const telephony = createTelephony(connection.open(signal));
-      return { requestId, portalKey: credential.portalKey, telephony, loaders: createLoaders(telephony) };
+      return {
+        requestId,
+        caller,
+        portalKey: credential.portalKey,
+        telephony,
+        loaders: createLoaders(telephony),
+      };
     },
   });
   const origin = await server.listen({ host: config.host, port: config.port });
@@ -105,4 +115,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
   const close = () => (closing ??= stop());
   return { url: `${origin}/graphql`, close, [Symbol.asyncDispose]: close };
+}
+
+/** How callers prove who they are; undefined where nobody has to. */
+function authenticateFor({ callers }: Config): Authenticate | undefined {
+  if (!callers) return undefined;
+  const { apiKeys, jwt } = callers;
+  return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, Date.now));
 }

@@ -20,8 +20,7 @@ export async function openPortal(config: Config): Promise<OpenPortal> {
       close: () => Promise.resolve(),
     };
   }
-  if (config.production || !config.loopbackOnly)
-    throw new Error('the emulator is for development on loopback only');
+  if (config.production) throw new Error('the emulator is for development only');
   const emulator = await startEmulator({ limits: CLOUD_LIMITS });
   furnish(emulator);
   const parsed = parseWebhookUrl(emulator.webhookUrl);

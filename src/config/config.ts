@@ -1,4 +1,9 @@
+import type { ApiKey } from './api-keys.ts';
 import type { WebhookUrl } from './webhook-url.ts';
+
+/** What a caller of the gateway may be allowed: to read, to change, to make phones ring, to see passwords. */
+export const SCOPES = ['telephony:read', 'telephony:write', 'telephony:call', 'telephony:secrets'] as const;
+export type Scope = (typeof SCOPES)[number];
 
 /** How much the log says, from most to least. `silent` says nothing at all. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -15,6 +20,8 @@ export interface Config {
   readonly port: number;
   /** True when the gateway listens on loopback only and relies on that: nobody proves who they are. */
   readonly loopbackOnly: boolean;
+  /** How callers prove who they are; undefined where nobody has to. */
+  readonly callers: CallerSettings | undefined;
   /** Origins of browser pages on other hosts that may read answers, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
@@ -22,6 +29,20 @@ export interface Config {
   readonly deadlines: Deadlines;
   /** The portal's limit of requests; undefined where it has none. */
   readonly rateLimit: RateLimit | undefined;
+}
+
+/** How callers prove who they are: by a key, a token or either. */
+export interface CallerSettings {
+  readonly apiKeys: readonly ApiKey[];
+  readonly jwt: JwtSettings | undefined;
+}
+
+/** Which JSON Web Tokens are taken. */
+export interface JwtSettings {
+  /** Where the issuer tells its keys. */
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
 }
 
 /** A leaky bucket: so many requests at once, then so many a second. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { LOG_LEVELS, type Config, type PortalSource, type RateLimit } from './config.ts';
+import { parseApiKeys, type ApiKey } from './api-keys.ts';
+import { LOG_LEVELS, type CallerSettings, type Config, type PortalSource, type RateLimit } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
 
@@ -21,7 +22,11 @@ const KNOWN_SETTINGS = new Set([
   'BITRIX24_RATE_LIMIT',
   'BITRIX24_READ_DEADLINE_MS',
   'BITRIX24_WRITE_DEADLINE_MS',
+  'GATEWAY_API_KEYS',
   'GATEWAY_CORS_ORIGINS',
+  'GATEWAY_JWT_AUDIENCE',
+  'GATEWAY_JWT_ISSUER',
+  'GATEWAY_JWT_JWKS_URL',
   'GATEWAY_OPEN',
 ]);
 
@@ -41,11 +46,13 @@ export function readSettings(environment: Environment): Config {
   const host = read('HOST', '127.0.0.1', parseHost);
   const loopback = isLoopback(host);
   const open = read('GATEWAY_OPEN', false, parseYes);
+  const callers = readCallers(read, problems);
   const config: Config = {
     production,
     host,
     port: read('PORT', 4000, wholeNumber(0, 65_535)),
-    loopbackOnly: loopback && !open,
+    loopbackOnly: loopback && !open && !callers,
+    callers,
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
     portal: read<PortalSource>('BITRIX24_WEBHOOK_URL', { kind: 'embedded-emulator' }, parseWebhook),
@@ -57,9 +64,14 @@ export function readSettings(environment: Environment): Config {
   };
 
   problems.push(...unknownSettings(environment));
-  if (!loopback && !open) {
+  if (open && callers) {
     problems.push(
-      'HOST is not a loopback address, so anyone who reaches it could manage your lines: set GATEWAY_OPEN=yes to allow exactly that, or leave HOST at 127.0.0.1.',
+      'GATEWAY_OPEN lets everybody in, which GATEWAY_API_KEYS and GATEWAY_JWT_ settings do not: choose.',
+    );
+  }
+  if (!loopback && !open && !callers) {
+    problems.push(
+      'HOST is not a loopback address, so anyone who reaches it could manage your lines: set GATEWAY_API_KEYS or GATEWAY_JWT_JWKS_URL so that callers must prove who they are, set GATEWAY_OPEN=yes to allow everybody, or leave HOST at 127.0.0.1.',
     );
   }
   const noPortal = !Object.entries(environment).some(([name, value]) => isSet(name, value, 'BITRIX24_'));
@@ -90,6 +102,33 @@ function settingReader(environment: Environment, problems: string[]) {
     problems.push(`${name} ${parsed.problem}.`);
     return fallback;
   };
+}
+
+function readCallers(read: ReturnType<typeof settingReader>, problems: string[]): CallerSettings | undefined {
+  const apiKeys = read<readonly ApiKey[]>('GATEWAY_API_KEYS', [], parseApiKeys);
+  const jwksUrl = read('GATEWAY_JWT_JWKS_URL', '', parseJwksUrl);
+  const issuer = read('GATEWAY_JWT_ISSUER', '', anyText);
+  const audience = read('GATEWAY_JWT_AUDIENCE', '', anyText);
+  const given = [jwksUrl, issuer, audience].filter((text) => text !== '').length;
+  if (given > 0 && given < 3) {
+    problems.push(
+      'GATEWAY_JWT_JWKS_URL, GATEWAY_JWT_ISSUER and GATEWAY_JWT_AUDIENCE belong together: set all three.',
+    );
+  }
+  const jwt = given === 3 ? { jwksUrl, issuer, audience } : undefined;
+  return apiKeys.length > 0 || jwt ? { apiKeys, jwt } : undefined;
+}
+
+function parseJwksUrl(text: string): Parsed<string> {
+  const url = URL.canParse(text) ? new URL(text) : new URL('invalid:');
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return safe && !url.username && !url.password
+    ? { value: text }
+    : { problem: 'must be an https:// address without user name (http:// is accepted on this machine only)' };
+}
+
+function anyText(text: string): Parsed<string> {
+  return { value: text };
 }
 
 function wholeNumber(from: number, to: number) {

@@ -1,3 +1,4 @@
+import type { Caller } from '../credentials/callers/caller.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -7,6 +8,7 @@ export interface GatewayContext {
   readonly requestId: string;
   /** Opaque and safe to show; makes ids unique across portals. */
   readonly portalKey: string;
+  readonly caller: Caller;
   readonly telephony: Telephony;
   readonly loaders: Loaders;
 }

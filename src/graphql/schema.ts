@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchema } from 'graphql';
 import { gql } from 'graphql-tag';
+import { enforceScopes } from './enforce-scopes.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
 /** The executable schema: the contract in `schema.graphql` with the resolvers behind it. */
 export function createSchema(): GraphQLSchema {
   const typeDefs = gql(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
-  return buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);
+  return enforceScopes(buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]));
 }

@@ -4,8 +4,11 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Config } from '../config/config.ts';
+import type { Authenticate } from '../credentials/callers/authenticate.ts';
+import type { Caller } from '../credentials/callers/caller.ts';
 import type { GatewayContext } from '../graphql/context.ts';
 import type { Logger } from '../observability/logger.ts';
+import { registerAuthentication } from './authentication.ts';
 import { registerExplorer } from './explorer.ts';
 import { registerHealth } from './health.ts';
 import { registerHostGuard } from './host-guard.ts';
@@ -22,13 +25,15 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly apollo: ApolloServer<GatewayContext>;
   /** `signal` is aborted when the client hangs up before it has its answer. */
-  readonly createContext: (requestId: string, signal: AbortSignal) => GatewayContext;
+  readonly createContext: (requestId: string, caller: Caller, signal: AbortSignal) => GatewayContext;
+  /** Undefined where nobody has to prove who they are. */
+  readonly authenticate: Authenticate | undefined;
   readonly isStopping: () => boolean;
 }
 
 /** The HTTP side: routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, logger, apollo, createContext, isStopping } = options;
+  const { config, logger, apollo, createContext, authenticate, isStopping } = options;
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -67,11 +72,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     });
   }
 
+  const callerOf = registerAuthentication(server, authenticate);
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      context: (request, reply) => Promise.resolve(createContext(request.id, whenHungUp(reply))),
+      context: (request, reply) =>
+        Promise.resolve(createContext(request.id, callerOf(request), whenHungUp(reply))),
     }),
   });
   registerHealth(server, isStopping);

@@ -21,6 +21,7 @@ describe('readSettings', () => {
       host: '127.0.0.1',
       port: 4000,
       loopbackOnly: true,
+      callers: undefined,
       corsOrigins: [],
       logLevel: 'info',
       portal: { kind: 'embedded-emulator' },
@@ -72,6 +73,7 @@ describe('readSettings', () => {
       'NODE_ENV',
       'HOST',
       'GATEWAY_OPEN',
+      'GATEWAY_API_KEYS',
       'PORT',
       'GATEWAY_CORS_ORIGINS',
       'LOG_LEVEL',
@@ -79,7 +81,6 @@ describe('readSettings', () => {
       'BITRIX24_READ_DEADLINE_MS',
       'BITRIX24_WRITE_DEADLINE_MS',
       'BITRIX24_WEBHOK_URL',
-      'GATEWAY_API_KEYS',
     ]);
     for (const problem of problems) {
       expect(problem).toMatch(/^[A-Z0-9_]+ .+\.$/);
@@ -125,6 +126,58 @@ describe('readSettings', () => {
     ['beside other portal settings', { BITRIX24_READ_DEADLINE_MS: '5000' }],
   ])('does not run the emulator %s', (_name, environment) => {
     expect(problemsOf(environment)).toEqual([expect.stringMatching(/^BITRIX24_WEBHOOK_URL is not set/)]);
+  });
+
+  const KEY = { name: 'web', sha256: 'a'.repeat(64), scopes: ['telephony:read'] };
+  const JWT = {
+    GATEWAY_JWT_JWKS_URL: 'https://issuer.example/keys',
+    GATEWAY_JWT_ISSUER: 'https://issuer.example',
+    GATEWAY_JWT_AUDIENCE: 'gateway',
+  };
+
+  it('serves the network where callers must prove who they are', () => {
+    const portal = { BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/', HOST: '0.0.0.0' };
+    const { callers, loopbackOnly } = readSettings({
+      ...portal,
+      ...JWT,
+      GATEWAY_API_KEYS: JSON.stringify([KEY]),
+    });
+    expect(callers).toEqual({
+      apiKeys: [KEY],
+      jwt: {
+        jwksUrl: 'https://issuer.example/keys',
+        issuer: 'https://issuer.example',
+        audience: 'gateway',
+      },
+    });
+    expect(loopbackOnly).toBe(false);
+    expect(problemsOf({ ...portal, ...JWT })).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['no JSON', 'x'],
+    ['no list', KEY],
+    ['an empty list', []],
+    ['a key in plain text', [{ ...KEY, sha256: SENTINEL }]],
+    ['an unknown scope', [{ ...KEY, scopes: [SENTINEL] }]],
+    ['no scope', [{ ...KEY, scopes: [] }]],
+    ['a name that would break a log line', [{ ...KEY, name: `${SENTINEL}\n` }]],
+    ['something unknown', [{ ...KEY, portal: SENTINEL }]],
+    ['the same key twice', [KEY, { ...KEY, name: 'other' }]],
+  ])('refuses keys that are %s', (_name, keys) => {
+    const problems = problemsOf({ GATEWAY_API_KEYS: typeof keys === 'string' ? keys : JSON.stringify(keys) });
+    expect(problems).toEqual([expect.stringMatching(/^GATEWAY_API_KEYS must/)]);
+    expect(problems[0]).not.toContain(SENTINEL);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['in part', { GATEWAY_JWT_ISSUER: 'x' }, /belong together/],
+    ['over plain http', { ...JWT, GATEWAY_JWT_JWKS_URL: 'http://issuer.example/keys' }, /must be an https/],
+    ['beside GATEWAY_OPEN', { ...JWT, GATEWAY_OPEN: 'yes' }, /^GATEWAY_OPEN lets everybody in/],
+  ])('refuses tokens %s', (_name, environment, message) => {
+    expect(
+      problemsOf({ BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/', ...environment }),
+    ).toContainEqual(expect.stringMatching(message));
   });
 
   it('takes empty variables for absent and ignores what Kubernetes adds for a service called gateway', () => {

@@ -26,3 +26,15 @@ export class EntryError extends Error {
     this.cause = cause;
   }
 }
+
+/** The caller lacks scopes of the gateway. */
+export class ScopeError extends Error {
+  override readonly name = 'ScopeError';
+  /** All of one of these lists would do. */
+  readonly required: readonly (readonly string[])[];
+
+  constructor(required: ScopeError['required']) {
+    super('The caller lacks a scope.');
+    this.required = required;
+  }
+}

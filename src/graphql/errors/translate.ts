@@ -10,7 +10,7 @@ import {
   UnverifiedError,
 } from '../../telephony/errors.ts';
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
-import { ArgumentError, EntryError } from './argument-error.ts';
+import { ArgumentError, EntryError, ScopeError } from './argument-error.ts';
 import { CODES } from './codes.ts';
 import { problemsOfFieldErrors, type ArgumentProblem } from './field-problems.ts';
 import { translatePortalCode } from './portal-codes.ts';
@@ -34,6 +34,7 @@ export function translateError(error: unknown, root: Argument = INPUT): ClientEr
   if (error instanceof EntryError) return failedEntry(error);
   if (error instanceof ArgumentError)
     return badUserInput([{ argument: error.argument, message: error.message }]);
+  if (error instanceof ScopeError) return missingScope(error);
   if (error instanceof InvalidInputError) return invalidInput(error, root);
   if (error instanceof TitleExistsError) return titleExists(error, root);
   if (error instanceof NotFoundError) return notFound(error);
@@ -64,6 +65,15 @@ function failedEntry({ cause, argument, besideLostWrite }: EntryError): ClientEr
   return besideLostWrite
     ? { message, extensions: { ...extensions, retryable: false } }
     : { message, extensions };
+}
+
+function missingScope({ required }: ScopeError): ClientError {
+  const lists = required.map((scopes) => scopes.map((scope) => `"${scope}"`).join(' and '));
+  return clientError(
+    'FORBIDDEN',
+    { message: `Your key or token needs the scope ${lists.join(' or ')} for this.` },
+    { requiredScopes: required },
+  );
 }
 
 function invalidInput({ problems }: InvalidInputError, root: Argument): ClientError {

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { SCOPES, type Scope } from './config.ts';
+
+/** A key that callers may show. Only its hash is known here. */
+export interface ApiKey {
+  readonly name: string;
+  /** SHA-256 of the key, in hexadecimal digits. */
+  readonly sha256: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** The keys in a setting, or what is wrong with it in words that do not repeat any of it. */
+export function parseApiKeys(
+  text: string,
+): { readonly value: readonly ApiKey[] } | { readonly problem: string } {
+  const key = z.strictObject({
+    name: z.string().regex(/^[\w .@-]{1,50}$/),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    scopes: z.array(z.enum(SCOPES)).min(1),
+  });
+  const parsed = z.array(key).min(1).safeParse(parseJson(text));
+  if (!parsed.success) {
+    return {
+      problem: `must be a list in JSON of {"name", "sha256", "scopes"} with scopes out of ${SCOPES.join(', ')}, as "npm run api-key" prints it`,
+    };
+  }
+  const hashes = new Set(parsed.data.map(({ sha256 }) => sha256));
+  return hashes.size === parsed.data.length
+    ? { value: parsed.data }
+    : { problem: 'must not name the same key twice' };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isObjectType,
+  valueFromASTUntyped,
+  type ASTNode,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Caller } from '../credentials/callers/caller.ts';
+import type { GatewayContext } from './context.ts';
+import { ScopeError } from './errors/argument-error.ts';
+
+/** Lists of scopes: a caller needs all of one of them. */
+type Requirement = readonly (readonly string[])[];
+
+/**
+ * Makes every field demand the scopes that the schema says: those of the field, of the type it is on and of the type it
+ * answers. Routers enforce the same directive, but the gateway does not rely on one being there.
+ */
+export function enforceScopes(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    const ofType = requirementsOf(type.astNode);
+    for (const field of Object.values(type.getFields())) {
+      const answered = getNamedType(field.type);
+      const requirements = [
+        ...ofType,
+        ...requirementsOf(field.astNode),
+        ...requirementsOf(isObjectType(answered) ? answered.astNode : undefined),
+      ];
+      if (requirements.length === 0) continue;
+      const resolve: GraphQLFieldResolver<unknown, GatewayContext> = field.resolve ?? defaultFieldResolver;
+      field.resolve = (source, args, context: GatewayContext, info): unknown => {
+        demand(requirements, context.caller);
+        return resolve(source, args, context, info);
+      };
+    }
+    guardReference(type, ofType);
+  }
+  return schema;
+}
+
+/** A router's way to an entity leads past the fields that answer it. */
+function guardReference(type: GraphQLObjectType, requirements: readonly Requirement[]): void {
+  const { apollo } = type.extensions as { apollo?: { subgraph?: Subgraph } };
+  const resolve = apollo?.subgraph?.resolveReference;
+  if (!apollo?.subgraph || !resolve) return;
+  // Thrown at once, the error would take all other entities with it.
+  apollo.subgraph.resolveReference = async (reference, context, info) => {
+    demand(requirements, context.caller);
+    return await resolve(reference, context, info);
+  };
+}
+
+/** Where the subgraph library keeps how an entity is found. */
+interface Subgraph {
+  resolveReference?: (reference: unknown, context: GatewayContext, info: unknown) => unknown;
+}
+
+function demand(requirements: readonly Requirement[], { scopes }: Caller): void {
+  const granted: ReadonlySet<string> = scopes;
+  for (const required of requirements) {
+    if (!required.some((list) => list.every((scope) => granted.has(scope)))) throw new ScopeError(required);
+  }
+}
+
+function requirementsOf(
+  node: (ASTNode & { readonly directives?: readonly DirectiveNode[] }) | null | undefined,
+): Requirement[] {
+  return (node?.directives ?? [])
+    .filter(({ name }) => /^(federation__)?requiresScopes$/.test(name.value))
+    .flatMap(({ arguments: given }) => given ?? [])
+    .map(({ value }) => valueFromASTUntyped(value) as Requirement);
+}
+
+type DirectiveNode = NonNullable<GraphQLObjectType['astNode']>['directives'] extends
+  readonly (infer Node)[] | undefined
+  ? Node
+  : never;

@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate } from '../credentials/callers/authenticate.ts';
+import { ANYBODY, type Caller } from '../credentials/callers/caller.ts';
+import { KeysUnavailableError } from '../credentials/callers/json-web-tokens.ts';
+import { clientError } from '../graphql/errors/translate.ts';
+
+/**
+ * Lets only known callers through to `/graphql`. What a browser sees there, the explorers and the probes are open: they
+ * tell nothing of a portal.
+ *
+ * @returns how to find the caller of a request that got through
+ */
+export function registerAuthentication(
+  server: FastifyInstance,
+  authenticate: Authenticate | undefined,
+): (request: FastifyRequest) => Caller {
+  if (!authenticate) return () => ANYBODY;
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== '/graphql' || isPageView(request)) return;
+    try {
+      const caller = await authenticate(request.headers.authorization);
+      if (caller) callers.set(request, caller);
+      else await refuse(request, reply, 401);
+    } catch (error) {
+      if (!(error instanceof KeysUnavailableError)) throw error;
+      await refuse(request, reply, 503);
+    }
+  });
+  return (request) => callers.get(request) ?? NOBODY;
+}
+
+/** Whoever looks at the page in a browser. Has no operation, and could do nothing with one. */
+const NOBODY: Caller = { name: 'nobody', scopes: new Set() };
+
+function isPageView({ method, query }: FastifyRequest): boolean {
+  return method === 'GET' && Object.keys(query as object).length === 0;
+}
+
+async function refuse(request: FastifyRequest, reply: FastifyReply, status: 401 | 503): Promise<void> {
+  const { message, extensions } = clientError(
+    'UNAUTHENTICATED',
+    status === 503
+      ? { message: 'Tokens cannot be checked at the moment. Send the operation again.', retryable: true }
+      : {},
+  );
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  await reply
+    .code(status)
+    .send({ errors: [{ message, extensions: { ...extensions, requestId: request.id } }] });
+}

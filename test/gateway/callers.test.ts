@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
+import { AUDIENCE, ISSUER, startIssuer, type Issuer } from '../support/issuer.ts';
+import { sentMethods } from '../support/journal.ts';
+import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+
+const ALL = ['telephony:read', 'telephony:write', 'telephony:call', 'telephony:secrets'];
+const KEYS = {
+  all: ALL,
+  reader: ['telephony:read'],
+  writer: ['telephony:read', 'telephony:write'],
+  caller: ['telephony:call'],
+  blind: ['telephony:write'],
+};
+const keyOf = (name: string) => `tg_sentinel-${name}`;
+
+const API_KEYS = JSON.stringify(
+  Object.entries(KEYS).map(([name, scopes]) => ({
+    name,
+    sha256: createHash('sha256').update(keyOf(name)).digest('hex'),
+    scopes,
+  })),
+);
+
+let gateway: TestGateway;
+afterEach(() => gateway.close());
+
+async function start(environment: Record<string, string> = { GATEWAY_API_KEYS: API_KEYS }): Promise<void> {
+  gateway = await startGateway({ environment });
+}
+
+function ask(
+  authorization: string | undefined,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<GraphQLAnswer> {
+  return gateway.send({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) },
+    body: JSON.stringify({ query, variables }),
+  });
+}
+
+const as = (name: keyof typeof KEYS, query: string, variables?: Record<string, unknown>) =>
+  ask(`Bearer ${keyOf(name)}`, query, variables);
+
+describe('without a key that the gateway knows', () => {
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer wrong',
+    keyOf('all'),
+    `Basic ${keyOf('all')}`,
+    `Bearer ${keyOf('all')}x`,
+    `Bearer ${keyOf('all')}, Bearer ${keyOf('all')}`,
+    'Bearer a.b.c',
+    `Bearer ${'a'.repeat(9000)}`,
+  ])('nothing is answered: %j', async (authorization) => {
+    await start();
+    for (const query of ['{ sipConnector { paid } }', '{ __typename }', '{ _service { sdl } }', '{']) {
+      const { status, headers, data, errors } = await ask(authorization, query);
+      expect(status).toBe(401);
+      expect(headers.get('www-authenticate')).toBe('Bearer');
+      expect(data).toBeUndefined();
+      expect(errors).toMatchObject([
+        { extensions: { code: 'UNAUTHENTICATED', retryable: false, requestId: headers.get('x-request-id') } },
+      ]);
+    }
+    expect(sentMethods(gateway)).toEqual([]);
+    expect(gateway.log()).not.toContain('sentinel');
+  });
+
+  it('a GET with an operation is refused, and the page for browsers and the probes are there', async () => {
+    await start();
+    const get = (path: string, accept = 'text/html') =>
+      fetch(new URL(path, gateway.url), { headers: { accept, 'apollo-require-preflight': 'x' } });
+    expect((await get('/graphql?query={__typename}')).status).toBe(401);
+    expect((await get('/graphql')).status).toBe(200);
+    expect((await get('/health/live')).status).toBe(200);
+  });
+});
+
+describe('a key', () => {
+  it('lets its caller do what its scopes say', async () => {
+    await start();
+    const { data, errors } = await as('all', ADD_SIP_LINE, { input: NEW_LINE });
+    expect(errors).toBeUndefined();
+    expect(data?.['addSipLine']).toMatchObject({ title: 'Sales', password: NEW_LINE.password });
+    expect(gateway.log()).not.toContain('sentinel');
+  });
+
+  it.each<[keyof typeof KEYS, string, string[][]]>([
+    ['reader', 'mutation { deleteSipLine(configId: 1) }', [['telephony:read', 'telephony:write']]],
+    ['blind', 'mutation { deleteSipLine(configId: 1) }', [['telephony:read', 'telephony:write']]],
+    ['blind', '{ sipLines { totalCount } }', [['telephony:read']]],
+    ['caller', '{ telephonyCalls { totalCount } }', [['telephony:read']]],
+    ['caller', '{ telephonyAccess { scopes } }', [['telephony:read']]],
+    [
+      'writer',
+      'mutation { startCallback(input: { lineId: "1", phoneNumber: "123", text: "a" }) { callId } }',
+      [['telephony:call']],
+    ],
+  ])('of "%s" does not allow %s', async (name, query, requiredScopes) => {
+    await start();
+    const { status, data, errors } = await as(name, query);
+    expect(status).toBe(200);
+    expect(Object.values(data ?? {})).toEqual([null]);
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', retryable: false, requiredScopes } }]);
+    expect(errors?.[0]?.path).toHaveLength(1);
+    expect(sentMethods(gateway)).toEqual([]);
+  });
+
+  it('without the scope for secrets gets all but them', async () => {
+    await start();
+    const { data, errors } = await as(
+      'writer',
+      `mutation Add($input: AddSipLineInput!) {
+        addSipLine(input: $input) { title password incomingPassword server }
+      }`,
+      { input: { ...NEW_LINE, type: 'OFFICE' } },
+    );
+    expect(data?.['addSipLine']).toEqual({
+      title: 'Sales',
+      password: null,
+      incomingPassword: null,
+      server: 'sip.example.com',
+    });
+    expect(errors?.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
+      [['addSipLine', 'password'], 'FORBIDDEN'],
+      [['addSipLine', 'incomingPassword'], 'FORBIDDEN'],
+    ]);
+    gateway.emulator.portal.putUser({ id: 1, sipPassword: 'sentinel-of-user' });
+    const user = await as('writer', '{ telephonyUser(userId: 1) { userId sipPassword } }');
+    expect(user.data?.['telephonyUser']).toEqual({ userId: '1', sipPassword: null });
+    expect(user.text).not.toContain('sentinel');
+  });
+
+  it('opens no way past its scopes through _entities', async () => {
+    await start();
+    await as('all', ADD_SIP_LINE, { input: NEW_LINE });
+    gateway.emulator.portal.putUser({ id: 1 });
+    gateway.emulator.portal.journal.clear();
+    const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+      ... on SipLine { title password } ... on TelephonyUser { userId } ... on OutgoingLine { name }
+    } }`;
+    const representations = [
+      { __typename: 'SipLine', configId: '1' },
+      { __typename: 'TelephonyUser', userId: '1' },
+      { __typename: 'OutgoingLine', lineId: 'reg150907' },
+    ];
+    const refused = await as('caller', ENTITIES, { representations });
+    expect(refused.data?.['_entities']).toEqual([null, null, null]);
+    expect(refused.errors?.map(({ extensions }) => extensions['code'])).toEqual(Array(3).fill('FORBIDDEN'));
+    expect(sentMethods(gateway)).toEqual([]);
+    const answered = await as('reader', ENTITIES, { representations });
+    expect(answered.data?.['_entities']).toEqual([
+      { title: 'Sales', password: null },
+      { userId: '1' },
+      { name: 'Sales' },
+    ]);
+    expect(answered.errors?.map(({ path }) => path)).toEqual([['_entities', 0, 'password']]);
+  });
+
+  it('publishes the scopes of every field to routers', async () => {
+    await start();
+    const { data } = await as('caller', '{ _service { sdl } }');
+    const { sdl } = data?.['_service'] as { sdl: string };
+    expect(sdl).toMatch(/password: String @requiresScopes\(scopes: \[\["telephony:secrets"\]\]\)/);
+    expect(sdl.match(/@requiresScopes/g)?.length).toBeGreaterThan(25);
+  });
+});
+
+describe('a token', () => {
+  let issuer: Issuer;
+  afterEach(() => issuer[Symbol.asyncDispose]());
+
+  async function startWithIssuer(): Promise<void> {
+    issuer = await startIssuer();
+    await start({
+      GATEWAY_API_KEYS: API_KEYS,
+      GATEWAY_JWT_JWKS_URL: issuer.jwksUrl,
+      GATEWAY_JWT_ISSUER: ISSUER,
+      GATEWAY_JWT_AUDIENCE: AUDIENCE,
+    });
+  }
+  const statusOf = async (token: string) => (await ask(`Bearer ${token}`, '{ __typename }')).status;
+  const VOICES = '{ telephonyVoices { id } }';
+  const READ = { sub: 'sentinel-subject', scope: 'telephony:read openid' };
+
+  it('of the issuer is taken with its scopes, beside keys, and its keys are asked for once', async () => {
+    await startWithIssuer();
+    for (const claims of [READ, { scp: ['telephony:read'] }]) {
+      const { status, data } = await ask(`Bearer ${await issuer.sign(claims)}`, VOICES);
+      expect(status).toBe(200);
+      expect(data?.['telephonyVoices']).not.toHaveLength(0);
+    }
+    const none = await ask(`Bearer ${await issuer.sign({ scope: 'openid telephony:*' })}`, VOICES);
+    expect(none.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect((await as('reader', VOICES)).errors).toBeUndefined();
+    expect(issuer.requests()).toBe(1);
+  });
+
+  const soon = Math.floor(Date.now() / 1000) + 3600;
+  it.each<[string, Record<string, unknown>]>([
+    ['for another audience', { ...READ, aud: 'another' }],
+    ['of another issuer', { ...READ, iss: 'https://another.example' }],
+    ['that is expired', { ...READ, exp: soon - 7200 }],
+    ['that is not valid yet', { ...READ, nbf: soon }],
+    ['that never expires', { ...READ, exp: undefined }],
+  ])('%s is refused', async (_name, claims) => {
+    await startWithIssuer();
+    expect(await statusOf(await issuer.sign(claims))).toBe(401);
+  });
+
+  it('with a key that the issuer does not have is refused', async () => {
+    await startWithIssuer();
+    expect(await statusOf(await issuer.sign(READ, { kid: 'unknown' }))).toBe(401);
+  });
+
+  it('that is not signed, or by the public key as if it were a shared secret, is refused', async () => {
+    await startWithIssuer();
+    const valid = await issuer.sign({ ...READ, exp: soon });
+    const [, payload = ''] = valid.split('.');
+    const header = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    expect(await statusOf(`${header({ alg: 'none' })}.${payload}.`)).toBe(401);
+    expect(await statusOf(`${header({ alg: 'none' })}.${payload}.x`)).toBe(401);
+    const forged = await new SignJWT({ ...READ, iss: ISSUER, aud: AUDIENCE, exp: soon })
+      .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
+      .sign(Buffer.from(JSON.stringify(issuer.publicKey())));
+    expect(await statusOf(forged)).toBe(401);
+    expect(await statusOf(`${valid.slice(0, -4)}AAAA`)).toBe(401);
+  });
+
+  it('cannot be checked while the issuer does not tell its keys, which is nobody the caller can blame', async () => {
+    await startWithIssuer();
+    issuer.setBroken(true);
+    const { status, errors } = await ask(`Bearer ${await issuer.sign(READ)}`, VOICES);
+    expect(status).toBe(503);
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', retryable: true } }]);
+    expect((await as('reader', VOICES)).status).toBe(200);
+    issuer.setBroken(false);
+    expect(await statusOf(await issuer.sign(READ))).toBe(200);
+  });
+
+  it('never reaches the log, nor does what it says', async () => {
+    await startWithIssuer();
+    const token = await issuer.sign(READ);
+    await ask(`Bearer ${token}`, VOICES);
+    expect(gateway.log()).not.toContain(token.split('.')[2]);
+  });
+});
