@@ -1,0 +1,66 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { startStandaloneServer } from '@apollo/server/standalone';
+import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
+import { withoutScopes } from './compose.js';
+
+/**
+ * What a subgraph gets to see of the caller: the caller's own key or token, whose scopes then count, and otherwise the
+ * router's. Never both, because only one `Authorization` is read.
+ */
+function authorizationFor(fromCaller, ofRouter) {
+  return fromCaller ?? (ofRouter && `Bearer ${ofRouter}`);
+}
+
+/** Hive Gateway in this process. */
+export async function startHiveGateway({ supergraphSdl, routerKey, port = 0 }) {
+  const gateway = createGatewayRuntime({
+    supergraph: supergraphSdl,
+    logging: false,
+    propagateHeaders: {
+      fromClientToSubgraphs({ request, subgraphName }) {
+        if (subgraphName !== 'telephony') return {};
+        const authorization = authorizationFor(request.headers.get('authorization') ?? undefined, routerKey);
+        return authorization ? { authorization } : {};
+      },
+    },
+  });
+  const server = createServer(gateway);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${server.address().port}/graphql`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await gateway[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** `@apollo/gateway` under Apollo Server in this process. */
+export async function startApolloGateway({ supergraphSdl, routerKey, port = 0 }) {
+  const gateway = new ApolloGateway({
+    supergraphSdl: withoutScopes(supergraphSdl),
+    buildService: ({ name, url }) =>
+      new RemoteGraphQLDataSource({
+        url,
+        willSendRequest({ request, context }) {
+          if (name !== 'telephony') return;
+          const authorization = authorizationFor(context.authorization, routerKey);
+          if (authorization) request.http.headers.set('authorization', authorization);
+        },
+      }),
+  });
+  const server = new ApolloServer({ gateway, includeStacktraceInErrorResponses: false });
+  const { url } = await startStandaloneServer(server, {
+    listen: { port, host: '127.0.0.1' },
+    context: async ({ req }) => ({ authorization: req.headers.authorization }),
+  });
+  return { url, close: () => server.stop() };
+}
+
+/** The routers of this example by name. */
+export const ROUTERS = { hive: startHiveGateway, apollo: startApolloGateway };
