@@ -1,3 +1,4 @@
+import composition from '@apollo/composition';
 import { composeServices } from '@theguild/federation-composition';
 import { parse, print, visit } from 'graphql';
 
@@ -13,9 +14,12 @@ export async function readSdl(url, headers = {}) {
   return data._service.sdl;
 }
 
+/** The two composers of the field. Both take the gateway's SDL as it is; use the one that your router's tools use. */
+const COMPOSERS = { guild: composeServices, apollo: composition.composeServices };
+
 /** The supergraph of `{name, url, sdl}`, as SDL. */
-export function compose(subgraphs) {
-  const { supergraphSdl, errors } = composeServices(
+export function compose(subgraphs, composer = 'guild') {
+  const { supergraphSdl, errors } = COMPOSERS[composer](
     subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
   );
   if (!supergraphSdl) throw new Error(errors.map(({ message }) => message).join('\n'));

@@ -62,5 +62,8 @@ export async function startApolloGateway({ supergraphSdl, routerKey, port = 0 })
   return { url, close: () => server.stop() };
 }
 
-/** The routers of this example by name. */
-export const ROUTERS = { hive: startHiveGateway, apollo: startApolloGateway };
+/** The routers of this example by name, each with the composer of its own house. */
+export const ROUTERS = {
+  hive: { start: startHiveGateway, composer: 'guild' },
+  apollo: { start: startApolloGateway, composer: 'apollo' },
+};

@@ -6,9 +6,8 @@ import { apiKeys, startTelephony } from './telephony.js';
 
 // npm start -- hive | apollo: everything on this machine, with the emulated portal that the telephony gateway brings.
 const name = process.argv[2] ?? 'hive';
-const startRouter = ROUTERS[name];
-if (!startRouter)
-  throw new Error(`No such router: ${name}. There are ${Object.keys(ROUTERS).join(' and ')}.`);
+const router = ROUTERS[name];
+if (!router) throw new Error(`No such router: ${name}. There are ${Object.keys(ROUTERS).join(' and ')}.`);
 
 const routerKey = randomBytes(32).toString('base64url');
 const scopes = ['telephony:read', 'telephony:write'];
@@ -18,15 +17,16 @@ const employees = await startEmployees([
   { id: 'e2', name: 'Grace Hopper', userId: '2' },
 ]);
 const headers = { authorization: `Bearer ${routerKey}` };
-const supergraphSdl = compose([
+const subgraphs = [
   { name: 'telephony', url: telephony.url, sdl: await readSdl(telephony.url, headers) },
   { name: 'employees', url: employees.url, sdl: await readSdl(employees.url) },
-]);
-const router = await startRouter({ supergraphSdl, routerKey, port: Number(process.env.PORT ?? 4400) });
-console.log(`The supergraph is at ${router.url}`);
+];
+const supergraphSdl = compose(subgraphs, router.composer);
+const running = await router.start({ supergraphSdl, routerKey, port: Number(process.env.PORT ?? 4400) });
+console.log(`The supergraph is at ${running.url}`);
 
 const stop = async () => {
-  await router.close();
+  await running.close();
   await Promise.all([telephony.close(), employees.close()]);
 };
 process.once('SIGINT', stop).once('SIGTERM', stop);

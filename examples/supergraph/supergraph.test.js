@@ -15,7 +15,7 @@ const KEYS = {
 
 const LINES = 25;
 
-for (const [name, startRouter] of Object.entries(ROUTERS)) {
+for (const [name, { start, composer }] of Object.entries(ROUTERS)) {
   describe(`behind ${name}`, () => {
     let emulator;
     let telephony;
@@ -39,11 +39,12 @@ for (const [name, startRouter] of Object.entries(ROUTERS)) {
         })),
       );
       const ofRouter = { authorization: `Bearer ${KEYS.router.key}` };
-      const supergraphSdl = compose([
+      const subgraphs = [
         { name: 'telephony', url: telephony.url, sdl: await readSdl(telephony.url, ofRouter) },
         { name: 'employees', url: employees.url, sdl: await readSdl(employees.url) },
-      ]);
-      router = await startRouter({ supergraphSdl, routerKey: KEYS.router.key });
+      ];
+      const supergraphSdl = compose(subgraphs, composer);
+      router = await start({ supergraphSdl, routerKey: KEYS.router.key });
       for (let index = 1; index <= 2 * LINES; index += 1) {
         emulator.portal.putUser({ id: index, innerNumber: String(100 + index) });
       }

@@ -22,6 +22,8 @@ export interface Config {
   readonly loopbackOnly: boolean;
   /** How callers prove who they are; undefined where nobody has to. */
   readonly callers: CallerSettings | undefined;
+  /** The most requests of one caller; undefined for no bound. */
+  readonly requestsPerMinute: number | undefined;
   /** Origins of browser pages on other hosts that may read answers, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;

@@ -28,6 +28,7 @@ const KNOWN_SETTINGS = new Set([
   'GATEWAY_JWT_ISSUER',
   'GATEWAY_JWT_JWKS_URL',
   'GATEWAY_OPEN',
+  'GATEWAY_REQUESTS_PER_MINUTE',
 ]);
 
 // Kubernetes announces a service named "gateway" to every pod as GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
@@ -53,6 +54,7 @@ export function readSettings(environment: Environment): Config {
     port: read('PORT', 4000, wholeNumber(0, 65_535)),
     loopbackOnly: loopback && !open && !callers,
     callers,
+    requestsPerMinute: read('GATEWAY_REQUESTS_PER_MINUTE', 600, parseRequestLimit),
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
     portal: read<PortalSource>('BITRIX24_WEBHOOK_URL', { kind: 'embedded-emulator' }, parseWebhook),
@@ -138,6 +140,12 @@ function wholeNumber(from: number, to: number) {
       ? { value }
       : { problem: `must be a whole number from ${String(from)} to ${String(to)}` };
   };
+}
+
+function parseRequestLimit(text: string): Parsed<number | undefined> {
+  if (text === 'off') return { value: undefined };
+  const parsed = wholeNumber(1, 1_000_000)(text);
+  return 'value' in parsed ? parsed : { problem: `${parsed.problem}, or "off"` };
 }
 
 function parseHost(text: string): Parsed<string> {

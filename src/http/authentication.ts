@@ -3,6 +3,7 @@ import type { Authenticate } from '../credentials/callers/authenticate.ts';
 import { ANYBODY, type Caller } from '../credentials/callers/caller.ts';
 import { KeysUnavailableError } from '../credentials/callers/json-web-tokens.ts';
 import { clientError } from '../graphql/errors/translate.ts';
+import { sendClientError } from './request-error.ts';
 
 /**
  * Lets only known callers through to `/graphql`. What a browser sees there, the explorers and the probes are open: they
@@ -21,10 +22,10 @@ export function registerAuthentication(
     try {
       const caller = await authenticate(request.headers.authorization);
       if (caller) callers.set(request, caller);
-      else await refuse(request, reply, 401);
+      else refuse(reply, 401);
     } catch (error) {
       if (!(error instanceof KeysUnavailableError)) throw error;
-      await refuse(request, reply, 503);
+      refuse(reply, 503);
     }
   });
   return (request) => callers.get(request) ?? NOBODY;
@@ -37,15 +38,11 @@ function isPageView({ method, query }: FastifyRequest): boolean {
   return method === 'GET' && Object.keys(query as object).length === 0;
 }
 
-async function refuse(request: FastifyRequest, reply: FastifyReply, status: 401 | 503): Promise<void> {
-  const { message, extensions } = clientError(
-    'UNAUTHENTICATED',
+function refuse(reply: FastifyReply, status: 401 | 503): void {
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  const overrides =
     status === 503
       ? { message: 'Tokens cannot be checked at the moment. Send the operation again.', retryable: true }
-      : {},
-  );
-  if (status === 401) void reply.header('www-authenticate', 'Bearer');
-  await reply
-    .code(status)
-    .send({ errors: [{ message, extensions: { ...extensions, requestId: request.id } }] });
+      : {};
+  sendClientError(reply, status, clientError('UNAUTHENTICATED', overrides));
 }

@@ -1,11 +1,22 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { clientError } from '../graphql/errors/translate.ts';
+import { clientError, type ClientError } from '../graphql/errors/translate.ts';
 import { describeFault, type Logger } from '../observability/logger.ts';
+import { RequestLimitError } from './request-limit.ts';
 
 /** Answers a request that never became an operation, in the shape a GraphQL client understands. */
 export function sendRequestError(reply: FastifyReply, status: number, message: string): void {
   const requestId = reply.request.id;
   void reply.code(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST', requestId } }] });
+}
+
+/** Answers a request that never became an operation with one of our own codes. */
+export function sendClientError(
+  reply: FastifyReply,
+  status: number,
+  { message, extensions }: ClientError,
+): void {
+  const requestId = reply.request.id;
+  void reply.code(status).send({ errors: [{ message, extensions: { ...extensions, requestId } }] });
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -17,6 +28,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
 /** Fixed texts for whatever HTTP can get wrong: messages of parsers quote the body, and with it passwords. */
 export function registerErrorHandlers(server: FastifyInstance, logger: Logger): void {
   server.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
+    if (error instanceof RequestLimitError) {
+      sendClientError(reply, 429, tooManyRequests(error));
+      return;
+    }
     const status = error.statusCode ?? 500;
     if (status < 500) {
       sendRequestError(
@@ -27,12 +42,17 @@ export function registerErrorHandlers(server: FastifyInstance, logger: Logger): 
       return;
     }
     logger.error({ requestId: request.id, ...describeFault(error) }, 'the gateway failed');
-    const { message, extensions } = clientError('INTERNAL_SERVER_ERROR');
-    void reply
-      .code(500)
-      .send({ errors: [{ message, extensions: { ...extensions, requestId: request.id } }] });
+    sendClientError(reply, 500, clientError('INTERNAL_SERVER_ERROR'));
   });
   server.setNotFoundHandler((_request, reply) => {
     sendRequestError(reply, 404, 'There is nothing here. The GraphQL endpoint is /graphql.');
   });
+}
+
+function tooManyRequests({ retryAfterMs }: RequestLimitError): ClientError {
+  return clientError(
+    'RATE_LIMITED',
+    { message: 'You send more requests than this gateway takes from one caller. Nothing was executed.' },
+    { retryAfterMs },
+  );
 }

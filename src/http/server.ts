@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { Authenticate } from '../credentials/callers/authenticate.ts';
 import type { Caller } from '../credentials/callers/caller.ts';
@@ -13,6 +13,7 @@ import { registerExplorer } from './explorer.ts';
 import { registerHealth } from './health.ts';
 import { registerHostGuard } from './host-guard.ts';
 import { registerErrorHandlers, sendRequestError } from './request-error.ts';
+import { registerRequestLimit } from './request-limit.ts';
 
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
 const BODY_LIMIT = 1024 * 1024;
@@ -73,6 +74,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
 
   const callerOf = registerAuthentication(server, authenticate);
+  // Where nobody proves who they are, the address is all there is.
+  const nameOf = (request: FastifyRequest) => (authenticate ? callerOf(request).name : request.ip);
+  await registerRequestLimit(server, config.requestsPerMinute, nameOf);
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',

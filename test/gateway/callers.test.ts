@@ -174,6 +174,24 @@ describe('a key', () => {
   });
 });
 
+describe('a caller', () => {
+  it('that sends too much waits, and keeps nobody else waiting', async () => {
+    await start({ GATEWAY_API_KEYS: API_KEYS, GATEWAY_REQUESTS_PER_MINUTE: '3' });
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 4; sent += 1) statuses.push((await as('reader', '{ __typename }')).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const { headers, errors } = await as('reader', '{ __typename }');
+    expect(headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(errors).toMatchObject([
+      { extensions: { code: 'RATE_LIMITED', retryable: true, requestId: headers.get('x-request-id') } },
+    ]);
+    expect(errors?.[0]?.extensions['retryAfterMs']).toBeGreaterThan(0);
+    expect(errors?.[0]?.extensions['retryAfterMs']).toBeLessThanOrEqual(60_000);
+    expect((await as('writer', '{ __typename }')).status).toBe(200);
+    expect((await fetch(new URL('/health/live', gateway.url))).status).toBe(200);
+  });
+});
+
 describe('a token', () => {
   let issuer: Issuer;
   afterEach(() => issuer[Symbol.asyncDispose]());

@@ -55,6 +55,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       LOG_LEVEL: 'trace',
       BITRIX24_WEBHOOK_URL: webhookUrl,
       BITRIX24_RATE_LIMIT: 'off',
+      GATEWAY_REQUESTS_PER_MINUTE: 'off',
       ...options.environment,
     }),
     webhook: webhook.value,
