@@ -1,7 +1,7 @@
 import type { Method } from './method.ts';
 
 /** Why the network gave no answer. */
-export type NetworkReason = 'refused' | 'dns' | 'tls' | 'connection-lost' | 'timeout';
+export type NetworkReason = 'refused' | 'dns' | 'tls' | 'connection-lost' | 'timeout' | 'too-large';
 
 /** Everything that can be wrong with a call, as a closed union: switch over it exhaustively. */
 export type Failure =

@@ -52,6 +52,9 @@ export interface Transport {
   readonly close: () => void;
 }
 
+/** The largest answer that is read. A batch of fifty pages of fifty calls needs a fifth of it. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
 /**
  * The only place that talks HTTP to a portal. It sends what it is given once: no retry, no redirect, no opinion
  * about statuses.
@@ -74,10 +77,18 @@ export function createTransport({ userAgent, lookup, certificateAuthority }: Tra
 
   return {
     async post({ url, body, timeoutMs }) {
+      const exchange = client(url.reveal(), { body, timeout: { request: timeoutMs } });
+      const received = { bytes: 0 };
+      // Counted after decompression: a small answer can hold a large one.
+      void exchange.on('downloadProgress', ({ transferred }) => {
+        received.bytes = transferred;
+        if (transferred > MAX_ANSWER_BYTES) exchange.cancel();
+      });
       try {
-        const response = await client(url.reveal(), { body, timeout: { request: timeoutMs } });
+        const response = await exchange;
         return { status: response.statusCode, location: response.headers.location, body: response.body };
       } catch (error) {
+        if (received.bytes > MAX_ANSWER_BYTES) throw new TransportError('too-large', true);
         // The library's error holds the address and the body: it ends here.
         throw toTransportError(error, url.reveal());
       }
