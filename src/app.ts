@@ -7,19 +7,21 @@ import { connect } from './connect.ts';
 import { createApiKeys } from './credentials/callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from './credentials/callers/authenticate.ts';
 import { createTokenReader } from './credentials/callers/json-web-tokens.ts';
+import { publicLookup } from './credentials/public-lookup.ts';
 import { createWebhookCredential } from './credentials/webhook.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { createGraphQLServer } from './graphql/server.ts';
 import { landingPage } from './http/landing-page.ts';
 import { createHttpServer } from './http/server.ts';
 import { createLogger } from './observability/logger.ts';
+import { namedPortals, onePortal } from './portals.ts';
 import { createTelephony } from './telephony/telephony.ts';
 import { userAgent } from './user-agent.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  /** The webhook to call the portal by: the configured one, or the embedded emulator's. */
-  readonly webhook: WebhookUrl;
+  /** The webhook to call the portal by: the configured one, or the embedded emulator's. Undefined if callers name portals. */
+  readonly webhook: WebhookUrl | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction;
   /** PEM certificate of an authority to trust instead of the system's when calling the portal. */
@@ -54,23 +56,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     random = Math.random,
   } = options;
   const now = () => clock.now();
-  const credential = createWebhookCredential(webhook);
-  const logger = createLogger(config.logLevel, credential.secrets, logDestination);
-
-  const connection = connect({
-    config,
-    credential,
-    userAgent: userAgent(),
-    clock,
-    random,
-    onRenamed: () => {
-      logger.warn(
-        'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
-      );
-    },
-    lookup,
-    certificateAuthority,
-  });
+  const credential = webhook && createWebhookCredential(webhook);
+  const logger = createLogger(config.logLevel, credential?.secrets ?? [], logDestination);
+  const onRenamed = () => {
+    logger.warn(
+      'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
+    );
+  };
+  const connection = { config, userAgent: userAgent(), clock, random, certificateAuthority };
+  const portals = credential
+    ? onePortal(connect({ ...connection, lookup, onRenamed }), credential)
+    : namedPortals(patternsOf(config), () => connect({ ...connection, lookup: publicLookup(lookup) }));
 
   let closing: Promise<void> | undefined;
   const isStopping = () => closing !== undefined;
@@ -88,12 +84,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     apollo,
     isStopping,
     authenticate: authenticateFor(config),
-    createContext: (requestId, caller, signal) => {
-      const telephony = createTelephony(connection.open(signal));
+    findPortal: (host, token) => portals.find(host, token),
+    createContext: (requestId, caller, portal, signal) => {
+      const telephony = createTelephony(portal.open(signal));
       return {
         requestId,
         caller,
-        portalKey: credential.portalKey,
+        portalKey: portal.portalKey,
         telephony,
         loaders: createLoaders(telephony),
       };
@@ -111,7 +108,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await server.close();
     clearTimeout(overdue);
     await apollo.stop();
-    connection.close();
+    portals.close();
   }
   const close = () => (closing ??= stop());
   return { url: `${origin}/graphql`, close, [Symbol.asyncDispose]: close };
@@ -122,4 +119,8 @@ function authenticateFor({ callers }: Config): Authenticate | undefined {
   if (!callers) return undefined;
   const { apiKeys, jwt } = callers;
   return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, Date.now));
+}
+
+function patternsOf({ portal }: Config): readonly string[] {
+  return portal.kind === 'passed-through' ? portal.patterns : [];
 }

@@ -12,14 +12,13 @@ import type { Credential } from './credentials/credential.ts';
 
 export interface ConnectionOptions {
   readonly config: Config;
-  readonly credential: Credential;
   readonly clock: Clock;
   /** `name/version`, which the vendor wants to see in every request. */
   readonly userAgent: string;
   /** From 0 to below 1. */
   readonly random: () => number;
-  /** Told once if the portal answers under another address than the configured one. */
-  readonly onRenamed: () => void;
+  /** Follows the portal to a new address and is told so; undefined: no redirect is followed. */
+  readonly onRenamed?: (() => void) | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction | undefined;
   /** PEM certificate of an authority to trust instead of the system's. */
@@ -28,27 +27,44 @@ export interface ConnectionOptions {
 
 /** A portal with all that calls to it share: connections, limits, order and settlement. */
 export interface Connection {
+  /** Whoever calls with this credential. */
+  attach(credential: Credential): Access;
+  close(): void;
+}
+
+/** Access to a portal with one credential. */
+export interface Access {
+  readonly portalKey: string;
   /** A client for one operation; what it has not sent yet is withdrawn when the signal says so. */
   open(signal?: AbortSignal): Bitrix24Client;
-  close(): void;
+  /** The credential is not expected to be used again. */
+  detach(): void;
 }
 
 /** Builds the way from a telephony function to the portal: scheduler, settlement, sender, transport. */
 export function connect(options: ConnectionOptions): Connection {
-  const { config, credential, userAgent, clock, random, onRenamed, lookup, certificateAuthority } = options;
+  const { config, userAgent, clock, random, onRenamed, lookup, certificateAuthority } = options;
   const now = () => clock.now();
   const transport = createTransport({
     userAgent,
     ...(lookup && { lookup }),
     ...(certificateAuthority && { certificateAuthority }),
   });
-  const post = followRenamedPortal(transport.post, onRenamed, now);
+  const post = onRenamed ? followRenamedPortal(transport.post, onRenamed, now) : transport.post;
   const scheduler = createScheduler({ clock, random, bucket: createRateBucket(config.rateLimit, now()) });
   const settlement = createSettlement(clock);
-  const sender = createSender({ post, credential });
   const { deadlines } = config;
   return {
-    open: (signal) => createClient({ clock, deadlines, scheduler, settlement, sender, signal }),
+    attach(credential) {
+      const sender = createSender({ post, credential });
+      return {
+        portalKey: credential.portalKey,
+        open: (signal) => createClient({ clock, deadlines, scheduler, settlement, sender, signal }),
+        detach: () => {
+          scheduler.forget(sender);
+        },
+      };
+    },
     close: () => {
       transport.close();
     },

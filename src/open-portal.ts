@@ -5,7 +5,8 @@ import { CLOUD_LIMITS } from './emulator/options.ts';
 
 /** The portal that a configuration means. */
 export interface OpenPortal {
-  readonly webhook: WebhookUrl;
+  /** Undefined where callers name their portals. */
+  readonly webhook: WebhookUrl | undefined;
   /** Which portal it is, in words without secrets. */
   readonly description: string;
   readonly close: () => Promise<void>;
@@ -17,6 +18,13 @@ export async function openPortal(config: Config): Promise<OpenPortal> {
     return {
       webhook: config.portal.webhook,
       description: 'the one named by BITRIX24_WEBHOOK_URL',
+      close: () => Promise.resolve(),
+    };
+  }
+  if (config.portal.kind === 'passed-through') {
+    return {
+      webhook: undefined,
+      description: 'the one that each request names',
       close: () => Promise.resolve(),
     };
   }

@@ -67,14 +67,12 @@ async function runWithGateway(portal: SecurePortal, commands: readonly Command[]
       BITRIX24_READ_DEADLINE_MS: '60000',
       BITRIX24_WRITE_DEADLINE_MS: '120000',
     }),
-    credential: credentialOf(portal),
     userAgent: USER_AGENT,
     clock: systemClock(),
     random: seededRandom(7),
-    onRenamed: () => undefined,
     certificateAuthority: portal.certificate,
   });
-  const outcomes = await connection.open().callAll(commands);
+  const outcomes = await connection.attach(credentialOf(portal)).open().callAll(commands);
   connection.close();
   const failed = outcomes.find((outcome) => outcome instanceof Error);
   if (failed) throw failed;

@@ -12,6 +12,8 @@ export type Failure =
       readonly code: string;
       readonly description: string;
       readonly status: number;
+      /** Whether the credential was the caller's own, so that it is the caller who must renew it. */
+      readonly ofCaller?: boolean;
     }
   /** Something answered, but not the REST service: a proxy's page, a bare status, cut-off or undecodable text. */
   | { readonly kind: 'unreadable'; readonly status: number }

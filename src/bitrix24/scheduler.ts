@@ -15,6 +15,8 @@ import type { Sender } from './sender.ts';
 export interface Scheduler {
   /** Opens an operation: commands that somebody waits for together. */
   open(sender: Sender, signal?: AbortSignal): Operation;
+  /** Forgets what it has learned of a credential that is not expected to call again. */
+  forget(sender: Sender): void;
 }
 
 export interface Operation {
@@ -401,6 +403,10 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
   }
 
   return {
+    forget(sender) {
+      budgets.delete(sender);
+      credentials.delete(sender);
+    },
     open(sender, signal) {
       const credential = credentials.get(sender) ?? { served: 0, sender };
       credential.served = Math.max(credential.served, turn.credential);

@@ -91,6 +91,7 @@ function withoutSecrets(error: Bitrix24Error, sent: unknown, credential: Credent
   const clean = (text: string) => scrub(plainText(scrub(text, known)), known);
   return new Bitrix24Error(method, {
     ...failure,
+    ofCaller: credential.ofCaller,
     code: IDENTIFIER.test(failure.code) ? failure.code : scrub(failure.code, known).slice(0, MAX_CODE_LENGTH),
     description: quotesShortSecret(failure.description, secrets)
       ? ''

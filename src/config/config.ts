@@ -9,9 +9,14 @@ export type Scope = (typeof SCOPES)[number];
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Where the gateway finds its portal: a real one through a webhook, or the emulator that the root starts. */
+/**
+ * Where the gateway finds its portal: a real one through a webhook, the one that each caller names and holds a token of,
+ * or the emulator that the root starts.
+ */
 export type PortalSource =
-  { readonly kind: 'webhook'; readonly webhook: WebhookUrl } | { readonly kind: 'embedded-emulator' };
+  | { readonly kind: 'webhook'; readonly webhook: WebhookUrl }
+  | { readonly kind: 'passed-through'; readonly patterns: readonly string[] }
+  | { readonly kind: 'embedded-emulator' };
 
 /** Every setting, checked and frozen. Made by `readSettings`; nothing else reads the environment. */
 export interface Config {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parseApiKeys, type ApiKey } from './api-keys.ts';
 import { LOG_LEVELS, type CallerSettings, type Config, type PortalSource, type RateLimit } from './config.ts';
 import { isLoopback } from './loopback.ts';
+import { parsePortalPatterns } from './portal-patterns.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
 
 /** The settings are not usable. `problems` lists every mistake, each a sentence that repeats no value. */
@@ -18,6 +19,7 @@ export class SettingsError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const KNOWN_SETTINGS = new Set([
+  'BITRIX24_PASSTHROUGH_PORTALS',
   'BITRIX24_WEBHOOK_URL',
   'BITRIX24_RATE_LIMIT',
   'BITRIX24_READ_DEADLINE_MS',
@@ -48,16 +50,19 @@ export function readSettings(environment: Environment): Config {
   const loopback = isLoopback(host);
   const open = read('GATEWAY_OPEN', false, parseYes);
   const callers = readCallers(read, problems);
+  const webhook = read<PortalSource>('BITRIX24_WEBHOOK_URL', { kind: 'embedded-emulator' }, parseWebhook);
+  const portal = read<PortalSource>('BITRIX24_PASSTHROUGH_PORTALS', webhook, parsePassthrough);
+  const passedThrough = portal.kind === 'passed-through';
   const config: Config = {
     production,
     host,
     port: read('PORT', 4000, wholeNumber(0, 65_535)),
-    loopbackOnly: loopback && !open && !callers,
+    loopbackOnly: loopback && !open && !callers && !passedThrough,
     callers,
     requestsPerMinute: read('GATEWAY_REQUESTS_PER_MINUTE', 600, parseRequestLimit),
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
-    portal: read<PortalSource>('BITRIX24_WEBHOOK_URL', { kind: 'embedded-emulator' }, parseWebhook),
+    portal,
     deadlines: {
       readMs: read('BITRIX24_READ_DEADLINE_MS', 20_000, wholeNumber(1_000, 60_000)),
       writeMs: read('BITRIX24_WRITE_DEADLINE_MS', 45_000, wholeNumber(1_000, 120_000)),
@@ -71,7 +76,7 @@ export function readSettings(environment: Environment): Config {
       'GATEWAY_OPEN lets everybody in, which GATEWAY_API_KEYS and GATEWAY_JWT_ settings do not: choose.',
     );
   }
-  if (!loopback && !open && !callers) {
+  if (!loopback && !open && !callers && !passedThrough) {
     problems.push(
       'HOST is not a loopback address, so anyone who reaches it could manage your lines: set GATEWAY_API_KEYS or GATEWAY_JWT_JWKS_URL so that callers must prove who they are, set GATEWAY_OPEN=yes to allow everybody, or leave HOST at 127.0.0.1.',
     );
@@ -81,7 +86,9 @@ export function readSettings(environment: Environment): Config {
     problems.push(
       'BITRIX24_WEBHOOK_URL is not set: the embedded emulator stands in for a portal only outside production and on loopback without GATEWAY_OPEN.',
     );
-  } else if (!noPortal && !environment['BITRIX24_WEBHOOK_URL']?.trim()) {
+  } else if (passedThrough && webhook.kind === 'webhook') {
+    problems.push('BITRIX24_WEBHOOK_URL and BITRIX24_PASSTHROUGH_PORTALS exclude each other: choose.');
+  } else if (!noPortal && !passedThrough && !environment['BITRIX24_WEBHOOK_URL']?.trim()) {
     problems.push('BITRIX24_WEBHOOK_URL is not set although other BITRIX24_ settings are.');
   }
 
@@ -199,6 +206,11 @@ function parseRateLimit(text: string): Parsed<RateLimit | undefined> {
 function parseWebhook(text: string): Parsed<PortalSource> {
   const parsed = parseWebhookUrl(text);
   return 'value' in parsed ? { value: { kind: 'webhook', webhook: parsed.value } } : parsed;
+}
+
+function parsePassthrough(text: string): Parsed<PortalSource> {
+  const parsed = parsePortalPatterns(text);
+  return 'value' in parsed ? { value: { kind: 'passed-through', patterns: parsed.value } } : parsed;
 }
 
 // A misspelt setting would otherwise be silently ignored, and a protection with it.

@@ -14,6 +14,8 @@ export interface Credential {
   readonly portalHost: string;
   /** An opaque name of the portal that is safe to show: the same for every credential of one portal. */
   readonly portalKey: string;
+  /** Whether it is the caller's own, as opposed to the gateway's. */
+  readonly ofCaller: boolean;
   authorize(method: string, params: Readonly<Record<string, unknown>>): AuthorizedRequest;
   /** Everything that must not occur in any text that leaves the gateway. */
   readonly secrets: readonly Secret[];

@@ -16,10 +16,13 @@ async function main(): Promise<number> {
   const config = readSettings(process.env);
   const portal = await openPortal(config);
   process.stdout.write(`Portal: ${portal.description}\n`);
+  if (!portal.webhook) {
+    process.stdout.write('There is nothing to examine without a token of one.\n');
+    return EXIT.good;
+  }
   const renamed: string[] = [];
   const connection = connect({
     config,
-    credential: createWebhookCredential(portal.webhook),
     userAgent: userAgent(),
     clock: systemClock(),
     random: Math.random,
@@ -27,7 +30,10 @@ async function main(): Promise<number> {
       renamed.push('! The portal was renamed: put its new address into BITRIX24_WEBHOOK_URL.');
     },
   });
-  const result = await examine(createTelephony(connection.open()), Date.now);
+  const result = await examine(
+    createTelephony(connection.attach(createWebhookCredential(portal.webhook)).open()),
+    Date.now,
+  );
   const lines = [...result.findings.map(({ state, text }) => `${SIGNS[state]} ${text}`), ...renamed];
   process.stdout.write(`${lines.join('\n')}\n`);
   connection.close();

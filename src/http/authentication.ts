@@ -34,7 +34,8 @@ export function registerAuthentication(
 /** Whoever looks at the page in a browser. Has no operation, and could do nothing with one. */
 const NOBODY: Caller = { name: 'nobody', scopes: new Set() };
 
-function isPageView({ method, query }: FastifyRequest): boolean {
+/** A browser that looks at what is there, without an operation. */
+export function isPageView({ method, query }: FastifyRequest): boolean {
   return method === 'GET' && Object.keys(query as object).length === 0;
 }
 

@@ -4,15 +4,18 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
+import type { Access } from '../connect.ts';
 import type { Authenticate } from '../credentials/callers/authenticate.ts';
 import type { Caller } from '../credentials/callers/caller.ts';
 import type { GatewayContext } from '../graphql/context.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Portals } from '../portals.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerExplorer } from './explorer.ts';
 import { registerHealth } from './health.ts';
 import { registerHostGuard } from './host-guard.ts';
 import { registerErrorHandlers, sendRequestError } from './request-error.ts';
+import { registerPortals } from './portal-headers.ts';
 import { registerRequestLimit } from './request-limit.ts';
 
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
@@ -26,7 +29,14 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly apollo: ApolloServer<GatewayContext>;
   /** `signal` is aborted when the client hangs up before it has its answer. */
-  readonly createContext: (requestId: string, caller: Caller, signal: AbortSignal) => GatewayContext;
+  readonly createContext: (
+    requestId: string,
+    caller: Caller,
+    portal: Access,
+    signal: AbortSignal,
+  ) => GatewayContext;
+  /** The portal that a request is for. */
+  readonly findPortal: Portals['find'];
   /** Undefined where nobody has to prove who they are. */
   readonly authenticate: Authenticate | undefined;
   readonly isStopping: () => boolean;
@@ -34,7 +44,7 @@ export interface HttpServerOptions {
 
 /** The HTTP side: routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, logger, apollo, createContext, authenticate, isStopping } = options;
+  const { config, logger, apollo, createContext, authenticate, findPortal, isStopping } = options;
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -67,13 +77,20 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     await server.register(cors, {
       origin: [...config.corsOrigins],
       methods: ['GET', 'POST'],
-      allowedHeaders: ['content-type', 'authorization', 'apollo-require-preflight'],
+      allowedHeaders: [
+        'content-type',
+        'authorization',
+        'apollo-require-preflight',
+        'x-bitrix24-portal',
+        'x-bitrix24-token',
+      ],
       exposedHeaders: ['x-request-id'],
       maxAge: 600,
     });
   }
 
   const callerOf = registerAuthentication(server, authenticate);
+  const portalOf = registerPortals(server, findPortal);
   // Where nobody proves who they are, the address is all there is.
   const nameOf = (request: FastifyRequest) => (authenticate ? callerOf(request).name : request.ip);
   await registerRequestLimit(server, config.requestsPerMinute, nameOf);
@@ -82,7 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
       context: (request, reply) =>
-        Promise.resolve(createContext(request.id, callerOf(request), whenHungUp(reply))),
+        Promise.resolve(createContext(request.id, callerOf(request), portalOf(request), whenHungUp(reply))),
     }),
   });
   registerHealth(server, isStopping);

@@ -32,9 +32,10 @@ export interface TestGateway extends AsyncDisposable {
 
 export interface TestGatewayOptions {
   readonly emulator?: EmulatorOptions;
-  /** An address other than the emulator's own. */
+  /** An address other than the emulator's own; empty for none. */
   readonly webhookUrl?: (emulator: Emulator) => string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?:
+    Readonly<Record<string, string>> | ((emulator: Emulator) => Readonly<Record<string, string>>);
   readonly app?: Partial<AppOptions>;
 }
 
@@ -47,8 +48,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     logged += chunk.toString();
   });
   const webhookUrl = options.webhookUrl?.(emulator) ?? emulator.webhookUrl;
-  const webhook = parseWebhookUrl(webhookUrl);
-  if ('problem' in webhook) throw new Error(webhook.problem);
+  const webhook = webhookUrl === '' ? undefined : parseWebhookUrl(webhookUrl);
+  if (webhook && 'problem' in webhook) throw new Error(webhook.problem);
+  const { environment = {} } = options;
   const app = await startApp({
     config: readSettings({
       PORT: '0',
@@ -56,9 +58,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       BITRIX24_WEBHOOK_URL: webhookUrl,
       BITRIX24_RATE_LIMIT: 'off',
       GATEWAY_REQUESTS_PER_MINUTE: 'off',
-      ...options.environment,
+      ...(typeof environment === 'function' ? environment(emulator) : environment),
     }),
-    webhook: webhook.value,
+    webhook: webhook?.value,
     logDestination: lines,
     ...options.app,
   });

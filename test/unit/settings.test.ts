@@ -76,11 +76,11 @@ describe('readSettings', () => {
       'HOST',
       'GATEWAY_OPEN',
       'GATEWAY_API_KEYS',
+      'BITRIX24_WEBHOOK_URL',
       'PORT',
       'GATEWAY_REQUESTS_PER_MINUTE',
       'GATEWAY_CORS_ORIGINS',
       'LOG_LEVEL',
-      'BITRIX24_WEBHOOK_URL',
       'BITRIX24_READ_DEADLINE_MS',
       'BITRIX24_WRITE_DEADLINE_MS',
       'BITRIX24_WEBHOK_URL',
@@ -181,6 +181,43 @@ describe('readSettings', () => {
     expect(
       problemsOf({ BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/', ...environment }),
     ).toContainEqual(expect.stringMatching(message));
+  });
+
+  it('lets callers name portals', () => {
+    const { portal, loopbackOnly } = readSettings({
+      BITRIX24_PASSTHROUGH_PORTALS: '*.Bitrix24.com, crm.example.org,127.0.0.1:4100',
+      HOST: '0.0.0.0',
+    });
+    expect(portal).toEqual({
+      kind: 'passed-through',
+      patterns: ['*.bitrix24.com', 'crm.example.org', '127.0.0.1:4100'],
+    });
+    expect(loopbackOnly).toBe(false);
+  });
+
+  it.each([
+    '*',
+    '*.com.*',
+    'https://a.example.org',
+    'a.example.org/x',
+    '10.0.0.1',
+    '127.0.0.1',
+    'a b',
+    'x',
+    ',',
+  ])('takes %j for no portal to be named', (patterns) => {
+    expect(problemsOf({ BITRIX24_PASSTHROUGH_PORTALS: patterns })).toContainEqual(
+      expect.stringMatching(/^BITRIX24_PASSTHROUGH_PORTALS must/),
+    );
+  });
+
+  it('takes a webhook or portals that callers name, not both', () => {
+    expect(
+      problemsOf({
+        BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/',
+        BITRIX24_PASSTHROUGH_PORTALS: '*.bitrix24.com',
+      }),
+    ).toEqual([expect.stringMatching(/exclude each other/)]);
   });
 
   it('takes empty variables for absent and ignores what Kubernetes adds for a service called gateway', () => {

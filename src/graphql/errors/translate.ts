@@ -163,6 +163,8 @@ function failedCall(error: Bitrix24Error, root: Argument): ClientError {
         failure.code,
         failure.description,
       );
+      if (code === 'PORTAL_CREDENTIAL_REJECTED' && failure.ofCaller)
+        return clientError('UNAUTHENTICATED', { message: TOKEN_REFUSED }, { bitrix24 });
       if (code === 'BAD_USER_INPUT')
         return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
       return clientError(
@@ -207,6 +209,8 @@ function failedCall(error: Bitrix24Error, root: Argument): ClientError {
       return clientError('PORTAL_UNAVAILABLE', {}, { bitrix24 });
   }
 }
+
+const TOKEN_REFUSED = 'The portal does not accept your token. Renew it, then send the operation again.';
 
 function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfterMs?: number } {
   return retryAfterMs === undefined ? {} : { retryAfterMs };

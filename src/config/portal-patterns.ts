@@ -1,0 +1,29 @@
+import { isLoopback } from './loopback.ts';
+
+/** A host name of a portal, `*.` in front for every name directly below it, or an address of this machine with its port. */
+const PATTERN = /^(\*\.)?([a-z0-9-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/;
+
+/** The patterns in a setting, or what is wrong with it in words that do not repeat any of it. */
+export function parsePortalPatterns(
+  text: string,
+): { readonly value: readonly string[] } | { readonly problem: string } {
+  const patterns = text.split(',').map((part) => part.trim().toLowerCase());
+  const valid = patterns.every((pattern) => PATTERN.test(pattern) || isLocal(pattern));
+  return valid
+    ? { value: patterns }
+    : { problem: 'must be a comma-separated list of host names such as *.bitrix24.com or crm.example.org' };
+}
+
+/** Whether a host may be called. `*` stands for one name, so nothing below a portal is a portal. */
+export function isAllowedPortal(patterns: readonly string[], host: string): boolean {
+  return patterns.some((pattern) =>
+    pattern.startsWith('*.')
+      ? host.endsWith(pattern.slice(1)) && /^[a-z0-9-]+$/.test(host.slice(0, 1 - pattern.length))
+      : host === pattern,
+  );
+}
+
+function isLocal(pattern: string): boolean {
+  const [, host] = /^([a-z0-9.]+):\d{1,5}$/.exec(pattern) ?? [];
+  return host !== undefined && isLoopback(host);
+}

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
+import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
+import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+
+let gateway: TestGateway;
+let other: Emulator;
+const hostOf = ({ webhookUrl }: Emulator) => new URL(webhookUrl).host;
+
+async function start(environment: Record<string, string> = {}): Promise<void> {
+  other = await startEmulator();
+  gateway = await startGateway({
+    webhookUrl: () => '',
+    environment: (emulator) => ({
+      BITRIX24_PASSTHROUGH_PORTALS: `${hostOf(emulator)}, ${hostOf(other)}, *.bitrix24.example, localhost:1`,
+      ...environment,
+    }),
+    app: {
+      clock: hurriedClock(20),
+      // Whatever is asked for is in this network.
+      lookup: (_host, _options, callback) => {
+        callback(null, [
+          { address: '203.0.113.7', family: 4 },
+          { address: '10.1.2.3', family: 4 },
+        ]);
+      },
+    },
+  });
+  for (const { portal } of [gateway.emulator, other]) {
+    portal.addToken({ accessToken: 'sentinel-token-a', applicationId: 'app.a' });
+    portal.addToken({ accessToken: 'sentinel-token-b', applicationId: 'app.b' });
+  }
+}
+beforeEach(() => start());
+afterEach(async () => {
+  await gateway.close();
+  await other.close();
+});
+
+const TOKEN_A = 'sentinel-token-a';
+const TOKEN_B = 'sentinel-token-b';
+
+function ask(
+  portal: string | undefined,
+  token: string | undefined,
+  query: string,
+  variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<GraphQLAnswer> {
+  return gateway.send({
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(portal !== undefined && { 'x-bitrix24-portal': portal }),
+      ...(token !== undefined && { 'x-bitrix24-token': token }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+}
+
+const here = () => hostOf(gateway.emulator);
+const LINES = '{ sipLines { nodes { id title password } } }';
+const titlesOf = ({ data }: GraphQLAnswer) =>
+  (data?.['sipLines'] as { nodes: { title: string }[] }).nodes.map(({ title }) => title);
+
+describe('a token of a portal', () => {
+  it('is passed on in the body, and shows its own lines, with their secrets', async () => {
+    const added = await ask(here(), TOKEN_A, ADD_SIP_LINE, { input: NEW_LINE });
+    expect(added.errors).toBeUndefined();
+    expect(added.data?.['addSipLine']).toMatchObject({ title: 'Sales', password: NEW_LINE.password });
+    const [entry] = gateway.emulator.portal.journal.entries();
+    expect(entry?.path).toBe('/rest/voximplant.sip.add');
+    expect(titlesOf(await ask(here(), TOKEN_A, LINES))).toEqual(['Sales']);
+    expect(gateway.log()).not.toContain('sentinel');
+  });
+
+  it('sees nothing of another portal or another token, even at the same moment', async () => {
+    const add = async (host: string, token: string, title: string) => {
+      const { errors } = await ask(host, token, ADD_SIP_LINE, { input: { ...NEW_LINE, title } });
+      expect(errors).toBeUndefined();
+    };
+    await add(here(), TOKEN_A, 'here a');
+    await add(here(), TOKEN_B, 'here b');
+    await add(hostOf(other), TOKEN_A, 'there a');
+    const answers = await Promise.all([
+      ask(here(), TOKEN_A, LINES),
+      ask(here(), TOKEN_B, LINES),
+      ask(hostOf(other), TOKEN_A, LINES),
+      ask(here(), TOKEN_A, LINES),
+    ]);
+    expect(answers.map(titlesOf)).toEqual([['here a'], ['here b'], ['there a'], ['here a']]);
+    const ids = answers.map(({ data }) => (data?.['sipLines'] as { nodes: { id: string }[] }).nodes[0]?.id);
+    expect(new Set(ids).size).toBe(3);
+    // A line of one portal is nothing on another, and nothing for another token.
+    const ENTITY = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on SipLine { title } } }';
+    const r = [{ __typename: 'SipLine', id: ids[0] }];
+    expect((await ask(hostOf(other), TOKEN_A, ENTITY, { r })).data?.['_entities']).toEqual([null]);
+    expect((await ask(here(), TOKEN_B, ENTITY, { r })).data?.['_entities']).toEqual([null]);
+    expect((await ask(here(), TOKEN_A, ENTITY, { r })).data?.['_entities']).toEqual([{ title: 'here a' }]);
+  });
+
+  it.each([
+    ['that is unknown', 'sentinel-unknown', () => undefined],
+    [
+      'that has expired',
+      TOKEN_A,
+      () => {
+        gateway.emulator.portal.setTokenState(TOKEN_A, 'expired');
+      },
+    ],
+  ])('%s is the fault of the caller', async (_name, token, arrange) => {
+    arrange();
+    const { status, data, errors } = await ask(here(), token, LINES);
+    expect([status, data]).toEqual([200, { sipLines: null }]);
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', retryable: false } }]);
+    expect(JSON.stringify(errors) + gateway.log()).not.toContain('sentinel');
+  });
+
+  it.each([
+    [undefined, TOKEN_A],
+    ['here', undefined],
+    [undefined, undefined],
+    ['here', 'a b'],
+    ['here', 'short'],
+  ])('or a portal that is missing is asked for: %s, %s', async (portal, token) => {
+    const { status, errors } = await ask(portal && here(), token, LINES);
+    expect(status).toBe(401);
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(errors?.[0]?.message).toContain('X-Bitrix24-Portal');
+  });
+
+  it.each([
+    'portal.example.com',
+    'a.b.bitrix24.example',
+    'bitrix24.example',
+    '.bitrix24.example',
+    'a.bitrix24.example.evil.com',
+    'evil.com#.bitrix24.example',
+    'evil.com/.bitrix24.example',
+    'user@a.bitrix24.example',
+    'a.bitrix24.example:8080',
+    '127.0.0.1',
+    '127.0.0.1:1',
+    '169.254.169.254',
+    '[::1]:80',
+  ])('never goes to %s', async (portal) => {
+    const { status, errors } = await ask(portal, TOKEN_A, LINES);
+    expect(status).toBe(403);
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+
+  it('never goes to an allowed name that leads into this network', async () => {
+    const { errors } = await ask('a.bitrix24.example', TOKEN_A, LINES);
+    expect(errors).toMatchObject([
+      {
+        extensions: {
+          code: 'PORTAL_UNAVAILABLE',
+          bitrix24: { description: expect.stringMatching(/dns/) as string },
+        },
+      },
+    ]);
+  });
+
+  it('never follows a portal to another address', async () => {
+    gateway.emulator.portal.rename(hostOf(other));
+    const { errors } = await ask(here(), TOKEN_A, LINES);
+    expect(errors).toMatchObject([{ extensions: { code: 'PORTAL_UNAVAILABLE', retryable: false } }]);
+    expect(other.portal.journal.entries()).toEqual([]);
+  });
+
+  it('leaves Authorization to the gateway, which may ask for a key beside it', async () => {
+    await gateway.close();
+    await other.close();
+    const key = 'tg_key';
+    const sha256 = createHash('sha256').update(key).digest('hex');
+    await start({ GATEWAY_API_KEYS: JSON.stringify([{ name: 'web', sha256, scopes: ['telephony:read'] }]) });
+    expect((await ask(here(), TOKEN_A, LINES)).status).toBe(401);
+    const { data } = await ask(here(), TOKEN_A, LINES, {}, { authorization: `Bearer ${key}` });
+    expect(data).toEqual({ sipLines: { nodes: [] } });
+  });
+
+  it('is not needed to look at the page for browsers, and a GET without an operation is no fault', async () => {
+    const page = await fetch(gateway.url, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    const bare = await fetch(gateway.url, { headers: { 'apollo-require-preflight': 'x' } });
+    expect(bare.status).toBe(400);
+  });
+});
