@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
 import { AUDIENCE, ISSUER, startIssuer, type Issuer } from '../support/issuer.ts';
 import { sentMethods } from '../support/journal.ts';
@@ -251,6 +251,24 @@ describe('a token', () => {
       .sign(Buffer.from(JSON.stringify(issuer.publicKey())));
     expect(await statusOf(forged)).toBe(401);
     expect(await statusOf(`${valid.slice(0, -4)}AAAA`)).toBe(401);
+  });
+
+  it('of a new key of the issuer is taken, and the old key no longer', async () => {
+    await startWithIssuer();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const old = await issuer.sign({ ...READ, exp: soon });
+      expect(await statusOf(old)).toBe(200);
+      await issuer.rotate();
+      const renewed = await issuer.sign({ ...READ, exp: soon });
+      // The issuer is not asked for every unknown key at once.
+      vi.setSystemTime(Date.now() + 11_000);
+      expect(await statusOf(renewed)).toBe(200);
+      expect(await statusOf(old)).toBe(401);
+      expect(issuer.requests()).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('cannot be checked while the issuer does not tell its keys, which is nobody the caller can blame', async () => {
