@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { startEmulator } from './emulator.ts';
 import type { Emulator } from './emulator.ts';
 import { readEnvironment } from './environment.ts';
+import { DEFAULT_APPLICATION } from './oauth/installations.ts';
 
 /** Process root of `npm run emulator`: environment and signals are read here and nowhere else. */
 const reading = readEnvironment(process.env, (path) => {
@@ -33,6 +34,10 @@ function welcome({ webhookUrl, origin }: Emulator): readonly string[] {
     `  ${webhookUrl}`,
     'Point the gateway at it:',
     `  BITRIX24_WEBHOOK_URL=${webhookUrl} npm start`,
+    'Or as an application, which you then install:',
+    `  BITRIX24_CLIENT_ID=${DEFAULT_APPLICATION.clientId} BITRIX24_CLIENT_SECRET=${DEFAULT_APPLICATION.clientSecret} \\`,
+    `  BITRIX24_OAUTH_SERVER=${origin}/oauth/token/ GATEWAY_TOKEN_KEY=$(openssl rand -hex 32) npm start`,
+    `  curl ${origin}/_emulator/install -d '{"handler": "http://127.0.0.1:4000/bitrix24/install"}'`,
     'See what it received, and make things go wrong (docs/emulator.md):',
     `  curl ${origin}/_emulator/journal`,
   ];

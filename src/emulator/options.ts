@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { OperatingLimit } from './limits/operating-budget.ts';
 import type { RateLimit } from './limits/rate-bucket.ts';
+import type { AuthorizationServer } from './oauth/authorization-server.ts';
 import type { Language } from './rest/texts.ts';
 import type { WebhookOptions } from './store/callers.ts';
 import type { CarrierMode } from './store/carrier.ts';
@@ -32,6 +33,10 @@ export interface PortalOptions {
   readonly cloudLimit?: number;
   /** The webhook there is from the start. Default: user 1 with the code DEFAULT_WEBHOOK_CODE and all rights. */
   readonly webhook?: WebhookOptions;
+  /** The portal's name at the vendor: 32 hexadecimal digits. Default: DEFAULT_MEMBER_ID. */
+  readonly memberId?: string;
+  /** Shared by portals that know the same applications. Default: one of its own. */
+  readonly authorizationServer?: AuthorizationServer;
   /** Default: none. */
   readonly latency?: Latency;
   readonly limits?: LimitOptions;
@@ -55,6 +60,9 @@ export interface PortalOptions {
 
 /** The code of the webhook there is from the start. */
 export const DEFAULT_WEBHOOK_CODE = 'emulatorwebhook1';
+
+/** The portal's name at the vendor, unless it is given another. */
+export const DEFAULT_MEMBER_ID = 'e0a1b2c3d4e5f60718293a4b5c6d7e8f';
 
 /** The limits of a cloud portal on any plan but Enterprise. Source: Bitrix24 REST documentation, limits. */
 export const CLOUD_LIMITS = {

@@ -4,7 +4,12 @@ import { handleRequest } from './handle-request.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { methods } from './methods/registry.ts';
-import { DEFAULT_WEBHOOK_CODE, secondsOf } from './options.ts';
+import { answerTokenRequest, isTokenPath } from './oauth/answer-token-request.ts';
+import { createAuthorizationServer } from './oauth/authorization-server.ts';
+import type { AuthorizationServer } from './oauth/authorization-server.ts';
+import { createInstallations, DEFAULT_APPLICATION } from './oauth/installations.ts';
+import type { Installations } from './oauth/installations.ts';
+import { DEFAULT_MEMBER_ID, DEFAULT_WEBHOOK_CODE, secondsOf } from './options.ts';
 import type { PortalOptions } from './options.ts';
 import { createPortalAdministration } from './portal-administration.ts';
 import type { PortalAdministration } from './portal-administration.ts';
@@ -14,13 +19,15 @@ import { createCallers } from './store/callers.ts';
 import { createWorld } from './world.ts';
 
 /** A Bitrix24 portal with telephony, free of HTTP: a request goes in, what becomes of it comes out. */
-export interface Portal extends PortalAdministration {
+export interface Portal extends PortalAdministration, Installations {
   readonly journal: Journal;
   readonly faults: Faults;
+  /** The vendor's, which renews tokens; portals may share one. */
+  readonly authorizationServer: AuthorizationServer;
   handle(request: PortalRequest): Promise<PortalAnswer>;
   /** Resolves when nothing is being executed that no request waits for any more. */
   settled(): Promise<void>;
-  /** Back to the beginning: no lines, no faults, empty journal and full limits. Webhooks and tokens stay. */
+  /** Back to the beginning: no lines, no faults, empty journal and full limits. Webhooks, tokens and applications stay. */
   reset(): void;
 }
 
@@ -85,12 +92,26 @@ export function createPortal(options: PortalOptions): Portal {
   const environment = { options, world: () => world, callers, commands, inBackground };
   const administration = createPortalAdministration({ world: () => world, callers, clock });
   administration.addWebhook(options.webhook ?? { code: DEFAULT_WEBHOOK_CODE });
+  const { authorizationServer = createAuthorizationServer(clock), memberId = DEFAULT_MEMBER_ID } = options;
+  authorizationServer.register(DEFAULT_APPLICATION);
+  const installations = createInstallations({
+    memberId,
+    clock,
+    callers,
+    authorizationServer,
+    origin: context.origin,
+  });
 
   return {
     ...administration,
+    ...installations,
     journal,
     faults,
-    handle: (request) => handleRequest(request, environment),
+    authorizationServer,
+    handle: (request) =>
+      isTokenPath(request.path)
+        ? answerTokenRequest(request, { clock, journal, faults, inBackground, authorizationServer })
+        : handleRequest(request, environment),
     settled: async () => {
       while (background.size > 0) await Promise.all(background);
     },

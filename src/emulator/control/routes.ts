@@ -3,6 +3,7 @@ import type { InjectedFault } from '../faults/faults.ts';
 import { readBody, splitTarget } from '../http/read-request.ts';
 import type { Portal } from '../portal.ts';
 import { readFault } from './read-fault.ts';
+import { sendEvent } from './send-event.ts';
 
 const PREFIX = '/_emulator/';
 
@@ -11,7 +12,7 @@ export function isControlPath(path: string): boolean {
   return path.startsWith(PREFIX);
 }
 
-interface ControlAnswer {
+export interface ControlAnswer {
   readonly status: number;
   readonly body: unknown;
 }
@@ -19,7 +20,7 @@ interface ControlAnswer {
 type Route = (
   portal: Portal,
   request: { readonly query: URLSearchParams; readonly body: string },
-) => ControlAnswer;
+) => ControlAnswer | Promise<ControlAnswer>;
 
 const DONE: ControlAnswer = { status: 200, body: { ok: true } };
 
@@ -50,6 +51,15 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
       const id = query.get('id');
       if (id === null) portal.faults.clear();
       else for (const each of portal.faults.list()) if (String(each.id) === id) each.remove();
+      return DONE;
+    },
+  ],
+  ['POST install', (portal, { body }) => sendEvent(body, () => portal.installApplication())],
+  ['POST uninstall', (portal, { body }) => sendEvent(body, () => portal.uninstallApplication())],
+  [
+    'POST expire-tokens',
+    (portal) => {
+      portal.expireAccessTokens();
       return DONE;
     },
   ],
@@ -88,7 +98,7 @@ export async function handleControl(
           status: 404,
           body: { problem: `There is no such route. Known are: ${[...routes.keys()].join(', ')}.` },
         }
-      : route(portal, { query: new URLSearchParams(query), body });
+      : await route(portal, { query: new URLSearchParams(query), body });
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(`${JSON.stringify(answer.body, null, 2)}\n`);
 }

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Callers, TokenOptions } from '../store/callers.ts';
+import type { AuthorizationServer } from './authorization-server.ts';
+
+/** The application that every portal knows, unless a test registers others. */
+export const DEFAULT_APPLICATION = { clientId: 'local.emulated', clientSecret: 'emulatedsecret' } as const;
+
+export interface InstallationOptions extends Partial<
+  Omit<TokenOptions, 'accessToken' | 'applicationId' | 'expiresAt' | 'state'>
+> {
+  /** Default: the application that every portal knows. */
+  readonly clientId?: string;
+}
+
+/** Applications on one portal. Source: Bitrix24 REST documentation, "OnAppInstall", "OnAppUninstall". */
+export interface Installations {
+  /** Names the portal at the vendor, whatever its address is. */
+  readonly memberId: string;
+  /** Installs an application. Returns the form that the portal then sends to it: `ONAPPINSTALL`. */
+  installApplication(options?: InstallationOptions): URLSearchParams;
+  /** Takes an application away, its tokens too. Returns `ONAPPUNINSTALL`, which carries no tokens. */
+  uninstallApplication(clientId?: string): URLSearchParams;
+  /** Lets the access tokens of an application end now. */
+  expireAccessTokens(clientId?: string): void;
+}
+
+export interface InstallationDependencies {
+  readonly memberId: string;
+  readonly clock: Clock;
+  readonly callers: Callers;
+  readonly authorizationServer: AuthorizationServer;
+  readonly origin: () => string;
+}
+
+export function createInstallations(dependencies: InstallationDependencies): Installations {
+  const { memberId, clock, callers, authorizationServer, origin } = dependencies;
+  const applicationTokens = new Map<string, string>();
+  const accessTokens = new Map<string, string[]>();
+  const endpoint = () => `${origin()}/rest/`;
+  const event = (name: string, data: Record<string, string>, auth: Record<string, string>) => {
+    const form = new URLSearchParams({ event: name });
+    for (const [field, value] of Object.entries(data)) form.set(`data[${field}]`, value);
+    form.set('ts', String(Math.floor(clock.now() / 1000)));
+    for (const [field, value] of Object.entries(auth)) form.set(`auth[${field}]`, value);
+    return form;
+  };
+
+  return {
+    memberId,
+    installApplication: ({ clientId = DEFAULT_APPLICATION.clientId, ...account } = {}) => {
+      const tokens = authorizationServer.grant(clientId, {
+        memberId,
+        endpoint,
+        userId: account.userId ?? 1,
+        accept: (accessToken, expiresAt) => {
+          callers.addToken({ ...account, accessToken, applicationId: clientId, expiresAt });
+          accessTokens.set(clientId, [...(accessTokens.get(clientId) ?? []), accessToken]);
+        },
+      });
+      const applicationToken = randomBytes(16).toString('hex');
+      applicationTokens.set(clientId, applicationToken);
+      return event(
+        'ONAPPINSTALL',
+        { VERSION: '1', ACTIVE: 'Y', INSTALLED: 'Y', LANGUAGE_ID: 'en' },
+        {
+          access_token: tokens.accessToken,
+          refresh_token: tokens.refreshToken,
+          expires: String(Math.floor(tokens.expiresAt / 1000)),
+          expires_in: '3600',
+          scope: 'telephony,call',
+          domain: new URL(origin()).host,
+          server_endpoint: 'https://oauth.bitrix.info/rest/',
+          status: 'L',
+          client_endpoint: endpoint(),
+          member_id: memberId,
+          user_id: String(account.userId ?? 1),
+          application_token: applicationToken,
+        },
+      );
+    },
+    uninstallApplication: (clientId = DEFAULT_APPLICATION.clientId) => {
+      authorizationServer.revoke(clientId, memberId);
+      for (const token of accessTokens.get(clientId) ?? []) callers.removeToken(token);
+      accessTokens.delete(clientId);
+      return event(
+        'ONAPPUNINSTALL',
+        { LANGUAGE_ID: 'en', CLEAN: '0' },
+        {
+          domain: new URL(origin()).host,
+          server_endpoint: 'https://oauth.bitrix.info/rest/',
+          client_endpoint: endpoint(),
+          member_id: memberId,
+          application_token: applicationTokens.get(clientId) ?? '',
+        },
+      );
+    },
+    expireAccessTokens: (clientId = DEFAULT_APPLICATION.clientId) => {
+      for (const token of accessTokens.get(clientId) ?? []) callers.setTokenState(token, 'expired');
+    },
+  };
+}
