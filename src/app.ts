@@ -2,25 +2,23 @@ import type { LookupFunction } from 'node:net';
 import type { DestinationStream } from 'pino';
 import { systemClock, type Clock } from './bitrix24/clock.ts';
 import type { Config } from './config/config.ts';
+import type { Secret } from './config/secret.ts';
 import type { WebhookUrl } from './config/webhook-url.ts';
-import { connect } from './connect.ts';
 import { createApiKeys } from './credentials/callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from './credentials/callers/authenticate.ts';
 import { createTokenReader } from './credentials/callers/json-web-tokens.ts';
-import { publicLookup } from './credentials/public-lookup.ts';
-import { createWebhookCredential } from './credentials/webhook.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { createGraphQLServer } from './graphql/server.ts';
 import { landingPage } from './http/landing-page.ts';
 import { createHttpServer } from './http/server.ts';
 import { createLogger } from './observability/logger.ts';
-import { namedPortals, onePortal } from './portals.ts';
+import { connectPortals } from './portals/connect-portals.ts';
 import { createTelephony } from './telephony/telephony.ts';
 import { userAgent } from './user-agent.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  /** The webhook to call the portal by: the configured one, or the embedded emulator's. Undefined if callers name portals. */
+  /** The webhook to call the portal by: the configured one, or the embedded emulator's. Undefined for other sources. */
   readonly webhook: WebhookUrl | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction;
@@ -30,6 +28,8 @@ export interface AppOptions {
   readonly logDestination?: DestinationStream;
   /** The machine's own by default. */
   readonly clock?: Clock;
+  /** Milliseconds since the epoch; Date.now by default. */
+  readonly wallClock?: () => number;
   /** From 0 to below 1; Math.random by default. */
   readonly random?: () => number;
 }
@@ -53,20 +53,26 @@ export async function startApp(options: AppOptions): Promise<App> {
     certificateAuthority,
     logDestination,
     clock = systemClock(),
+    wallClock = Date.now,
     random = Math.random,
   } = options;
   const now = () => clock.now();
-  const credential = webhook && createWebhookCredential(webhook);
-  const logger = createLogger(config.logLevel, credential?.secrets ?? [], logDestination);
-  const onRenamed = () => {
-    logger.warn(
-      'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
-    );
-  };
-  const connection = { config, userAgent: userAgent(), clock, random, certificateAuthority };
-  const portals = credential
-    ? onePortal(connect({ ...connection, lookup, onRenamed }), credential)
-    : namedPortals(patternsOf(config), () => connect({ ...connection, lookup: publicLookup(lookup) }));
+  const logger = createLogger(config.logLevel, secretsOf(options), logDestination);
+  const portals = await connectPortals({
+    config,
+    webhook,
+    userAgent: userAgent(),
+    clock,
+    wallClock,
+    random,
+    lookup,
+    certificateAuthority,
+    onRenamed: () => {
+      logger.warn(
+        'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
+      );
+    },
+  });
 
   let closing: Promise<void> | undefined;
   const isStopping = () => closing !== undefined;
@@ -83,8 +89,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     apollo,
     isStopping,
-    authenticate: authenticateFor(config),
-    findPortal: (host, token) => portals.find(host, token),
+    authenticate: authenticateFor(config, wallClock),
+    portals,
     createContext: (requestId, caller, portal, signal) => {
       const telephony = createTelephony(portal.open(signal));
       return {
@@ -115,12 +121,14 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /** How callers prove who they are; undefined where nobody has to. */
-function authenticateFor({ callers }: Config): Authenticate | undefined {
+function authenticateFor({ callers }: Config, wallClock: () => number): Authenticate | undefined {
   if (!callers) return undefined;
   const { apiKeys, jwt } = callers;
-  return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, Date.now));
+  return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, wallClock));
 }
 
-function patternsOf({ portal }: Config): readonly string[] {
-  return portal.kind === 'passed-through' ? portal.patterns : [];
+/** What no line of the log may hold. Tokens of applications come and go; they are masked by their names. */
+function secretsOf({ config: { portal }, webhook }: AppOptions): readonly Secret[] {
+  if (webhook) return [webhook.base, webhook.code];
+  return portal.kind === 'application' ? [portal.clientSecret, portal.tokenKey] : [];
 }

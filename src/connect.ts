@@ -56,7 +56,7 @@ export function connect(options: ConnectionOptions): Connection {
   const { deadlines } = config;
   return {
     attach(credential) {
-      const sender = createSender({ post, credential });
+      const sender = createSender({ post, credential, clock });
       return {
         portalKey: credential.portalKey,
         open: (signal) => createClient({ clock, deadlines, scheduler, settlement, sender, signal }),

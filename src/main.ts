@@ -1,6 +1,7 @@
 import { startApp } from './app.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
 import { openPortal } from './open-portal.ts';
+import { StoreError } from './state/installations.ts';
 
 async function main(): Promise<void> {
   const config = readSettings(process.env);
@@ -39,6 +40,8 @@ try {
     process.stderr.write(
       `The gateway cannot start:\n${error.problems.map((problem) => `- ${problem}\n`).join('')}`,
     );
+  } else if (error instanceof StoreError) {
+    process.stderr.write(`The gateway cannot start: ${error.message}\n`);
   } else {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     process.stderr.write(

@@ -5,7 +5,7 @@ import { CLOUD_LIMITS } from './emulator/options.ts';
 
 /** The portal that a configuration means. */
 export interface OpenPortal {
-  /** Undefined where callers name their portals. */
+  /** Undefined where there is none: callers name their portals, or portals install an application. */
   readonly webhook: WebhookUrl | undefined;
   /** Which portal it is, in words without secrets. */
   readonly description: string;
@@ -18,6 +18,13 @@ export async function openPortal(config: Config): Promise<OpenPortal> {
     return {
       webhook: config.portal.webhook,
       description: 'the one named by BITRIX24_WEBHOOK_URL',
+      close: () => Promise.resolve(),
+    };
+  }
+  if (config.portal.kind === 'application') {
+    return {
+      webhook: undefined,
+      description: 'those that have the application installed',
       close: () => Promise.resolve(),
     };
   }

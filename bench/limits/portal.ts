@@ -80,10 +80,10 @@ function request(portal: VirtualGateway['portal'], method: string, params: objec
   });
 }
 
-function senderOf({ post }: VirtualGateway): Sender {
+function senderOf({ post, time }: VirtualGateway): Sender {
   const webhook = parseWebhookUrl(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
   if ('problem' in webhook) throw new Error(webhook.problem);
-  return createSender({ post, credential: createWebhookCredential(webhook.value) });
+  return createSender({ post, credential: createWebhookCredential(webhook.value), clock: time });
 }
 
 /** Requests that reached the portal, and those of them that its rate bucket refused. */

@@ -87,8 +87,9 @@ async function runWithRival(
     userAgent: USER_AGENT,
     certificateAuthority: portal.certificate,
   });
-  const sender = createSender({ post: transport.post, credential: credentialOf(portal) });
-  await createRival(kind, sender, systemClock(), false).runAll(commands);
+  const clock = systemClock();
+  const sender = createSender({ post: transport.post, credential: credentialOf(portal), clock });
+  await createRival(kind, sender, clock, false).runAll(commands);
   transport.close();
 }
 

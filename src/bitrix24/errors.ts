@@ -1,3 +1,4 @@
+import type { CredentialProblem } from '../credentials/credential.ts';
 import type { Method } from './method.ts';
 
 /** Why the network gave no answer. */
@@ -14,7 +15,11 @@ export type Failure =
       readonly status: number;
       /** Whether the credential was the caller's own, so that it is the caller who must renew it. */
       readonly ofCaller?: boolean;
+      /** The credential's token has expired and will be another one the next time. */
+      readonly renewable?: boolean;
     }
+  /** There was nothing to call the portal with. `code`: what the authorization server said. */
+  | { readonly kind: 'no-credential'; readonly reason: CredentialProblem; readonly code: string | undefined }
   /** Something answered, but not the REST service: a proxy's page, a bare status, cut-off or undecodable text. */
   | { readonly kind: 'unreadable'; readonly status: number }
   /** The REST service answered with success, but not in the documented shape. */
@@ -73,6 +78,7 @@ export function executionOf(failure: Failure): Execution {
       // Any other redirect may be how a program ends a request that it carried out.
       return failure.elsewhere ? 'not-executed' : 'unknown';
     case 'refused-here':
+    case 'no-credential':
       return 'not-executed';
     case 'taken':
       return 'answered';

@@ -33,6 +33,7 @@ export function decideRetry(
     if (code === 'OPERATION_TIME_LIMIT') return { kind: 'method-limited' };
   }
   if (attempts >= MAX_ATTEMPTS || !mayFareBetter(failure)) return GIVE_UP;
+  if (failure.kind === 'portal' && failure.renewable) return { kind: 'again', delayMs: 0 };
   const execution = executionOf(failure);
   if (execution === 'answered' || (execution === 'unknown' && method.kind === 'write')) return GIVE_UP;
   return { kind: 'again', delayMs: FIRST_DELAY_MS * 2 ** (attempts - 1) * (0.5 + random()) };
@@ -43,8 +44,8 @@ function mayFareBetter(failure: Failure): boolean {
     case 'network':
       return failure.reason !== 'tls';
     case 'portal':
-      // A webhook's code does not become valid by asking again.
-      return failure.code.toUpperCase() !== 'EXPIRED_TOKEN';
+      // What cannot be renewed does not become valid by asking again.
+      return failure.renewable === true || failure.code.toUpperCase() !== 'EXPIRED_TOKEN';
     case 'unreadable':
       // A page that comes with 4xx is no passing trouble of the portal.
       return failure.status >= 500 || failure.status < 300;
@@ -53,6 +54,7 @@ function mayFareBetter(failure: Failure): boolean {
     case 'unexpected-shape':
     case 'redirect':
     case 'refused-here':
+    case 'no-credential':
     case 'taken':
       return false;
   }

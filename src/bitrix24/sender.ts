@@ -1,8 +1,9 @@
-import type { Credential } from '../credentials/credential.ts';
+import { CredentialError, type AuthorizedRequest, type Credential } from '../credentials/credential.ts';
 import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../observability/redact.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
+import type { Clock } from './clock.ts';
 import { decodeEnvelope, type Outcome, type Reply, type ReplyTime } from './envelope.ts';
-import { Bitrix24Error } from './errors.ts';
+import { Bitrix24Error, type Failure } from './errors.ts';
 import type { Command, Params } from './method.ts';
 import { plainText } from './plain-text.ts';
 import { isMovedElsewhere } from './redirect.ts';
@@ -32,22 +33,42 @@ export interface BatchReply {
 export interface SenderOptions {
   readonly post: Post;
   readonly credential: Credential;
+  readonly clock: Clock;
 }
 
-export function createSender({ post, credential }: SenderOptions): Sender {
+export function createSender({ post, credential, clock }: SenderOptions): Sender {
+  /** The credential may have to be renewed first: that is part of the time. */
+  async function authorize(method: string, params: Params, timeoutMs: number): Promise<AuthorizedRequest> {
+    const authorized = credential.authorize(method, params);
+    if (!(authorized instanceof Promise)) return authorized;
+    return new Promise((resolve, reject) => {
+      const cancel = clock.after(timeoutMs, () => {
+        reject(new CredentialError('unavailable'));
+      });
+      void authorized.then(resolve, reject).finally(cancel);
+    });
+  }
+
   async function exchange(method: string, params: Params, timeoutMs: number): Promise<Outcome> {
-    const { url, params: body } = credential.authorize(method, params);
+    const startedAt = clock.now();
     try {
-      const answer = await post({ url, body: JSON.stringify(body), timeoutMs });
+      const { url, params: body, onExpired } = await authorize(method, params, timeoutMs);
+      const restMs = Math.max(1, Math.round(timeoutMs - (clock.now() - startedAt)));
+      const answer = await post({ url, body: JSON.stringify(body), timeoutMs: restMs });
       const outcome = decodeEnvelope(answer);
-      if (outcome.ok || outcome.failure.kind !== 'redirect') return outcome;
-      return {
-        ok: false,
-        failure: { ...outcome.failure, elsewhere: isMovedElsewhere(url.reveal(), answer) },
-      };
+      if (outcome.ok) return outcome;
+      const { failure } = outcome;
+      if (failure.kind === 'redirect')
+        return failed({ ...failure, elsewhere: isMovedElsewhere(url.reveal(), answer) });
+      if (!onExpired || !isExpired(failure)) return outcome;
+      onExpired();
+      return failed({ ...failure, renewable: true });
     } catch (error) {
-      if (!(error instanceof TransportError)) throw error;
-      return { ok: false, failure: { kind: 'network', reason: error.reason, sent: error.sent } };
+      if (error instanceof TransportError)
+        return failed({ kind: 'network', reason: error.reason, sent: error.sent });
+      if (error instanceof CredentialError)
+        return failed({ kind: 'no-credential', reason: error.reason, code: error.code });
+      throw error;
     }
   }
 
@@ -73,6 +94,14 @@ export function createSender({ post, credential }: SenderOptions): Sender {
       };
     },
   };
+}
+
+function failed(failure: Failure): Outcome {
+  return { ok: false, failure };
+}
+
+function isExpired(failure: Failure): failure is Failure & { readonly kind: 'portal' } {
+  return failure.kind === 'portal' && failure.code.toUpperCase() === 'EXPIRED_TOKEN';
 }
 
 /** The portal's texts may quote what it was sent, so everything secret that was sent is cut out of them. */

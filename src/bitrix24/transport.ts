@@ -5,10 +5,11 @@ import { got, RequestError, TimeoutError } from 'got';
 import type { Secret } from '../config/secret.ts';
 import type { NetworkReason } from './errors.ts';
 
-/** One POST with a JSON body. */
+/** One POST, with a JSON body unless another type is named. */
 export interface HttpRequest {
   readonly url: Secret;
   readonly body: string;
+  readonly contentType?: string;
   /** From now to the last byte of the answer, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -67,7 +68,7 @@ export function createTransport({ userAgent, lookup, certificateAuthority }: Tra
   };
   const client = got.extend({
     method: 'POST',
-    headers: { 'user-agent': userAgent, 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'user-agent': userAgent, accept: 'application/json' },
     agent: agents,
     retry: { limit: 0 },
     followRedirect: false,
@@ -76,8 +77,12 @@ export function createTransport({ userAgent, lookup, certificateAuthority }: Tra
   });
 
   return {
-    async post({ url, body, timeoutMs }) {
-      const exchange = client(url.reveal(), { body, timeout: { request: timeoutMs } });
+    async post({ url, body, contentType = 'application/json', timeoutMs }) {
+      const exchange = client(url.reveal(), {
+        body,
+        headers: { 'content-type': contentType },
+        timeout: { request: timeoutMs },
+      });
       const received = { bytes: 0 };
       // Counted after decompression: a small answer can hold a large one.
       void exchange.on('downloadProgress', ({ transferred }) => {

@@ -7,7 +7,12 @@ export interface ApiKey {
   /** SHA-256 of the key, in hexadecimal digits. */
   readonly sha256: string;
   readonly scopes: readonly Scope[];
+  /** Names of the portals it is for; `*`: every one; undefined: whichever the gateway has. */
+  readonly portals?: readonly string[] | '*' | undefined;
 }
+
+/** A member_id, or a host and its port. */
+const PORTAL_NAME = /^[\w.:-]{1,253}$/;
 
 /** The keys in a setting, or what is wrong with it in words that do not repeat any of it. */
 export function parseApiKeys(
@@ -17,11 +22,12 @@ export function parseApiKeys(
     name: z.string().regex(/^[\w .@-]{1,50}$/),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     scopes: z.array(z.enum(SCOPES)).min(1),
+    portals: z.union([z.literal('*'), z.array(z.string().regex(PORTAL_NAME)).min(1)]).optional(),
   });
   const parsed = z.array(key).min(1).safeParse(parseJson(text));
   if (!parsed.success) {
     return {
-      problem: `must be a list in JSON of {"name", "sha256", "scopes"} with scopes out of ${SCOPES.join(', ')}, as "npm run api-key" prints it`,
+      problem: `must be a list in JSON of {"name", "sha256", "scopes", "portals"} with scopes out of ${SCOPES.join(', ')}, as "npm run api-key" prints it`,
     };
   }
   const hashes = new Set(parsed.data.map(({ sha256 }) => sha256));

@@ -1,4 +1,5 @@
 import type { ApiKey } from './api-keys.ts';
+import type { Secret } from './secret.ts';
 import type { WebhookUrl } from './webhook-url.ts';
 
 /** What a caller of the gateway may be allowed: to read, to change, to make phones ring, to see passwords. */
@@ -10,13 +11,27 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
- * Where the gateway finds its portal: a real one through a webhook, the one that each caller names and holds a token of,
- * or the emulator that the root starts.
+ * Where the gateway finds its portals: a real one through a webhook, those that have its application installed, the one
+ * that each caller names and holds a token of, or the emulator that the root starts.
  */
 export type PortalSource =
   | { readonly kind: 'webhook'; readonly webhook: WebhookUrl }
+  | ApplicationSource
   | { readonly kind: 'passed-through'; readonly patterns: readonly string[] }
   | { readonly kind: 'embedded-emulator' };
+
+/** An OAuth application of the vendor's, and where its tokens are kept. */
+export interface ApplicationSource {
+  readonly kind: 'application';
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Address of the server that renews tokens. */
+  readonly oauthServer: string;
+  /** Path of the encrypted file. */
+  readonly tokenFile: string;
+  /** 64 hexadecimal digits. */
+  readonly tokenKey: Secret;
+}
 
 /** Every setting, checked and frozen. Made by `readSettings`; nothing else reads the environment. */
 export interface Config {

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import { parseApiKeys, type ApiKey } from './api-keys.ts';
-import { LOG_LEVELS, type CallerSettings, type Config, type PortalSource, type RateLimit } from './config.ts';
+import { readCallers } from './caller-settings.ts';
+import { LOG_LEVELS, type Config, type RateLimit } from './config.ts';
 import { isLoopback } from './loopback.ts';
-import { parsePortalPatterns } from './portal-patterns.ts';
-import { parseWebhookUrl } from './webhook-url.ts';
+import { readPortalSource } from './portal-source.ts';
+import { settingReader, type Environment, type Parsed } from './setting-reader.ts';
 
 /** The settings are not usable. `problems` lists every mistake, each a sentence that repeats no value. */
 export class SettingsError extends Error {
@@ -16,9 +16,10 @@ export class SettingsError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const KNOWN_SETTINGS = new Set([
+  'BITRIX24_CLIENT_ID',
+  'BITRIX24_CLIENT_SECRET',
+  'BITRIX24_OAUTH_SERVER',
   'BITRIX24_PASSTHROUGH_PORTALS',
   'BITRIX24_WEBHOOK_URL',
   'BITRIX24_RATE_LIMIT',
@@ -31,6 +32,8 @@ const KNOWN_SETTINGS = new Set([
   'GATEWAY_JWT_JWKS_URL',
   'GATEWAY_OPEN',
   'GATEWAY_REQUESTS_PER_MINUTE',
+  'GATEWAY_TOKEN_FILE',
+  'GATEWAY_TOKEN_KEY',
 ]);
 
 // Kubernetes announces a service named "gateway" to every pod as GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
@@ -50,8 +53,7 @@ export function readSettings(environment: Environment): Config {
   const loopback = isLoopback(host);
   const open = read('GATEWAY_OPEN', false, parseYes);
   const callers = readCallers(read, problems);
-  const webhook = read<PortalSource>('BITRIX24_WEBHOOK_URL', { kind: 'embedded-emulator' }, parseWebhook);
-  const portal = read<PortalSource>('BITRIX24_PASSTHROUGH_PORTALS', webhook, parsePassthrough);
+  const portal = readPortalSource(read, problems);
   const passedThrough = portal.kind === 'passed-through';
   const config: Config = {
     production,
@@ -86,10 +88,13 @@ export function readSettings(environment: Environment): Config {
     problems.push(
       'BITRIX24_WEBHOOK_URL is not set: the embedded emulator stands in for a portal only outside production and on loopback without GATEWAY_OPEN.',
     );
-  } else if (passedThrough && webhook.kind === 'webhook') {
-    problems.push('BITRIX24_WEBHOOK_URL and BITRIX24_PASSTHROUGH_PORTALS exclude each other: choose.');
-  } else if (!noPortal && !passedThrough && !environment['BITRIX24_WEBHOOK_URL']?.trim()) {
+  } else if (!noPortal && problems.length === 0 && portal.kind === 'embedded-emulator') {
     problems.push('BITRIX24_WEBHOOK_URL is not set although other BITRIX24_ settings are.');
+  }
+  if (portal.kind === 'application' && callers?.apiKeys.some(({ portals }) => portals === undefined)) {
+    problems.push(
+      'GATEWAY_API_KEYS must list the "portals" of each key, by their member_id or as "*", because an application may be installed on several.',
+    );
   }
 
   if (problems.length > 0) throw new SettingsError(problems);
@@ -98,47 +103,6 @@ export function readSettings(environment: Environment): Config {
 
 /** Of every plan but Enterprise. Source: Bitrix24 REST documentation, "Limits". */
 const DEFAULT_RATE_LIMIT: RateLimit = { burst: 50, perSecond: 2 };
-
-type Parsed<T> = { readonly value: T } | { readonly problem: string };
-
-// An empty variable counts as absent: compose files and CI systems pass on what is not set as "".
-function settingReader(environment: Environment, problems: string[]) {
-  return <T>(name: string, fallback: T, parse: (text: string) => Parsed<T>): T => {
-    const text = environment[name]?.trim();
-    if (!text) return fallback;
-    const parsed = parse(text);
-    if ('value' in parsed) return parsed.value;
-    problems.push(`${name} ${parsed.problem}.`);
-    return fallback;
-  };
-}
-
-function readCallers(read: ReturnType<typeof settingReader>, problems: string[]): CallerSettings | undefined {
-  const apiKeys = read<readonly ApiKey[]>('GATEWAY_API_KEYS', [], parseApiKeys);
-  const jwksUrl = read('GATEWAY_JWT_JWKS_URL', '', parseJwksUrl);
-  const issuer = read('GATEWAY_JWT_ISSUER', '', anyText);
-  const audience = read('GATEWAY_JWT_AUDIENCE', '', anyText);
-  const given = [jwksUrl, issuer, audience].filter((text) => text !== '').length;
-  if (given > 0 && given < 3) {
-    problems.push(
-      'GATEWAY_JWT_JWKS_URL, GATEWAY_JWT_ISSUER and GATEWAY_JWT_AUDIENCE belong together: set all three.',
-    );
-  }
-  const jwt = given === 3 ? { jwksUrl, issuer, audience } : undefined;
-  return apiKeys.length > 0 || jwt ? { apiKeys, jwt } : undefined;
-}
-
-function parseJwksUrl(text: string): Parsed<string> {
-  const url = URL.canParse(text) ? new URL(text) : new URL('invalid:');
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return safe && !url.username && !url.password
-    ? { value: text }
-    : { problem: 'must be an https:// address without user name (http:// is accepted on this machine only)' };
-}
-
-function anyText(text: string): Parsed<string> {
-  return { value: text };
-}
 
 function wholeNumber(from: number, to: number) {
   return (text: string): Parsed<number> => {
@@ -201,16 +165,6 @@ function parseRateLimit(text: string): Parsed<RateLimit | undefined> {
         problem:
           'must be "off" or a burst and a number of requests a second such as 50/2 (250/5 on the Enterprise plan)',
       };
-}
-
-function parseWebhook(text: string): Parsed<PortalSource> {
-  const parsed = parseWebhookUrl(text);
-  return 'value' in parsed ? { value: { kind: 'webhook', webhook: parsed.value } } : parsed;
-}
-
-function parsePassthrough(text: string): Parsed<PortalSource> {
-  const parsed = parsePortalPatterns(text);
-  return 'value' in parsed ? { value: { kind: 'passed-through', patterns: parsed.value } } : parsed;
 }
 
 // A misspelt setting would otherwise be silently ignored, and a protection with it.

@@ -32,7 +32,7 @@ export function registerAuthentication(
 }
 
 /** Whoever looks at the page in a browser. Has no operation, and could do nothing with one. */
-const NOBODY: Caller = { name: 'nobody', scopes: new Set() };
+const NOBODY: Caller = { name: 'nobody', scopes: new Set(), portals: new Set() };
 
 /** A browser that looks at what is there, without an operation. */
 export function isPageView({ method, query }: FastifyRequest): boolean {

@@ -1,34 +1,34 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../connect.ts';
+import type { Caller } from '../credentials/callers/caller.ts';
 import { clientError } from '../graphql/errors/translate.ts';
-import type { NoPortal, Portals } from '../portals.ts';
+import type { NoPortal, Portals } from '../portals/portals.ts';
 import { isPageView } from './authentication.ts';
-import { sendClientError } from './request-error.ts';
+import { sendClientError, sendRequestError } from './request-error.ts';
 
 /**
- * Lets only requests through to `/graphql` that lead to a portal: by `X-Bitrix24-Portal` and `X-Bitrix24-Token` where
- * callers name their own.
+ * Lets only requests through to `/graphql` that lead to a portal, which `X-Bitrix24-Portal` names where there are
+ * several, and `X-Bitrix24-Token` opens where callers have their own.
  *
  * @returns how to find the portal of a request that got through
  */
 export function registerPortals(
   server: FastifyInstance,
-  find: Portals['find'],
+  portals: Portals,
+  callerOf: (request: FastifyRequest) => Caller,
 ): (request: FastifyRequest) => Access {
-  const portals = new WeakMap<FastifyRequest, Access>();
-  server.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.url !== '/graphql') {
-      done();
-      return;
-    }
-    const found = find(header(request, 'x-bitrix24-portal'), header(request, 'x-bitrix24-token'));
-    if (typeof found !== 'string') {
-      portals.set(request, found);
-      done();
-    } else if (isPageView(request)) done();
-    else refuse(reply, found);
+  const found = new WeakMap<FastifyRequest, Access>();
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== '/graphql' || isPageView(request)) return;
+    const access = await portals.find({
+      portal: header(request, 'x-bitrix24-portal'),
+      token: header(request, 'x-bitrix24-token'),
+      caller: callerOf(request),
+    });
+    if (typeof access === 'string') refuse(reply, access);
+    else found.set(request, access);
   });
-  return (request) => portals.get(request) ?? NOWHERE;
+  return (request) => found.get(request) ?? NOWHERE;
 }
 
 /** For a page view. Apollo Server makes a context before it sees that there is no operation. */
@@ -48,12 +48,29 @@ function header({ headers }: FastifyRequest, name: string): string | undefined {
 }
 
 function refuse(reply: FastifyReply, reason: NoPortal): void {
-  if (reason === 'not-named') {
-    const message =
-      'Name your portal in the header X-Bitrix24-Portal and show your access token of it in X-Bitrix24-Token.';
-    sendClientError(reply, 401, clientError('UNAUTHENTICATED', { message }));
-  } else {
-    const message = 'This gateway does not call this portal: its operator names those that it does.';
-    sendClientError(reply, 403, clientError('FORBIDDEN', { message }));
+  switch (reason) {
+    case 'no-token':
+      sendClientError(reply, 401, clientError('UNAUTHENTICATED', { message: NO_TOKEN }));
+      return;
+    case 'not-called':
+      sendClientError(reply, 403, clientError('FORBIDDEN', { message: NOT_CALLED }));
+      return;
+    case 'not-yours':
+      sendClientError(reply, 403, clientError('FORBIDDEN', { message: NOT_YOURS }));
+      return;
+    case 'several':
+      sendRequestError(reply, 400, SEVERAL);
+      return;
+    case 'token-not-taken':
+      sendRequestError(reply, 400, TOKEN_NOT_TAKEN);
   }
 }
+
+const NO_TOKEN =
+  'Name your portal in the header X-Bitrix24-Portal and show your access token of it in X-Bitrix24-Token.';
+const NOT_CALLED = 'This gateway does not call this portal: its operator names those that it does.';
+const NOT_YOURS =
+  'This gateway has no such portal for you: the one that your request names or your key or token lists is not there.';
+const SEVERAL = 'There are several portals: name yours by its member_id in the header X-Bitrix24-Portal.';
+const TOKEN_NOT_TAKEN =
+  'This gateway calls the portal with a credential of its own: leave the header X-Bitrix24-Token away.';

@@ -15,6 +15,18 @@ export class RequestLimitError extends Error {
 
 const MINUTE_MS = 60_000;
 
+/** What both bounds have in common. */
+const PER_MINUTE = {
+  timeWindow: MINUTE_MS,
+  errorResponseBuilder: (_request: FastifyRequest, { ttl }: { readonly ttl: number }) =>
+    new RequestLimitError(ttl),
+};
+
+/** Bounds how many requests of one address the routes of this scope take in a minute. */
+export async function registerAddressLimit(scope: FastifyInstance, perMinute: number): Promise<void> {
+  await scope.register(rateLimit, { ...PER_MINUTE, max: perMinute });
+}
+
 /**
  * Bounds how many requests a caller may send to `/graphql` in a minute, so that one cannot keep the others from the
  * portal. Counted in this process.
@@ -29,12 +41,11 @@ export async function registerRequestLimit(
 ): Promise<void> {
   if (perMinute === undefined) return;
   await server.register(rateLimit, {
+    ...PER_MINUTE,
     // After it is known who sends it.
     hook: 'preHandler',
     max: perMinute,
-    timeWindow: MINUTE_MS,
     keyGenerator: nameOf,
     allowList: (request) => request.routeOptions.url !== '/graphql',
-    errorResponseBuilder: (_request, { ttl }) => new RequestLimitError(ttl),
   });
 }

@@ -9,11 +9,12 @@ import type { Authenticate } from '../credentials/callers/authenticate.ts';
 import type { Caller } from '../credentials/callers/caller.ts';
 import type { GatewayContext } from '../graphql/context.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { Portals } from '../portals.ts';
+import type { Portals } from '../portals/portals.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerExplorer } from './explorer.ts';
 import { registerHealth } from './health.ts';
 import { registerHostGuard } from './host-guard.ts';
+import { registerInstallation } from './installation.ts';
 import { registerErrorHandlers, sendRequestError } from './request-error.ts';
 import { registerPortals } from './portal-headers.ts';
 import { registerRequestLimit } from './request-limit.ts';
@@ -35,8 +36,7 @@ export interface HttpServerOptions {
     portal: Access,
     signal: AbortSignal,
   ) => GatewayContext;
-  /** The portal that a request is for. */
-  readonly findPortal: Portals['find'];
+  readonly portals: Portals;
   /** Undefined where nobody has to prove who they are. */
   readonly authenticate: Authenticate | undefined;
   readonly isStopping: () => boolean;
@@ -44,7 +44,7 @@ export interface HttpServerOptions {
 
 /** The HTTP side: routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, logger, apollo, createContext, authenticate, findPortal, isStopping } = options;
+  const { config, logger, apollo, createContext, authenticate, portals, isStopping } = options;
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -90,7 +90,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
 
   const callerOf = registerAuthentication(server, authenticate);
-  const portalOf = registerPortals(server, findPortal);
+  const portalOf = registerPortals(server, portals, callerOf);
   // Where nobody proves who they are, the address is all there is.
   const nameOf = (request: FastifyRequest) => (authenticate ? callerOf(request).name : request.ip);
   await registerRequestLimit(server, config.requestsPerMinute, nameOf);
@@ -102,7 +102,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
         Promise.resolve(createContext(request.id, callerOf(request), portalOf(request), whenHungUp(reply))),
     }),
   });
-  registerHealth(server, isStopping);
+  if (portals.handleEvent) await registerInstallation(server, portals.handleEvent);
+  registerHealth(server, isStopping, () => portals.troubled());
   if (!config.production) await registerExplorer(server);
   return server;
 }

@@ -1,15 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../../config/api-keys.ts';
-import { knownScopes, type Caller } from './caller.ts';
+import { knownScopes, portalNames, type Caller } from './caller.ts';
 
 /** Finds the caller that a key belongs to. */
 export type FindCaller = (key: string) => Caller | undefined;
 
 /** Keys are kept as hashes. A key has 256 random bits, so a plain hash is enough: there is nothing to guess. */
 export function createApiKeys(keys: readonly ApiKey[]): FindCaller {
-  const callers = keys.map(({ name, sha256, scopes }) => ({
+  const callers = keys.map(({ name, sha256, scopes, portals }) => ({
     hash: Buffer.from(sha256, 'hex'),
-    caller: { name, scopes: knownScopes(scopes) },
+    caller: { name, scopes: knownScopes(scopes), portals: portalNames(portals) },
   }));
   return (key) => {
     const hash = createHash('sha256').update(key).digest();

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation } from 'jose';
 import type { JwtSettings } from '../../config/config.ts';
-import { knownScopes, type Caller } from './caller.ts';
+import { knownScopes, portalNames, type Caller } from './caller.ts';
 
 /** The keys that tokens are checked by cannot be had. */
 export class KeysUnavailableError extends Error {
@@ -21,7 +21,7 @@ const COOLDOWN_MS = 10_000;
 
 /**
  * Reads the caller from a JSON Web Token, undefined if it is not valid here. Scopes are those of the claim `scope`, as
- * text, or `scp`, as a list.
+ * text, or `scp`, as a list; portals those of `portals`, as a list or `*`.
  *
  * @throws KeysUnavailableError
  */
@@ -50,12 +50,22 @@ export function createTokenReader(
       });
       const { sub, scope, scp } = payload;
       const names: unknown[] = typeof scope === 'string' ? scope.split(' ') : Array.isArray(scp) ? scp : [];
-      return { name: `token of ${sub ?? 'nobody'}`, scopes: knownScopes(names) };
+      return {
+        name: `token of ${sub ?? 'nobody'}`,
+        scopes: knownScopes(names),
+        portals: portalNames(readPortals(payload['portals'])),
+      };
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw new KeysUnavailableError('The keys of the issuer cannot be had.', { cause: error });
     }
   };
+}
+
+/** A claim in another form names no portal. */
+function readPortals(claim: unknown): readonly string[] | '*' | undefined {
+  if (claim === undefined || claim === '*') return claim;
+  return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
 }
 
 /** Whether the token is at fault, as opposed to the issuer that should tell its keys. */

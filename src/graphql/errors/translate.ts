@@ -12,6 +12,7 @@ import {
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
 import { ArgumentError, EntryError, ScopeError } from './argument-error.ts';
 import { CODES } from './codes.ts';
+import { CREDENTIAL_PROBLEMS } from './credential-problems.ts';
 import { problemsOfFieldErrors, type ArgumentProblem } from './field-problems.ts';
 import { translatePortalCode } from './portal-codes.ts';
 
@@ -182,6 +183,10 @@ function failedCall(error: Bitrix24Error, root: Argument): ClientError {
         },
         withRetryAfter(error.retryAfterMs),
       );
+    case 'no-credential': {
+      const { code, message, details } = CREDENTIAL_PROBLEMS[failure.reason];
+      return clientError(code, { message }, { ...details, bitrix24 });
+    }
     case 'taken':
       return titleExists(new TitleExistsError(undefined, failure.id), root);
     case 'missing':
@@ -258,6 +263,8 @@ function describeFailure(failure: Failure): Readonly<Record<string, unknown>> {
         description: 'The batch came back without an answer to this command.',
         status: 200,
       };
+    case 'no-credential':
+      return { error: failure.code ?? null, description: 'Nothing was sent to the portal.', status: null };
     case 'refused-here':
     case 'taken':
       return { error: null, description: 'Known without an answer of the portal.', status: null };

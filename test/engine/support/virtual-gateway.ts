@@ -48,7 +48,7 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   if ('problem' in webhook) throw new Error(webhook.problem);
   const credential = createWebhookCredential(webhook.value);
   const post = postTo(portal, time);
-  const sender = createSender({ post, credential });
+  const sender = createSender({ post, credential, clock: time });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
   const bucket = createRateBucket(rate, time.now());
   const scheduler = createScheduler({ clock: time, random, bucket });

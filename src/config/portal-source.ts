@@ -1,0 +1,74 @@
+import type { PortalSource } from './config.ts';
+import { isLoopback } from './loopback.ts';
+import { parsePortalPatterns } from './portal-patterns.ts';
+import { Secret } from './secret.ts';
+import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
+import { parseWebhookUrl } from './webhook-url.ts';
+
+/** The vendor's server that renews tokens; the same for all portals. Source: Bitrix24 REST documentation, "OAuth 2.0". */
+const OAUTH_SERVER = 'https://oauth.bitrix24.tech/oauth/token/';
+
+const DEFAULT_TOKEN_FILE = 'bitrix24-tokens.jwe';
+
+/** Where the gateway finds its portals. The embedded emulator stands in where nothing is said. */
+export function readPortalSource(read: ReadSetting, problems: string[]): PortalSource {
+  const sources = [
+    { name: 'BITRIX24_WEBHOOK_URL', source: read('BITRIX24_WEBHOOK_URL', undefined, parseWebhook) },
+    { name: 'BITRIX24_CLIENT_ID', source: readApplication(read, problems) },
+    {
+      name: 'BITRIX24_PASSTHROUGH_PORTALS',
+      source: read('BITRIX24_PASSTHROUGH_PORTALS', undefined, parsePassthrough),
+    },
+  ].filter(({ source }) => source !== undefined);
+  if (sources.length > 1) {
+    problems.push(`${sources.map(({ name }) => name).join(' and ')} exclude each other: choose.`);
+  }
+  return sources[0]?.source ?? { kind: 'embedded-emulator' };
+}
+
+function readApplication(read: ReadSetting, problems: string[]): PortalSource | undefined {
+  const clientId = read('BITRIX24_CLIENT_ID', '', anyText);
+  const clientSecret = read('BITRIX24_CLIENT_SECRET', '', anyText);
+  const tokenKey = read('GATEWAY_TOKEN_KEY', '', parseKey);
+  const tokenFile = read('GATEWAY_TOKEN_FILE', '', anyText);
+  const oauthServer = read('BITRIX24_OAUTH_SERVER', '', parseLocalAddress);
+  const given = [clientId, clientSecret, tokenKey].filter((text) => text !== '').length;
+  if (given === 0 && tokenFile === '' && oauthServer === '') return undefined;
+  if (given < 3) {
+    problems.push(
+      'BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET and GATEWAY_TOKEN_KEY belong together: set all three.',
+    );
+  }
+  return {
+    kind: 'application',
+    clientId,
+    clientSecret: new Secret(clientSecret),
+    oauthServer: oauthServer || OAUTH_SERVER,
+    tokenFile: tokenFile || DEFAULT_TOKEN_FILE,
+    tokenKey: new Secret(tokenKey),
+  };
+}
+
+function parseWebhook(text: string): Parsed<PortalSource | undefined> {
+  const parsed = parseWebhookUrl(text);
+  return 'value' in parsed ? { value: { kind: 'webhook', webhook: parsed.value } } : parsed;
+}
+
+function parsePassthrough(text: string): Parsed<PortalSource | undefined> {
+  const parsed = parsePortalPatterns(text);
+  return 'value' in parsed ? { value: { kind: 'passed-through', patterns: parsed.value } } : parsed;
+}
+
+function parseKey(text: string): Parsed<string> {
+  return /^[0-9a-f]{64}$/i.test(text)
+    ? { value: text }
+    : { problem: 'must be 64 hexadecimal digits, as "openssl rand -hex 32" prints them' };
+}
+
+// Whoever answers here is given the application's secret, and believed about portals.
+function parseLocalAddress(text: string): Parsed<string> {
+  const url = URL.canParse(text) ? new URL(text) : new URL('invalid:');
+  return /^https?:$/.test(url.protocol) && isLoopback(url.hostname)
+    ? { value: url.href }
+    : { problem: "must be an emulator's address on this machine; for real portals do not set it" };
+}

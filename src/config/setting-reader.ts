@@ -1,0 +1,24 @@
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A value, or what is wrong with a text in words that do not repeat any of it. */
+export type Parsed<T> = { readonly value: T } | { readonly problem: string };
+
+/** Reads one setting. A mistake goes to the list of problems, and the fallback stands in. */
+export type ReadSetting = <T>(name: string, fallback: T, parse: (text: string) => Parsed<T>) => T;
+
+/** An empty variable counts as absent: compose files and CI systems pass on what is not set as "". */
+export function settingReader(environment: Environment, problems: string[]): ReadSetting {
+  return (name, fallback, parse) => {
+    const text = environment[name]?.trim();
+    if (!text) return fallback;
+    const parsed = parse(text);
+    if ('value' in parsed) return parsed.value;
+    problems.push(`${name} ${parsed.problem}.`);
+    return fallback;
+  };
+}
+
+export function anyText(text: string): Parsed<string> {
+  return { value: text };
+}

@@ -1,0 +1,117 @@
+import { Secret } from '../../config/secret.ts';
+import type { Installation, InstallationStore } from '../../state/installations.ts';
+import { CredentialError, type Credential } from '../credential.ts';
+import { portalKeyOf } from '../portal-key.ts';
+import { GrantError, type Grant, type OAuthServer } from './oauth-server.ts';
+
+export interface ApplicationCredentialOptions {
+  readonly installation: Installation;
+  readonly store: InstallationStore;
+  readonly oauth: OAuthServer;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** How long a failure to renew is the answer to everybody, in milliseconds: the vendor blocks who hammers. */
+const PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
+
+/**
+ * The credential of an application that is installed on a portal. Its access token is renewed when it has ended or the
+ * portal says so: once, whoever else needs it, and stored before it is used.
+ * Source: Bitrix24 REST documentation, "OAuth 2.0".
+ */
+export function createApplicationCredential(options: ApplicationCredentialOptions): Credential {
+  const { store, oauth, now } = options;
+  const { memberId } = options.installation;
+  let seen = options.installation;
+  let calledExpired = '';
+  let renewing: Promise<Installation> | undefined;
+  let pause: { readonly until: number; readonly error: CredentialError } | undefined;
+  let unstored: { readonly refreshToken: string; readonly grant: Grant } | undefined;
+
+  const isCurrent = ({ accessToken, expiresAt }: Installation) =>
+    now() < expiresAt && accessToken.reveal() !== calledExpired;
+
+  async function find(): Promise<Installation> {
+    const found = await store.find(memberId);
+    if (!found) throw new CredentialError('not-installed');
+    if (found.reinstallNeeded) throw new CredentialError('reinstall-needed');
+    seen = found;
+    return found;
+  }
+
+  async function current(): Promise<Installation> {
+    const found = await find();
+    if (isCurrent(found)) return found;
+    if (pause && now() < pause.until) throw pause.error;
+    renewing ??= store.alone(memberId, renew).finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  }
+
+  async function renew(): Promise<Installation> {
+    // Another process, or a new installation, may have been faster.
+    const held = await find();
+    if (isCurrent(held)) return held;
+    const grant = await exchange(held);
+    const { accessToken, refreshToken, expiresAt, endpoint } = grant;
+    const next = { ...held, accessToken, refreshToken, expiresAt, endpoint };
+    const stored = await store.replace(memberId, held, next);
+    unstored = undefined;
+    // Whatever came in between is newer.
+    seen = stored ? next : await find();
+    return seen;
+  }
+
+  async function exchange(held: Installation): Promise<Grant> {
+    // Tokens that could not be stored the last time: the old ones may be worth nothing any more.
+    if (unstored?.refreshToken === held.refreshToken.reveal()) return unstored.grant;
+    try {
+      const grant = await oauth.refresh(held.refreshToken);
+      if (grant.memberId !== memberId) throw new GrantError();
+      unstored = { refreshToken: held.refreshToken.reveal(), grant };
+      return grant;
+    } catch (error) {
+      if (!(error instanceof GrantError)) throw error;
+      if (error.code === 'invalid_grant') {
+        const isStill = await store.replace(memberId, held, { ...held, reinstallNeeded: true });
+        // If not, the application has just been installed again: the next call finds its tokens.
+        throw new CredentialError(isStill ? 'reinstall-needed' : 'unavailable', error.code);
+      }
+      const failure = failureOf(error);
+      const pauseMs = failure.reason === 'unavailable' ? PAUSE_MS.unavailable : PAUSE_MS.refused;
+      pause = { until: now() + pauseMs, error: failure };
+      throw failure;
+    }
+  }
+
+  return {
+    portalKey: portalKeyOf(memberId),
+    ofCaller: false,
+    get portalHost() {
+      return new URL(seen.endpoint).host;
+    },
+    get secrets() {
+      return [seen.accessToken, seen.refreshToken, seen.applicationToken];
+    },
+    async authorize(method, params) {
+      const { endpoint, accessToken } = await current();
+      return {
+        url: new Secret(endpoint + method),
+        params: { ...params, auth: accessToken.reveal() },
+        onExpired: () => {
+          calledExpired = accessToken.reveal();
+        },
+      };
+    },
+  };
+}
+
+function failureOf({ code }: GrantError): CredentialError {
+  if (code === undefined) return new CredentialError('unavailable');
+  return new CredentialError(
+    code.toUpperCase() === 'PAYMENT_REQUIRED' ? 'payment-required' : 'refused',
+    code,
+  );
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { isLoopback } from '../../config/loopback.ts';
+import { Secret } from '../../config/secret.ts';
+
+/** What the authorization server gives for a refresh token. Its answer is the only source of all of it. */
+export interface Grant {
+  readonly memberId: string;
+  /** `https://PORTAL/rest/` */
+  readonly endpoint: string;
+  readonly accessToken: Secret;
+  /** Replaces the one that was exchanged. */
+  readonly refreshToken: Secret;
+  /** Milliseconds since the epoch, by the clock of this machine. */
+  readonly expiresAt: number;
+}
+
+/** The authorization server gave no tokens. */
+export class GrantError extends Error {
+  override readonly name = 'GrantError';
+  /** What the server said, such as `invalid_grant`; undefined if it gave no answer that could be understood. */
+  readonly code: string | undefined;
+
+  constructor(code?: string) {
+    super(`no tokens: ${code ?? 'no answer'}`);
+    this.code = code;
+  }
+}
+
+/** The vendor's server that renews the tokens of applications. */
+export interface OAuthServer {
+  /**
+   * Exchanges a refresh token.
+   *
+   * @throws GrantError
+   */
+  refresh(refreshToken: Secret): Promise<Grant>;
+}
+
+/** Sends a form and gives whatever came back; rejects if nothing did. */
+export type PostForm = (
+  url: string,
+  form: Secret,
+) => Promise<{ readonly status: number; readonly body: string }>;
+
+export interface OAuthServerOptions {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly postForm: PostForm;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Source: Bitrix24 REST documentation, "OAuth 2.0", "Extending authorization". */
+export function createOAuthServer(options: OAuthServerOptions): OAuthServer {
+  const { url, clientId, clientSecret, postForm, now } = options;
+  // An emulated server may name emulated portals; the vendor's may not send tokens over plain HTTP.
+  const isLocal = isLoopback(new URL(url).hostname);
+  return {
+    async refresh(refreshToken) {
+      const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: clientId,
+        client_secret: clientSecret.reveal(),
+        refresh_token: refreshToken.reveal(),
+      });
+      const askedAt = now();
+      const { status, body } = await postForm(url, new Secret(form.toString())).catch(() => {
+        throw new GrantError();
+      });
+      const answer = parseJson(body);
+      const refusal = REFUSAL.safeParse(answer);
+      if (refusal.success) throw new GrantError(status < 500 ? refusal.data.error : undefined);
+      const granted = ANSWER.safeParse(answer);
+      if (status !== 200 || !granted.success || !isEndpoint(granted.data.client_endpoint, isLocal))
+        throw new GrantError();
+      const { data } = granted;
+      return {
+        memberId: data.member_id,
+        endpoint: data.client_endpoint,
+        accessToken: new Secret(data.access_token),
+        refreshToken: new Secret(data.refresh_token),
+        expiresAt: askedAt + data.expires_in * 1000,
+      };
+    },
+  };
+}
+
+const REFUSAL = z.object({ error: z.string().regex(/^\w{1,100}$/) });
+
+const TOKEN = z.string().min(1).max(4_000);
+
+const ANSWER = z.object({
+  access_token: TOKEN,
+  refresh_token: TOKEN,
+  expires_in: z.coerce.number().positive().max(1e9),
+  client_endpoint: z.url(),
+  // Part of a file's name.
+  member_id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
+});
+
+function isEndpoint(text: string, isLocal: boolean): boolean {
+  const url = new URL(text);
+  const isSafe =
+    url.protocol === 'https:' || (isLocal && url.protocol === 'http:' && isLoopback(url.hostname));
+  return isSafe && url.href === `${url.origin}/rest/`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

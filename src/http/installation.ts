@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { EventOutcome, HandleEvent } from '../credentials/application/installation-events.ts';
+import { clientError } from '../graphql/errors/translate.ts';
+import { sendClientError, sendRequestError } from './request-error.ts';
+import { registerAddressLimit } from './request-limit.ts';
+
+/** An event has a dozen short fields. */
+const BODY_LIMIT = 64 * 1024;
+
+/** Each makes the gateway ask the vendor's server, which blocks who asks too much. */
+const EVENTS_PER_MINUTE = 30;
+
+/**
+ * `POST /bitrix24/install`: the address that the application's card at the vendor names for its events. They come as
+ * forms, so forms are read here and nowhere else.
+ */
+export async function registerInstallation(server: FastifyInstance, handle: HandleEvent): Promise<void> {
+  await server.register(async (scope) => {
+    await registerAddressLimit(scope, EVENTS_PER_MINUTE);
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: BODY_LIMIT },
+      (_request, body, parsed) => {
+        parsed(null, new URLSearchParams(String(body)));
+      },
+    );
+    scope.post('/bitrix24/install', async (request, reply) => {
+      const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+      answer(reply, await handle(form));
+      return reply;
+    });
+  });
+}
+
+function answer(reply: FastifyReply, outcome: EventOutcome): void {
+  switch (outcome) {
+    case 'accepted':
+      void reply.send({ status: 'accepted' });
+      return;
+    case 'refused':
+      sendClientError(reply, 403, clientError('FORBIDDEN', { message: REFUSED }));
+      return;
+    case 'unavailable':
+      sendClientError(reply, 503, clientError('PORTAL_UNAVAILABLE', { message: UNAVAILABLE }));
+      return;
+    case 'unknown':
+      sendRequestError(reply, 400, UNKNOWN);
+  }
+}
+
+const REFUSED = 'This event is not proven to come from a portal with this application.';
+const UNAVAILABLE = 'Whether this event is genuine cannot be found out at the moment. Send it again.';
+const UNKNOWN = 'This is none of the events that are taken here: ONAPPINSTALL and ONAPPUNINSTALL.';

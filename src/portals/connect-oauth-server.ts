@@ -1,0 +1,36 @@
+import { createTransport } from '../bitrix24/transport.ts';
+import type { ApplicationSource } from '../config/config.ts';
+import { Secret } from '../config/secret.ts';
+import { createOAuthServer, type OAuthServer } from '../credentials/application/oauth-server.ts';
+
+export interface OAuthConnectionOptions {
+  readonly userAgent: string;
+  readonly certificateAuthority?: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly wallClock: () => number;
+}
+
+/** How long the authorization server may take, in milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/** The way to the authorization server: fixed, and no redirect is followed on it. */
+export function connectOAuthServer(
+  { oauthServer, clientId, clientSecret }: ApplicationSource,
+  { userAgent, certificateAuthority, wallClock }: OAuthConnectionOptions,
+): OAuthServer & { readonly close: () => void } {
+  const transport = createTransport({ userAgent, ...(certificateAuthority && { certificateAuthority }) });
+  const server = createOAuthServer({
+    url: oauthServer,
+    clientId,
+    clientSecret,
+    now: wallClock,
+    postForm: (url, form) =>
+      transport.post({
+        url: new Secret(url),
+        body: form.reveal(),
+        contentType: 'application/x-www-form-urlencoded',
+        timeoutMs: TIMEOUT_MS,
+      }),
+  });
+  return { ...server, close: transport.close };
+}

@@ -1,0 +1,56 @@
+import type { Access, Connection } from '../connect.ts';
+import { createApplicationCredential } from '../credentials/application/application-credential.ts';
+import { createInstallationEvents } from '../credentials/application/installation-events.ts';
+import type { OAuthServer } from '../credentials/application/oauth-server.ts';
+import { portalKeyOf } from '../credentials/portal-key.ts';
+import type { Installation, InstallationStore } from '../state/installations.ts';
+import { isMeant, type PortalRequest, type Portals } from './portals.ts';
+
+export interface InstalledPortalsOptions {
+  readonly store: InstallationStore;
+  readonly oauth: OAuthServer & { readonly close: () => void };
+  /** Makes the connection to one portal. */
+  readonly connect: () => Connection;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The portals that have the gateway's application installed. Their names are their `member_id`. */
+export function installedPortals({ store, oauth, connect, now }: InstalledPortalsOptions): Portals {
+  const open = new Map<string, { readonly connection: Connection; readonly access: Access }>();
+
+  function accessTo(installation: Installation): Access {
+    const { memberId } = installation;
+    const known = open.get(memberId);
+    if (known) return known.access;
+    const connection = connect();
+    const access = connection.attach(createApplicationCredential({ installation, store, oauth, now }));
+    open.set(memberId, { connection, access });
+    return access;
+  }
+
+  return {
+    async find(request) {
+      if (request.token !== undefined) return 'token-not-taken';
+      const meant = (await store.all()).filter(({ memberId }) => isMeant(memberId, request));
+      const [installation] = meant;
+      // A caller that may use several portals says which, also while only one of them is installed.
+      if (request.portal === undefined && (meant.length > 1 || listsSeveral(request))) return 'several';
+      return installation && request.caller.portals ? accessTo(installation) : 'not-yours';
+    },
+    async troubled() {
+      return (await store.all())
+        .filter(({ reinstallNeeded }) => reinstallNeeded)
+        .map(({ memberId }) => ({ portalKey: portalKeyOf(memberId), state: 'REINSTALL_NEEDED' }));
+    },
+    handleEvent: createInstallationEvents({ store, oauth }),
+    close() {
+      for (const { connection } of open.values()) connection.close();
+      oauth.close();
+    },
+  };
+}
+
+function listsSeveral({ caller: { portals } }: PortalRequest): boolean {
+  return portals instanceof Set && portals.size > 1;
+}

@@ -1,0 +1,155 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../src/config/secret.ts';
+import { openInstallationFile } from '../../src/state/installation-file.ts';
+import type { Installation } from '../../src/state/installations.ts';
+
+const KEY = new Secret('0f'.repeat(32));
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tokens-'));
+  path = join(folder, 'tokens.jwe');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function installation(changes: Partial<Installation> = {}): Installation {
+  return {
+    memberId: 'a1',
+    endpoint: 'https://portal.example.com/rest/',
+    accessToken: new Secret('sentinel-access'),
+    refreshToken: new Secret('sentinel-refresh'),
+    expiresAt: 1_700_000_000_000,
+    applicationToken: new Secret('sentinel-application'),
+    reinstallNeeded: false,
+    ...changes,
+  };
+}
+const revealed = (found: Installation | undefined) =>
+  found && {
+    ...found,
+    accessToken: found.accessToken.reveal(),
+    refreshToken: found.refreshToken.reveal(),
+    applicationToken: found.applicationToken.reveal(),
+  };
+
+describe('a file with tokens', () => {
+  it('gives back what was put in, also to another process that has the key', async () => {
+    const store = await openInstallationFile(path, KEY);
+    expect(await store.all()).toEqual([]);
+    expect(await store.find('a1')).toBeUndefined();
+    expect(await store.replace('a1', undefined, installation())).toBe(true);
+    const other = await openInstallationFile(path, KEY);
+    expect(revealed(await other.find('a1'))).toEqual(revealed(installation()));
+    expect(await other.find('constructor')).toBeUndefined();
+  });
+
+  it('sees at once what another process wrote', async () => {
+    const [one, other] = [await openInstallationFile(path, KEY), await openInstallationFile(path, KEY)];
+    expect(await one.find('a1')).toBeUndefined();
+    await other.replace('a1', undefined, installation());
+    expect(revealed(await one.find('a1'))?.accessToken).toBe('sentinel-access');
+    await other.replace('a1', installation(), undefined);
+    expect(await one.all()).toEqual([]);
+  });
+
+  it('shows nothing on disk, and only its owner may read it', async () => {
+    const store = await openInstallationFile(path, KEY);
+    await store.replace('a1', undefined, installation());
+    const bytes = await readFile(path, 'utf8');
+    expect(bytes).not.toMatch(/sentinel|portal\.example|a1"/);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    // The same tokens never look the same twice.
+    await store.replace('a1', installation(), installation({ expiresAt: 1 }));
+    await store.replace('a1', installation({ expiresAt: 1 }), installation());
+    expect(await readFile(path, 'utf8')).not.toBe(bytes);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves nothing beside it', async () => {
+    const store = await openInstallationFile(path, KEY);
+    await store.alone('a1', () => store.replace('a1', undefined, installation()));
+    expect(await readdir(folder)).toEqual(['tokens.jwe']);
+  });
+
+  it('replaces only what is still there', async () => {
+    const store = await openInstallationFile(path, KEY);
+    await store.replace('a1', undefined, installation());
+    const next = installation({ accessToken: new Secret('another') });
+    for (const held of [
+      undefined,
+      installation({ refreshToken: new Secret('old') }),
+      installation({ reinstallNeeded: true }),
+    ]) {
+      expect(await store.replace('a1', held, next)).toBe(false);
+      expect(await store.replace('a1', held, undefined)).toBe(false);
+    }
+    expect(await store.replace('b2', installation(), undefined)).toBe(false);
+    expect(revealed(await store.find('a1'))).toEqual(revealed(installation()));
+  });
+
+  it('lets one of many win, and loses no change to another portal', async () => {
+    const [one, two] = [await openInstallationFile(path, KEY), await openInstallationFile(path, KEY)];
+    const won = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const store = index % 2 === 0 ? one : two;
+        const mine = installation({ accessToken: new Secret(`token ${index}`) });
+        const other = installation({ memberId: `other${index}` });
+        const [first] = await Promise.all([
+          store.replace('a1', undefined, mine),
+          store.replace(other.memberId, undefined, other),
+        ]);
+        return first;
+      }),
+    );
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect(await one.all()).toHaveLength(11);
+    expect(revealed(await one.find('a1'))?.accessToken).toBe(`token ${won.indexOf(true)}`);
+  });
+
+  it('lets work on one portal run alone, and takes over from one that died', async () => {
+    const [one, other] = [await openInstallationFile(path, KEY), await openInstallationFile(path, KEY)];
+    const order: string[] = [];
+    const work = (name: string) => async () => {
+      order.push(`${name} begins`);
+      await one.find('a1');
+      order.push(`${name} ends`);
+    };
+    await Promise.all([one.alone('a1', work('first')), other.alone('a1', work('second'))]);
+    expect(order.map((text) => text.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends']);
+
+    const lock = `${path}.a1.lock`;
+    await mkdir(lock);
+    await utimes(lock, 0, 0);
+    await one.alone('a1', work('third'));
+    expect(order).toContain('third ends');
+  });
+});
+
+describe('a file that is not usable', () => {
+  it('is refused with another key, damaged, or of another kind, and stays as it is', async () => {
+    const store = await openInstallationFile(path, KEY);
+    await store.replace('a1', undefined, installation());
+    const before = await readFile(path, 'utf8');
+    await expect(openInstallationFile(path, new Secret('00'.repeat(32)))).rejects.toThrow(
+      /another GATEWAY_TOKEN_KEY, or is damaged/,
+    );
+    expect(await readFile(path, 'utf8')).toBe(before);
+    for (const damaged of [before.slice(0, -3), '', 'x', '{}', before.replace(/^[^.]*/, 'e30')]) {
+      await writeFile(path, damaged);
+      await expect(store.find('a1')).rejects.toThrow(/is damaged/);
+      await expect(store.replace('a1', undefined, installation())).rejects.toThrow(/is damaged/);
+      expect(await readFile(path, 'utf8')).toBe(damaged);
+    }
+  });
+
+  it('is refused where it cannot be', async () => {
+    await expect(openInstallationFile(join(folder, 'missing', 'tokens.jwe'), KEY)).rejects.toThrow(
+      /cannot be written to/,
+    );
+    await expect(openInstallationFile(folder, KEY)).rejects.toThrow(/cannot be read \(EISDIR\)/);
+  });
+});
