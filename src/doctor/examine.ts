@@ -16,57 +16,81 @@ export interface Examination {
   readonly findings: readonly Finding[];
 }
 
+/** What the gateway calls the portal with. */
+export type Holder = 'webhook' | 'application';
+
 /** Clocks that differ by less are taken for equal. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /**
  * Looks whether a portal lets the gateway do its work. Reads only.
  *
+ * @param holder what the portal is called with
  * @param now milliseconds since the epoch
  */
-export async function examine(telephony: Telephony, now: () => number): Promise<Examination> {
+export async function examine(telephony: Telephony, holder: Holder, now: () => number): Promise<Examination> {
   const askedAt = now();
   const scopes = await telephony.scopes().catch(asFailure);
   if (scopes instanceof Bitrix24Error) {
-    const answered = scopes.failure.kind === 'portal';
-    const findings = [
-      ...(answered ? [good('The portal can be reached.')] : []),
-      bad(
-        `${answered ? 'It does not accept the webhook' : 'The portal cannot be reached'}: ${inWords(scopes)}`,
-      ),
-    ];
-    return { reached: answered, findings };
+    return withoutAnswer(scopes, holder);
   }
   const reached = [
     good(`The portal can be reached: it answered after ${Math.round(now() - askedAt)} ms.`),
-    good('It accepts the webhook.'),
-    ...scopeFindings(scopes),
+    good(`It accepts the ${holder}.`),
+    ...scopeFindings(scopes, holder),
   ];
-  const findings = [await lineRight(telephony), await connector(telephony), await clock(telephony, now)];
+  const findings = [
+    await lineRight(telephony, holder),
+    await connector(telephony),
+    await clock(telephony, now),
+  ];
   return { reached: true, findings: [...reached, ...findings] };
 }
 
-function scopeFindings(scopes: readonly string[]): Finding[] {
+function withoutAnswer(failure: Bitrix24Error, holder: Holder): Examination {
+  switch (failure.failure.kind) {
+    case 'portal':
+      return {
+        reached: true,
+        findings: [
+          good('The portal can be reached.'),
+          bad(`It does not accept the ${holder}: ${inWords(failure)}`),
+        ],
+      };
+    case 'no-credential':
+      // Only the vendor's server that does not answer may do so the next time.
+      return { reached: failure.failure.reason !== 'unavailable', findings: [bad(inWords(failure))] };
+    default:
+      return { reached: false, findings: [bad(`The portal cannot be reached: ${inWords(failure)}`)] };
+  }
+}
+
+function scopeFindings(scopes: readonly string[], holder: Holder): Finding[] {
   return [
     scopes.includes('telephony')
       ? good('The scope "telephony" is granted.')
-      : bad('The scope "telephony" is missing: add it to the webhook, everything here needs it.'),
+      : bad(`The scope "telephony" is missing: add it to the ${holder}, everything here needs it.`),
     scopes.includes('call')
       ? good('The scope "call" is granted.')
-      : doubtful('The scope "call" is missing: startInfoCall will be FORBIDDEN until the webhook has it.'),
+      : doubtful(`The scope "call" is missing: startInfoCall will be FORBIDDEN until the ${holder} has it.`),
   ];
 }
 
-async function lineRight(telephony: Telephony): Promise<Finding> {
+async function lineRight(telephony: Telephony, holder: Holder): Promise<Finding> {
   const may = await telephony.mayManageLines().catch(asFailure);
   if (may instanceof Bitrix24Error)
     return bad(`Whether lines may be managed cannot be told: ${inWords(may)}`);
   return may
     ? good('Lines may be managed.')
     : bad(
-        'Lines may not be managed: give the owner of the webhook the right to modify numbers, in the telephony settings of the portal.',
+        `Lines may not be managed: give ${OWNERS[holder]} the right to modify numbers, in the telephony settings of the portal.`,
       );
 }
+
+const OWNERS: Readonly<Record<Holder, string>> = {
+  webhook: 'the owner of the webhook',
+  application: 'the user who installed the application',
+};
 
 async function connector(telephony: Telephony): Promise<Finding> {
   const state = await telephony.sipConnector().catch(asFailure);

@@ -1,11 +1,17 @@
 import { systemClock } from '../bitrix24/clock.ts';
+import type { ApplicationSource, Config } from '../config/config.ts';
 import { readSettings, SettingsError } from '../config/settings.ts';
 import { connect } from '../connect.ts';
+import { createApplicationCredential } from '../credentials/application/application-credential.ts';
+import type { Credential } from '../credentials/credential.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { openPortal } from '../open-portal.ts';
+import { connectOAuthServer } from '../portals/connect-oauth-server.ts';
+import { openInstallationFile } from '../state/installation-file.ts';
+import { StoreError } from '../state/installations.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { userAgent } from '../user-agent.ts';
-import { examine, type Examination } from './examine.ts';
+import { examine, type Examination, type Holder } from './examine.ts';
 
 /** What a script learns from the exit code. */
 const EXIT = { good: 0, bad: 1, settings: 2, unreachable: 3 } as const;
@@ -14,12 +20,38 @@ const SIGNS = { good: '✓', doubtful: '!', bad: '✗' } as const;
 
 async function main(): Promise<number> {
   const config = readSettings(process.env);
+  if (config.portal.kind === 'application') return examineInstallations(config, config.portal);
   const portal = await openPortal(config);
-  process.stdout.write(`Portal: ${portal.description}\n`);
+  print(`Portal: ${portal.description}`);
   if (!portal.webhook) {
-    process.stdout.write('There is nothing to examine without a token of one.\n');
+    print('There is nothing to examine without a token of one.');
     return EXIT.good;
   }
+  const code = await examineWith(config, createWebhookCredential(portal.webhook), 'webhook');
+  await portal.close();
+  return code;
+}
+
+async function examineInstallations(config: Config, source: ApplicationSource): Promise<number> {
+  const store = await openInstallationFile(source.tokenFile, source.tokenKey);
+  const installations = await store.all();
+  if (installations.length === 0) {
+    print('✗ No portal has the application installed: name /bitrix24/install of this gateway as the address');
+    print('  for its events, then install it.');
+    return EXIT.bad;
+  }
+  const oauth = connectOAuthServer(source, { userAgent: userAgent(), wallClock: Date.now });
+  const codes: number[] = [];
+  for (const installation of installations) {
+    print(`Portal: ${new URL(installation.endpoint).host} (member_id ${installation.memberId})`);
+    const credential = createApplicationCredential({ installation, store, oauth, now: Date.now });
+    codes.push(await examineWith(config, credential, 'application'));
+  }
+  oauth.close();
+  return Math.max(...codes);
+}
+
+async function examineWith(config: Config, credential: Credential, holder: Holder): Promise<number> {
   const renamed: string[] = [];
   const connection = connect({
     config,
@@ -30,14 +62,11 @@ async function main(): Promise<number> {
       renamed.push('! The portal was renamed: put its new address into BITRIX24_WEBHOOK_URL.');
     },
   });
-  const result = await examine(
-    createTelephony(connection.attach(createWebhookCredential(portal.webhook)).open()),
-    Date.now,
-  );
-  const lines = [...result.findings.map(({ state, text }) => `${SIGNS[state]} ${text}`), ...renamed];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  const result = await examine(createTelephony(connection.attach(credential).open()), holder, Date.now);
+  for (const { state, text } of result.findings) print(`${SIGNS[state]} ${text}`);
+  // The address of an application's portal comes with its next token.
+  if (holder === 'webhook') for (const line of renamed) print(line);
   connection.close();
-  await portal.close();
   return exitCode(result);
 }
 
@@ -46,11 +75,17 @@ function exitCode({ reached, findings }: Examination): number {
   return findings.some(({ state }) => state === 'bad') ? EXIT.bad : EXIT.good;
 }
 
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
-  const problems = error.problems.map((problem) => `- ${problem}\n`).join('');
-  process.stderr.write(`The settings are not usable:\n${problems}`);
+  if (!(error instanceof SettingsError || error instanceof StoreError)) throw error;
+  const problems = error instanceof SettingsError ? error.problems : [error.message];
+  process.stderr.write(
+    `The settings are not usable:\n${problems.map((problem) => `- ${problem}\n`).join('')}`,
+  );
   process.exitCode = EXIT.settings;
 }

@@ -86,7 +86,7 @@ describe('readSettings', () => {
       'BITRIX24_WEBHOK_URL',
     ]);
     for (const problem of problems) {
-      expect(problem).toMatch(/^[A-Z0-9_]+ .+\.$/);
+      expect(problem).toMatch(/^[A-Z0-9_]+,? .+\.$/);
       expect(problem).not.toContain(SENTINEL);
     }
   });
@@ -220,6 +220,76 @@ describe('readSettings', () => {
     ).toEqual([expect.stringMatching(/exclude each other/)]);
   });
 
+  describe('of an application', () => {
+    const APPLICATION = {
+      BITRIX24_CLIENT_ID: 'local.abc',
+      BITRIX24_CLIENT_SECRET: 'sentinel-secret',
+      GATEWAY_TOKEN_KEY: 'AB'.repeat(32),
+    };
+    const KEY = { name: 'web', sha256: 'a'.repeat(64), scopes: ['telephony:read'] };
+
+    it("are complete with its secret and a key, and know the vendor's server", () => {
+      const { portal } = readSettings(APPLICATION);
+      if (portal.kind !== 'application') throw new Error('expected an application');
+      expect(portal).toMatchObject({
+        clientId: 'local.abc',
+        oauthServer: 'https://oauth.bitrix24.tech/oauth/token/',
+        tokenFile: 'bitrix24-tokens.jwe',
+      });
+      expect([portal.clientSecret.reveal(), portal.tokenKey.reveal()]).toEqual([
+        'sentinel-secret',
+        'AB'.repeat(32),
+      ]);
+      expect(JSON.stringify(portal)).not.toMatch(/sentinel|ABAB/);
+    });
+
+    it.each(Object.keys(APPLICATION))('lack %s', (name) => {
+      expect(problemsOf({ ...APPLICATION, [name]: '' })).toEqual([
+        'BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET and GATEWAY_TOKEN_KEY belong together: set all three.',
+      ]);
+    });
+
+    it.each(['short', 'g'.repeat(64), 'a'.repeat(63), 'a'.repeat(66)])('have %j for a key', (key) => {
+      const problems = problemsOf({ ...APPLICATION, GATEWAY_TOKEN_KEY: key });
+      expect(problems[0]).toMatch(/^GATEWAY_TOKEN_KEY must be 64 hexadecimal digits/);
+      expect(problems.join()).not.toContain(key);
+    });
+
+    it.each([
+      'https://evil.example/oauth/token/',
+      'http://10.0.0.1/oauth/token/',
+      'ftp://127.0.0.1/',
+      'http://127.0.0.1.evil.example/',
+      'x',
+    ])('send the secret to nobody at %s', (server) => {
+      expect(problemsOf({ ...APPLICATION, BITRIX24_OAUTH_SERVER: server })).toEqual([
+        expect.stringMatching(/^BITRIX24_OAUTH_SERVER must be an emulator's address on this machine/),
+      ]);
+    });
+
+    it('go with no other source of portals', () => {
+      expect(
+        problemsOf({ ...APPLICATION, BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/' }),
+      ).toEqual(['BITRIX24_WEBHOOK_URL and BITRIX24_CLIENT_ID exclude each other: choose.']);
+      expect(problemsOf({ ...APPLICATION, BITRIX24_PASSTHROUGH_PORTALS: '*.bitrix24.com' })).toEqual([
+        'BITRIX24_CLIENT_ID and BITRIX24_PASSTHROUGH_PORTALS exclude each other: choose.',
+      ]);
+    });
+
+    it('want the portals of each key', () => {
+      const withKeys = (...keys: object[]) =>
+        problemsOf({ ...APPLICATION, GATEWAY_API_KEYS: JSON.stringify(keys) });
+      expect(withKeys({ ...KEY, portals: '*' })).toEqual([]);
+      expect(withKeys({ ...KEY, portals: ['abc', 'def'] })).toEqual([]);
+      expect(withKeys(KEY)).toEqual([expect.stringMatching(/^GATEWAY_API_KEYS must list the "portals"/)]);
+      for (const portals of [[], 'abc', ['a b'], [''], [1], {}]) {
+        expect(withKeys({ ...KEY, portals })).toEqual([
+          expect.stringMatching(/^GATEWAY_API_KEYS must be a list/),
+        ]);
+      }
+    });
+  });
+
   it('takes empty variables for absent and ignores what Kubernetes adds for a service called gateway', () => {
     expect(
       problemsOf({
@@ -240,10 +310,14 @@ describe('readSettings', () => {
       'GATEWAY_CORS_ORIGINS',
       'LOG_LEVEL',
       'BITRIX24_WEBHOOK_URL',
+      'BITRIX24_CLIENT_ID',
+      'BITRIX24_OAUTH_SERVER',
+      'GATEWAY_TOKEN_KEY',
+      'GATEWAY_API_KEYS',
     ];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.string({ unit: 'binary' })), (environment) => {
-        for (const problem of problemsOf(environment)) expect(problem).toMatch(/^[A-Z0-9_]+ .+\.$/);
+        for (const problem of problemsOf(environment)) expect(problem).toMatch(/^[A-Z0-9_]+,? .+\.$/);
       }),
     );
   });

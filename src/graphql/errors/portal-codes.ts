@@ -17,7 +17,7 @@ const FORBIDDEN: PortalCode = { code: 'FORBIDDEN' };
 const UPSTREAM: PortalCode = { code: 'UPSTREAM_ERROR' };
 
 /**
- * Every code that a webhook can bring, in upper case: the portal writes them in both.
+ * Every code that a webhook or a token can bring, in upper case: the portal writes them in both.
  * Source: Bitrix24 REST documentation, "Errors" and the pages of the telephony methods.
  */
 const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
@@ -36,20 +36,23 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     ACCESS_DENIED: {
       code: 'FORBIDDEN',
       message:
-        "The portal denies access: either the owner of the webhook lacks the right that this needs (to manage numbers, to change user settings, to call or to view statistics), or the portal's plan does not include REST.",
+        "The portal denies access: either the user whose webhook or token this is lacks the right that this needs (to manage numbers, to change user settings, to call or to view statistics), or the portal's plan does not include REST.",
     },
     INVALID_CREDENTIALS: {
       code: 'FORBIDDEN',
       message:
-        'The owner of the webhook lacks the right to call this method, or the webhook no longer exists.',
+        'The user whose webhook or token this is lacks the right to call this method, or the webhook no longer exists.',
     },
     USER_ACCESS_ERROR: FORBIDDEN,
     INSUFFICIENT_SCOPE: {
       code: 'FORBIDDEN',
       message:
-        'The webhook lacks a scope for this: add "telephony", and for info calls "call", to its scopes on the portal.',
+        'A scope is missing for this: add "telephony", and for info calls "call", to the scopes of the webhook or application.',
     },
-    WRONG_AUTH_TYPE: { code: 'FORBIDDEN', message: 'The portal does not allow this method to a webhook.' },
+    WRONG_AUTH_TYPE: {
+      code: 'FORBIDDEN',
+      message: 'The portal does not allow this method to this kind of webhook or token.',
+    },
 
     NO_AUTH_FOUND: CREDENTIAL,
     EXPIRED_TOKEN: CREDENTIAL,

@@ -1,0 +1,311 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/config/settings.ts';
+import { startApp } from '../../src/app.ts';
+import type { Fault } from '../../src/emulator/faults/fault.ts';
+import { startApplication, type ApplicationGateway } from '../support/application.ts';
+import type { GraphQLAnswer } from '../support/gateway.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
+import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+
+const HOUR_MS = 3_600_000;
+const LINES = '{ sipLines { nodes { title } } }';
+const LINE = 'query ($id: ID!) { sipLine(configId: $id) { title } }';
+const errorsOf = ({ errors }: GraphQLAnswer) => errors?.map(({ extensions }) => extensions);
+const codeOf = (answer: GraphQLAnswer) => errorsOf(answer)?.[0]?.['code'];
+
+let application: ApplicationGateway;
+let aheadMs: number;
+afterEach(() => application[Symbol.asyncDispose]());
+
+/** The application, installed. Its wall clock can be put forward by `aheadMs`. */
+async function start(): Promise<void> {
+  aheadMs = 0;
+  application = await startApplication({
+    app: { wallClock: () => Date.now() + aheadMs, clock: hurriedClock(20) },
+  });
+  await application.install();
+  application.portal.portal.journal.clear();
+}
+const expire = () => {
+  application.portal.portal.expireAccessTokens();
+};
+const fault = (changes: Fault) => application.portal.portal.faults.inject({ ...changes, on: 'oauth/token' });
+const callsOf = (method: string) =>
+  application.portal.portal.journal.entries(method).map(({ errorCode }) => errorCode);
+
+describe('a token that has expired', () => {
+  it('is renewed when the portal says so, and the call is made again', async () => {
+    await start();
+    expire();
+    const answer = await application.ask(LINES);
+    expect([answer.errors, answer.data]).toEqual([undefined, { sipLines: { nodes: [] } }]);
+    expect(application.portal.portal.journal.entries().map(({ method }) => method)).toEqual([
+      'voximplant.sip.get',
+      'oauth/token',
+      'voximplant.sip.get',
+    ]);
+    await application.ask(LINES);
+    expect(application.refreshes()).toBe(1);
+  });
+
+  it('is renewed without asking the portal once its time is over, and never before', async () => {
+    await start();
+    aheadMs = HOUR_MS - 60_000;
+    await application.ask(LINES);
+    expect(application.refreshes()).toBe(0);
+    aheadMs = HOUR_MS;
+    expect((await application.ask(LINES)).errors).toBeUndefined();
+    expect(application.refreshes()).toBe(1);
+    expect(callsOf('voximplant.sip.get')).toEqual([undefined, undefined]);
+  });
+
+  it('is renewed exactly once for a hundred calls at the same moment', async () => {
+    await start();
+    await application.ask(ADD_SIP_LINE, { variables: { input: NEW_LINE } });
+    expire();
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        application.ask(LINE, { variables: { id: String(index + 1) } }),
+      ),
+    );
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    expect(answers.map(({ data }) => data?.['sipLine'])).toEqual([
+      { title: 'Sales' },
+      ...Array<null>(99).fill(null),
+    ]);
+    expect(application.refreshes()).toBe(1);
+    // Calls wait for the new token instead of trying the old one each.
+    expect(callsOf('voximplant.sip.get').filter(Boolean).length).toBeLessThanOrEqual(10);
+  });
+
+  it('doubles no line', async () => {
+    await start();
+    expire();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        application.ask(ADD_SIP_LINE, { variables: { input: { ...NEW_LINE, title: `Line ${index}` } } }),
+      ),
+    );
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    expect(application.portal.portal.lines()).toHaveLength(8);
+    expect(application.refreshes()).toBe(1);
+  });
+
+  it('is renewed once by two processes that share the file', async () => {
+    await start();
+    await using second = await startApp({
+      config: readSettings({ ...application.environment, PORT: '0', LOG_LEVEL: 'silent' }),
+      webhook: undefined,
+    });
+    expire();
+    const ask = (url: string) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: LINES }),
+      }).then((response) => response.json());
+    const answers = await Promise.all([ask(application.gateway.url), ask(second.url)]);
+    expect(answers).toEqual([{ data: { sipLines: { nodes: [] } } }, { data: { sipLines: { nodes: [] } } }]);
+    expect(application.refreshes()).toBe(1);
+  });
+});
+
+it('a portal that has moved is found at the address that comes with the next token', async () => {
+  await start();
+  const { memberId } = application.portal.portal;
+  const moved = { accessToken: 'token-after-the-move', applicationId: 'local.emulated' };
+  application.other.portal.addToken(moved);
+  fault({
+    kind: 'body',
+    status: 200,
+    body: JSON.stringify({
+      access_token: moved.accessToken,
+      refresh_token: 'refresh-after-the-move',
+      expires_in: '3600',
+      client_endpoint: `${application.other.origin}/rest/`,
+      member_id: memberId,
+    }),
+  });
+  const ask = async () => {
+    const { data } = await application.ask('{ sipConnector { freeMinutes } sipLines { nodes { id } } }');
+    return data;
+  };
+  await ask();
+  aheadMs = HOUR_MS;
+  expect(await ask()).toMatchObject({ sipLines: { nodes: [] } });
+  expect(application.other.portal.journal.entries('voximplant.sip.get')).toHaveLength(1);
+});
+
+describe('a refresh token that is worth nothing', () => {
+  const reinstallNeeded = {
+    code: 'PORTAL_CREDENTIAL_REJECTED',
+    retryable: false,
+    portalState: 'REINSTALL_NEEDED',
+    bitrix24: { method: 'voximplant.sip.get' },
+  };
+
+  it('is said in the error and in readiness, asked for once, and over with a new installation', async () => {
+    await start();
+    application.portal.portal.uninstallApplication();
+    aheadMs = HOUR_MS;
+    for (const _ of [1, 2, 3]) {
+      const answer = await application.ask(LINES);
+      expect([answer.status, answer.data]).toEqual([200, { sipLines: null }]);
+      expect(errorsOf(answer)).toMatchObject([reinstallNeeded]);
+    }
+    expect(application.refreshes()).toBe(1);
+    expect(callsOf('voximplant.sip.get')).toEqual([]);
+    expect(await application.ready()).toEqual({
+      status: 200,
+      body: {
+        status: 'ready',
+        portals: [{ portalKey: expect.any(String) as string, state: 'REINSTALL_NEEDED' }],
+      },
+    });
+    await application.install();
+    expect((await application.ask(LINES)).errors).toBeUndefined();
+    expect((await application.ready()).body).toEqual({ status: 'ready' });
+  });
+
+  it('does not hold up another portal', async () => {
+    await start();
+    await application.install(application.other);
+    application.portal.portal.uninstallApplication();
+    aheadMs = HOUR_MS;
+    const { memberId } = application.portal.portal;
+    expect(codeOf(await application.ask(LINES, { portal: memberId }))).toBe('PORTAL_CREDENTIAL_REJECTED');
+    const other = await application.ask(LINES, { portal: application.other.portal.memberId });
+    expect(other.errors).toBeUndefined();
+  });
+});
+
+describe('an authorization server', () => {
+  const unavailable: [string, Fault][] = [
+    ['drops the connection', { kind: 'drop' }],
+    ['answers 502', { kind: 'body', status: 502 }],
+    ['answers 500 with an error', { kind: 'body', status: 500, body: '{"error": "invalid_grant"}' }],
+    ['answers with a page', { kind: 'body', status: 200, body: '<html></html>' }],
+    ['answers with half a body', { kind: 'truncate' }],
+    ['redirects', { kind: 'redirect', location: 'http://127.0.0.1:1/oauth/token/' }],
+    ['answers an error that is none', { kind: 'body', status: 400, body: '{"error": {"a": 1}}' }],
+    ['answers without tokens', { kind: 'body', status: 200, body: '{}' }],
+  ];
+  it.each(unavailable)('that %s leaves everything as it was', async (_name, broken) => {
+    await start();
+    // A lost answer may have cost the old token; here it did not.
+    application.portal.portal.authorizationServer.setRefreshTokenReuse('accepted');
+    fault(broken);
+    aheadMs = HOUR_MS;
+    const failed = await application.ask(ADD_SIP_LINE, { variables: { input: NEW_LINE } });
+    expect(errorsOf(failed)).toMatchObject([{ code: 'PORTAL_UNAVAILABLE', retryable: true }]);
+    expect(application.portal.portal.lines()).toEqual([]);
+    // Everybody is told so for a moment, instead of hammering.
+    for (const _ of [1, 2, 3]) expect(codeOf(await application.ask(LINES))).toBe('PORTAL_UNAVAILABLE');
+    expect(application.refreshes()).toBe(1);
+    aheadMs += 5_000;
+    expect((await application.ask(LINES)).errors).toBeUndefined();
+    expect(application.refreshes()).toBe(2);
+  });
+
+  it('that hangs does not hold up an operation for longer than its time', async () => {
+    await start();
+    fault({ kind: 'hang' });
+    aheadMs = HOUR_MS;
+    // Twenty seconds by the hurried clock.
+    expect(errorsOf(await application.ask(LINES))).toMatchObject([
+      { code: 'PORTAL_UNAVAILABLE', retryable: true },
+    ]);
+  });
+
+  it.each([
+    ['invalid_client', 401, 'PORTAL_CREDENTIAL_REJECTED'],
+    ['invalid_request', 400, 'PORTAL_CREDENTIAL_REJECTED'],
+    ['insufficient_scope', 403, 'PORTAL_CREDENTIAL_REJECTED'],
+    ['PAYMENT_REQUIRED', 402, 'PAYMENT_REQUIRED'],
+    ['invalid_client', 200, 'PORTAL_CREDENTIAL_REJECTED'],
+  ])('that says %s (%i) is asked again after a minute only', async (error, status, code) => {
+    await start();
+    fault({ kind: 'body', status, body: JSON.stringify({ error }), times: 1 });
+    aheadMs = HOUR_MS;
+    for (const _ of [1, 2, 3]) {
+      expect(errorsOf(await application.ask(LINES))).toMatchObject([
+        { code, retryable: false, bitrix24: { error, status: null } },
+      ]);
+    }
+    expect(application.refreshes()).toBe(1);
+    expect((await application.ready()).body).toEqual({ status: 'ready' });
+    aheadMs += 60_000;
+    expect((await application.ask(LINES)).errors).toBeUndefined();
+  });
+
+  it.each([
+    ['another portal', { member_id: 'c'.repeat(32) }],
+    ['an address without TLS', { client_endpoint: 'http://portal.example/rest/' }],
+    ['an address of another form', { client_endpoint: 'https://portal.example/rest/1/code/' }],
+    ['a user name in the address', { client_endpoint: 'https://a:b@portal.example/rest/' }],
+    ['a file name', { member_id: '../../etc' }],
+    ['a time of nothing', { expires_in: 0 }],
+    ['no new refresh token', { refresh_token: '' }],
+  ])('that names %s is not believed', async (_name, changes) => {
+    await start();
+    const answer = {
+      access_token: 'sentinel-access-token',
+      refresh_token: 'sentinel-refresh-token',
+      expires_in: 3600,
+      client_endpoint: `${application.portal.origin}/rest/`,
+      member_id: application.portal.portal.memberId,
+      ...changes,
+    };
+    fault({ kind: 'body', status: 200, body: JSON.stringify(answer) });
+    aheadMs = HOUR_MS;
+    const failed = await application.ask(LINES);
+    expect(codeOf(failed)).toBe('PORTAL_UNAVAILABLE');
+    expect(failed.text + application.gateway.log()).not.toContain('sentinel');
+    aheadMs += 5_000;
+    expect((await application.ask(LINES)).errors).toBeUndefined();
+  });
+
+  it('is asked by a form, with nothing secret in the address', async () => {
+    await start();
+    aheadMs = HOUR_MS;
+    await application.ask(LINES);
+    const [entry] = application.portal.portal.journal.entries('oauth/token');
+    expect(entry).toMatchObject({
+      httpMethod: 'POST',
+      path: '/oauth/token/',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'user-agent': expect.stringMatching(/^bitrix24-telephony-gateway\//) as string,
+      },
+    });
+  });
+});
+
+describe('a portal that calls a fresh token expired', () => {
+  it('is not asked for ever', async () => {
+    await start();
+    application.portal.portal.faults.inject({
+      kind: 'error',
+      on: 'voximplant.sip.get',
+      status: 401,
+      code: 'expired_token',
+      times: Infinity,
+    });
+    const answer = await application.ask(LINES);
+    expect(codeOf(answer)).toBe('PORTAL_CREDENTIAL_REJECTED');
+    expect(callsOf('voximplant.sip.get')).toHaveLength(3);
+    expect(application.refreshes()).toBeLessThanOrEqual(2);
+  });
+
+  it('or unknown, gets no other one', async () => {
+    await start();
+    application.portal.portal.faults.inject({
+      kind: 'error',
+      on: 'voximplant.sip.get',
+      status: 401,
+      code: 'invalid_token',
+    });
+    expect(codeOf(await application.ask(LINES))).toBe('PORTAL_CREDENTIAL_REJECTED');
+    expect(application.refreshes()).toBe(0);
+  });
+});
