@@ -16,6 +16,32 @@ const DIRECTIONS = [
   message: `src/${layer} is an inner layer: http → graphql → telephony → bitrix24 → credentials, observability, config.`,
 }));
 
+/** A secret becomes text where it is sent, stored, compared or answered to a caller with the scope, and nowhere else. */
+const MAY_REVEAL = [
+  'src/bitrix24/{transport,redirect,sender}.ts',
+  'src/config/secret.ts',
+  'src/credentials/**',
+  'src/graphql/resolvers/{sip-lines,users}.ts',
+  'src/observability/logger.ts',
+  'src/portals/connect-oauth-server.ts',
+  'src/state/{encrypted-file,installation-file}.ts',
+  'src/telephony/sip-lines/commands.ts',
+];
+
+const REVEAL = "CallExpression[callee.property.name='reveal']";
+
+/** Not even there may it get into a line of the log or the message of an error. */
+const NO_REVEALED_TEXT = [
+  {
+    selector: `CallExpression[callee.property.name=/^(trace|debug|info|warn|error|fatal|write)$/] ${REVEAL}`,
+    message: 'A secret must not get into the log or onto the screen.',
+  },
+  {
+    selector: `NewExpression[callee.name=/Error$/] ${REVEAL}`,
+    message: 'A secret must not get into an error.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['**/dist', 'coverage', 'src/graphql/__generated__'] },
   js.configs.recommended,
@@ -83,6 +109,20 @@ export default tseslint.config(
   {
     files: ['src/bitrix24/transport.ts'],
     rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...NO_REVEALED_TEXT,
+        { selector: REVEAL, message: 'A secret stays wrapped here: see MAY_REVEAL in eslint.config.js.' },
+      ],
+    },
+  },
+  {
+    files: MAY_REVEAL,
+    rules: { 'no-restricted-syntax': ['error', ...NO_REVEALED_TEXT] },
   },
   {
     files: ['src/main.ts', 'src/*/main.ts', 'test/**'],

@@ -5,7 +5,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { Logger } from '../observability/logger.ts';
+import { logTexts, type Logger } from '../observability/logger.ts';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './format-error.ts';
 import { LIMIT_RULES, MAX_TOKENS } from './limits.ts';
@@ -29,7 +29,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   const { production, logger, now, isStopping, landingPage } = options;
   return new ApolloServer<GatewayContext>({
     schema: createSchema(),
-    logger,
+    logger: logTexts(logger),
     formatError,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Bitrix24Error } from '../../bitrix24/errors.ts';
-import { describeFault, type Logger } from '../../observability/logger.ts';
+import { describeFault, type Loggable, type LogFields, type Logger } from '../../observability/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import { isOwnFault } from '../format-error.ts';
 
@@ -47,7 +47,7 @@ const MAX_NAME_LENGTH = 100;
 function attachRequestId(
   { response }: GraphQLRequestContextWillSendResponse<GatewayContext>,
   requestId: string,
-): unknown[] | undefined {
+): Loggable[] | undefined {
   if (response.body.kind !== 'single') return undefined;
   const { singleResult } = response.body;
   if (!singleResult.errors) return undefined;
@@ -55,11 +55,14 @@ function attachRequestId(
     ...error,
     extensions: { ...error.extensions, requestId },
   }));
-  return singleResult.errors.map((error) => error.extensions?.['code']);
+  return singleResult.errors.map(({ extensions }) => {
+    const code = extensions?.['code'];
+    return typeof code === 'string' ? code : null;
+  });
 }
 
 /** The portal's side of an error for the log; the texts in it are clean already. */
-function upstreamOf(error: unknown): unknown {
+function upstreamOf(error: unknown): LogFields | undefined {
   if (error instanceof Bitrix24Error) return { method: error.method.name, ...error.failure };
   return error instanceof Error && error.cause !== undefined ? upstreamOf(error.cause) : undefined;
 }
