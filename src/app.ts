@@ -10,7 +10,7 @@ import { createTokenReader } from './credentials/callers/json-web-tokens.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { createGraphQLServer } from './graphql/server.ts';
 import { landingPage } from './http/landing-page.ts';
-import { createHttpServer } from './http/server.ts';
+import { createHttpServer, type ClientPatience } from './http/server.ts';
 import { createLogger } from './observability/logger.ts';
 import { connectPortals } from './portals/connect-portals.ts';
 import { createTelephony } from './telephony/telephony.ts';
@@ -28,6 +28,8 @@ export interface AppOptions {
   readonly logDestination?: DestinationStream;
   /** The machine's own by default. */
   readonly clock?: Clock;
+  /** How long a client may take to send a request; ten and thirty seconds by default. */
+  readonly clientPatience?: ClientPatience;
   /** Milliseconds since the epoch; Date.now by default. */
   readonly wallClock?: () => number;
   /** From 0 to below 1; Math.random by default. */
@@ -89,6 +91,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     apollo,
     isStopping,
+    patience: options.clientPatience,
     authenticate: authenticateFor(config, wallClock),
     portals,
     createContext: (requestId, caller, portal, signal) => {

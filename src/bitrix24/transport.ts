@@ -45,7 +45,23 @@ export interface TransportOptions {
   readonly lookup?: LookupFunction;
   /** PEM certificate of an authority to trust instead of the system's. */
   readonly certificateAuthority?: string;
+  /** Stands in for the time that parts of an exchange may take. */
+  readonly patience?: Patience;
 }
+
+/**
+ * How long parts of an exchange may take, in milliseconds, whatever time there is for the whole. The wait for the
+ * headers of an answer has no bound of its own: a portal sends them when its work is done.
+ */
+export interface Patience {
+  readonly lookup: number;
+  readonly connect: number;
+  readonly secureConnect: number;
+  /** From the headers of an answer to its last byte. */
+  readonly read: number;
+}
+
+const PATIENCE: Patience = { lookup: 5_000, connect: 10_000, secureConnect: 10_000, read: 20_000 };
 
 export interface Transport {
   readonly post: Post;
@@ -60,7 +76,12 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
  * The only place that talks HTTP to a portal. It sends what it is given once: no retry, no redirect, no opinion
  * about statuses.
  */
-export function createTransport({ userAgent, lookup, certificateAuthority }: TransportOptions): Transport {
+export function createTransport({
+  userAgent,
+  lookup,
+  certificateAuthority,
+  patience = PATIENCE,
+}: TransportOptions): Transport {
   const connection = { keepAlive: true, ...(lookup && { lookup }) };
   const agents = {
     http: new HttpAgent(connection),
@@ -81,7 +102,7 @@ export function createTransport({ userAgent, lookup, certificateAuthority }: Tra
       const exchange = client(url.reveal(), {
         body,
         headers: { 'content-type': contentType },
-        timeout: { request: timeoutMs },
+        timeout: { ...patience, request: timeoutMs },
       });
       const received = { bytes: 0 };
       // Counted after decompression: a small answer can hold a large one.

@@ -22,8 +22,16 @@ import { registerRequestLimit } from './request-limit.ts';
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** How long a client may take to send its whole request, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a client may take to send the headers of a request, and all of it, in milliseconds. */
+export interface ClientPatience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+const CLIENT_PATIENCE: ClientPatience = { headersMs: 10_000, requestMs: 30_000 };
+
+/** How often a connection is looked at in the time that it may take for the headers. */
+const CHECKS = 5;
 
 export interface HttpServerOptions {
   readonly config: Config;
@@ -40,15 +48,18 @@ export interface HttpServerOptions {
   /** Undefined where nobody has to prove who they are. */
   readonly authenticate: Authenticate | undefined;
   readonly isStopping: () => boolean;
+  readonly patience?: ClientPatience | undefined;
 }
 
 /** The HTTP side: routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { config, logger, apollo, createContext, authenticate, portals, isStopping } = options;
+  const { headersMs, requestMs } = options.patience ?? CLIENT_PATIENCE;
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestMs,
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: headersMs / CHECKS },
     genReqId: () => randomUUID(),
     // The router's own message quotes the address.
     frameworkErrors: (_error, _request, reply) => {

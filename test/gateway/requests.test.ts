@@ -249,6 +249,34 @@ describe('the HTTP side', () => {
     expect(answer).toContain('"code":"SHUTTING_DOWN","retryable":true');
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
+
+  it.each([
+    ['its headers', 'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n'],
+    [
+      'its body',
+      'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{',
+    ],
+  ])('does not wait for ever for a client that never sends the rest of %s', async (_name, beginning) => {
+    await start({ app: { clientPatience: { headersMs: 100, requestMs: 200 } } });
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.write(beginning);
+    await once(socket, 'close');
+    expect(answer).toContain('HTTP/1.1 408');
+  });
+
+  it.each([
+    '{"query": "{ __typename }", "__proto__": {"polluted": true}}',
+    '{"query": "{ __typename }", "variables": {"__proto__": {"polluted": true}}}',
+    '{"query": "{ __typename }", "variables": {"a": [{"constructor": {"prototype": {"polluted": true}}}]}}',
+  ])('takes no body that reaches for a prototype: %s', async (body) => {
+    await start();
+    const { status, errors } = await post(body);
+    expect(status).toBe(400);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+    expect({}).not.toHaveProperty('polluted');
+  });
 });
 
 function aliases(count: number): string {
