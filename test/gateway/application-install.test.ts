@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   authOf,
@@ -301,6 +302,31 @@ describe('callers', () => {
     expect(await statusOf('both', OTHER_MEMBER_ID)).toBe(200);
     expect(await statusOf('all')).toBe(400);
     expect((await application.ask(LINES)).status).toBe(401);
+  });
+
+  it('get nowhere by headers that are made up', async () => {
+    await application.install();
+    const headers = fc.record(
+      {
+        'x-bitrix24-portal': fc.oneof(
+          fc.string(),
+          fc.constantFrom(OTHER_MEMBER_ID, '__proto__', 'a'.repeat(5_000)),
+        ),
+        'x-bitrix24-token': fc.string(),
+        'x-forwarded-for': fc.string(),
+        authorization: fc.oneof(fc.string(), fc.constantFrom('Bearer a.b.c', 'Basic eA==')),
+      },
+      { requiredKeys: ['x-bitrix24-portal'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(headers, async (made) => {
+        const sent = Object.entries(made).map(([name, value]) => [name, value.replace(/[^ -~]/g, '')]);
+        const { status } = await application.ask(LINES, { headers: Object.fromEntries(sent) as typeof made });
+        expect([400, 403]).toContain(status);
+      }),
+      { numRuns: 300 },
+    );
+    expect(application.portal.portal.journal.entries('voximplant.sip.get')).toEqual([]);
   });
 
   it('with a token may use the portals of its claim', async () => {

@@ -57,7 +57,11 @@ describe('a structure', () => {
   );
 
   it('holds no secret any more, however deep it was', () => {
-    const secrets = fc.string({ minLength: 8, maxLength: 30, unit: fc.constantFrom('a', 'b', 'X', 'Z', '0', '9') });
+    const secrets = fc.string({
+      minLength: 8,
+      maxLength: 30,
+      unit: fc.constantFrom('a', 'b', 'X', 'Z', '0', '9'),
+    });
     fc.assert(
       fc.property(secrets, place, fc.array(fc.boolean(), { maxLength: 15 }), (secret, make, wrappings) => {
         let value = make(secret);
