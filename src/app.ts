@@ -69,6 +69,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     random,
     lookup,
     certificateAuthority,
+    onReinstallNeeded: (portalKey) => {
+      logger.error({ portalKey }, 'A portal has to install the application again: npm run doctor names it.');
+    },
     onRenamed: () => {
       logger.warn(
         'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',

@@ -1,9 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSettings } from '../src/config/settings.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../src/emulator/emulator.ts';
 import { environmentOf } from './support/application.ts';
 import { ADD_SIP_LINE, NEW_LINE } from './support/operations.ts';
@@ -267,7 +269,7 @@ describe('an application', () => {
     expect(await askFor(url)).toEqual({ data: { sipLines: { nodes: [] } } });
     const healthy = await doctor(environment);
     expect(healthy.output).toMatch(
-      /Portal: 127\.0\.0\.1:\d+ \(member_id [0-9a-f]{32}\)\n✓ The portal can be reached/,
+      /Portal: 127\.0\.0\.1:\d+ \(member_id [0-9a-f]{32}; portalKey [\w-]{12}\)\n✓ The portal can be reached/,
     );
     expect(healthy.output).not.toMatch(/✗/);
     expect(healthy.code).toBe(0);
@@ -292,4 +294,36 @@ describe('an application', () => {
     ]);
     expect((await doctor(environment)).code).toBe(2);
   });
+});
+
+describe('npm run api-key', () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['dist/api-key/main.js', ...args], { encoding: 'utf8' });
+
+  it('makes a key, and the setting that lets it in', () => {
+    const { status, stdout } = run('web', 'telephony:read', '--portal', 'abc', '--portal', 'def');
+    const [, key = '', setting = ''] = /(tg_[\w-]{43})[^]*GATEWAY_API_KEYS='(.*)'/.exec(stdout) ?? [];
+    expect([status, readSettings({ GATEWAY_API_KEYS: setting }).callers?.apiKeys]).toEqual([
+      0,
+      [
+        {
+          name: 'web',
+          sha256: createHash('sha256').update(key).digest('hex'),
+          scopes: ['telephony:read'],
+          portals: ['abc', 'def'],
+        },
+      ],
+    ]);
+    expect(run('web', '--portal', '*').stdout).toContain('"portals":"*"');
+    expect(run('web').stdout).not.toContain('portals');
+  });
+
+  it.each([[['web', 'telephony:all']], [['web', '--scope', 'x']], [['web', '--portal', 'a b']], [['a/b']]])(
+    'explains itself instead of taking %j',
+    (args) => {
+      const { status, stdout, stderr } = run(...args);
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^Usage: npm run api-key/);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { readSettings, SettingsError } from '../config/settings.ts';
 import { connect } from '../connect.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import type { Credential } from '../credentials/credential.ts';
+import { portalKeyOf } from '../credentials/portal-key.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { openPortal } from '../open-portal.ts';
 import { connectOAuthServer } from '../portals/connect-oauth-server.ts';
@@ -43,7 +44,8 @@ async function examineInstallations(config: Config, source: ApplicationSource): 
   const oauth = connectOAuthServer(source, { userAgent: userAgent(), wallClock: Date.now });
   const codes: number[] = [];
   for (const installation of installations) {
-    print(`Portal: ${new URL(installation.endpoint).host} (member_id ${installation.memberId})`);
+    const { endpoint, memberId } = installation;
+    print(`Portal: ${new URL(endpoint).host} (member_id ${memberId}; portalKey ${portalKeyOf(memberId)})`);
     const credential = createApplicationCredential({ installation, store, oauth, now: Date.now });
     codes.push(await examineWith(config, credential, 'application'));
   }

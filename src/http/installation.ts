@@ -1,11 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { EventOutcome, HandleEvent } from '../credentials/application/installation-events.ts';
 import { clientError } from '../graphql/errors/translate.ts';
+import type { Logger } from '../observability/logger.ts';
 import { sendClientError, sendRequestError } from './request-error.ts';
 import { registerAddressLimit } from './request-limit.ts';
 
 /** An event has a dozen short fields. */
 const BODY_LIMIT = 64 * 1024;
+
+/** Others are not logged by name: anybody can make one up. */
+const KNOWN_EVENTS = ['ONAPPINSTALL', 'ONAPPUNINSTALL'] as const;
 
 /** Each makes the gateway ask the vendor's server, which blocks who asks too much. */
 const EVENTS_PER_MINUTE = 30;
@@ -14,7 +18,11 @@ const EVENTS_PER_MINUTE = 30;
  * `POST /bitrix24/install`: the address that the application's card at the vendor names for its events. They come as
  * forms, so forms are read here and nowhere else.
  */
-export async function registerInstallation(server: FastifyInstance, handle: HandleEvent): Promise<void> {
+export async function registerInstallation(
+  server: FastifyInstance,
+  handle: HandleEvent,
+  logger: Logger,
+): Promise<void> {
   await server.register(async (scope) => {
     await registerAddressLimit(scope, EVENTS_PER_MINUTE);
     scope.addContentTypeParser(
@@ -26,7 +34,13 @@ export async function registerInstallation(server: FastifyInstance, handle: Hand
     );
     scope.post('/bitrix24/install', async (request, reply) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-      answer(reply, await handle(form));
+      const outcome = await handle(form);
+      const event = KNOWN_EVENTS.find((known) => known === form.get('event')) ?? 'another';
+      logger[outcome === 'accepted' ? 'info' : 'warn'](
+        { requestId: request.id, event, outcome },
+        'event of a portal',
+      );
+      answer(reply, outcome);
       return reply;
     });
   });

@@ -113,7 +113,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
         Promise.resolve(createContext(request.id, callerOf(request), portalOf(request), whenHungUp(reply))),
     }),
   });
-  if (portals.handleEvent) await registerInstallation(server, portals.handleEvent);
+  if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger);
   registerHealth(server, isStopping, () => portals.troubled());
   if (!config.production) await registerExplorer(server);
   return server;

@@ -17,6 +17,8 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed'> {
   readonly webhook: WebhookUrl | undefined;
   /** Told when a portal has moved from the address in the settings. */
   readonly onRenamed: () => void;
+  /** Told once when a portal has to install the application again. */
+  readonly onReinstallNeeded: (portalKey: string) => void;
   readonly lookup?: LookupFunction | undefined;
   /** Milliseconds since the epoch. */
   readonly wallClock: () => number;
@@ -28,7 +30,7 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed'> {
  * @throws StoreError if tokens cannot be kept
  */
 export async function connectPortals(options: PortalsOptions): Promise<Portals> {
-  const { config, webhook, onRenamed, lookup, wallClock, ...connection } = options;
+  const { config, webhook, onRenamed, onReinstallNeeded, lookup, wallClock, ...connection } = options;
   if (webhook) {
     return onePortal(connect({ ...connection, config, lookup, onRenamed }), createWebhookCredential(webhook));
   }
@@ -44,6 +46,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         // A renamed portal tells its new address with the next token.
         connect: () => connect({ ...connection, config, lookup, onRenamed: () => undefined }),
         now: wallClock,
+        onReinstallNeeded,
       });
     case 'webhook':
     case 'embedded-emulator':

@@ -13,10 +13,13 @@ export interface InstalledPortalsOptions {
   readonly connect: () => Connection;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told once when a portal has to install the application again. */
+  readonly onReinstallNeeded: (portalKey: string) => void;
 }
 
 /** The portals that have the gateway's application installed. Their names are their `member_id`. */
-export function installedPortals({ store, oauth, connect, now }: InstalledPortalsOptions): Portals {
+export function installedPortals(options: InstalledPortalsOptions): Portals {
+  const { store, oauth, connect, now } = options;
   const open = new Map<string, { readonly connection: Connection; readonly access: Access }>();
 
   function accessTo(installation: Installation): Access {
@@ -24,7 +27,16 @@ export function installedPortals({ store, oauth, connect, now }: InstalledPortal
     const known = open.get(memberId);
     if (known) return known.access;
     const connection = connect();
-    const access = connection.attach(createApplicationCredential({ installation, store, oauth, now }));
+    const credential = createApplicationCredential({
+      installation,
+      store,
+      oauth,
+      now,
+      onReinstallNeeded: () => {
+        options.onReinstallNeeded(portalKeyOf(memberId));
+      },
+    });
+    const access = connection.attach(credential);
     open.set(memberId, { connection, access });
     return access;
   }

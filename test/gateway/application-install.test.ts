@@ -113,6 +113,7 @@ describe('an installation that is forged', () => {
     const { status, errors } = await application.sendEvent(form);
     expect(status).toBe(403);
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(application.gateway.log()).toContain('"event":"ONAPPINSTALL","outcome":"refused"');
     expect(codesOf(await application.ask(LINES))).toEqual(['FORBIDDEN']);
   });
 

@@ -162,6 +162,7 @@ describe('a refresh token that is worth nothing', () => {
         portals: [{ portalKey: expect.any(String) as string, state: 'REINSTALL_NEEDED' }],
       },
     });
+    expect(application.gateway.log().match(/has to install the application again/g)).toHaveLength(1);
     await application.install();
     expect((await application.ask(LINES)).errors).toBeUndefined();
     expect((await application.ready()).body).toEqual({ status: 'ready' });

@@ -10,6 +10,8 @@ export interface ApplicationCredentialOptions {
   readonly oauth: OAuthServer;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told once when only installing the application again helps. */
+  readonly onReinstallNeeded?: () => void;
 }
 
 /** How long a failure to renew is the answer to everybody, in milliseconds: the vendor blocks who hammers. */
@@ -21,7 +23,7 @@ const PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
  * Source: Bitrix24 REST documentation, "OAuth 2.0".
  */
 export function createApplicationCredential(options: ApplicationCredentialOptions): Credential {
-  const { store, oauth, now } = options;
+  const { store, oauth, now, onReinstallNeeded } = options;
   const { memberId } = options.installation;
   let seen = options.installation;
   let calledExpired = '';
@@ -76,6 +78,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
       if (!(error instanceof GrantError)) throw error;
       if (error.code === 'invalid_grant') {
         const isStill = await store.replace(memberId, held, { ...held, reinstallNeeded: true });
+        if (isStill) onReinstallNeeded?.();
         // If not, the application has just been installed again: the next call finds its tokens.
         throw new CredentialError(isStill ? 'reinstall-needed' : 'unavailable', error.code);
       }
