@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type LoggerOptions } from 'pino';
 import type { LogLevel } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
+import { StoreError } from '../state/installations.ts';
 import { redact } from './redact.ts';
 
 /** What a line of the log may hold. An object of a class is not among it, and so no `Secret`. */
@@ -63,9 +64,16 @@ export function logTexts(logger: Logger): Readonly<Record<keyof Logger, (message
   return { debug: at(logger.debug), info: at(logger.info), warn: at(logger.warn), error: at(logger.error) };
 }
 
-/** Where an error of our own came from: its name and stack frames, without the message, which may quote input. */
-export function describeFault(error: unknown): { name: string; frames: string[] } {
+/**
+ * Where an error of our own came from: its name and stack frames, without the message, which may quote input. What is
+ * wrong with the store is for the operator to mend, and its messages are ours.
+ */
+export function describeFault(error: unknown): { name: string; problem?: string; frames: string[] } {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: error.name, frames: frames.map((line) => line.trim()) };
+  return {
+    name: error.name,
+    ...(error instanceof StoreError && { problem: error.message }),
+    frames: frames.map((line) => line.trim()),
+  };
 }

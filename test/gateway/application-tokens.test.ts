@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { startApp } from '../../src/app.ts';
@@ -108,6 +109,29 @@ describe('a token that has expired', () => {
     expect(answers).toEqual([{ data: { sipLines: { nodes: [] } } }, { data: { sipLines: { nodes: [] } } }]);
     expect(application.refreshes()).toBe(1);
   });
+});
+
+it('tokens that can no longer be read are said in the log and in readiness, and changed by nobody', async () => {
+  await start();
+  await writeFile(application.tokenFile, 'damaged');
+  const { status, errors } = await application.ask(LINES);
+  expect(status).toBe(500);
+  expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false } }]);
+  expect(await application.ready()).toEqual({ status: 503, body: { status: 'tokens-unreadable' } });
+  expect(application.gateway.log()).toContain('another GATEWAY_TOKEN_KEY, or is damaged');
+  expect((await application.sendEvent(application.other.portal.installApplication())).status).toBe(500);
+  // The token of the event is still worth something.
+  expect(application.refreshes()).toBe(0);
+  expect(await readFile(application.tokenFile, 'utf8')).toBe('damaged');
+});
+
+it('a portal that sends the gateway elsewhere is not followed with the token', async () => {
+  await start();
+  application.portal.portal.rename(new URL(application.other.origin).host);
+  expect(errorsOf(await application.ask(LINES))).toMatchObject([
+    { code: 'PORTAL_UNAVAILABLE', retryable: false },
+  ]);
+  expect(application.other.portal.journal.entries()).toEqual([]);
 });
 
 it('a portal that has moved is found at the address that comes with the next token', async () => {

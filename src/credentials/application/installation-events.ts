@@ -27,6 +27,8 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
     const refreshToken = form.get('auth[refresh_token]') ?? '';
     const applicationToken = form.get('auth[application_token]') ?? '';
     if (!TOKEN.test(refreshToken) || !TOKEN.test(applicationToken)) return 'refused';
+    // A token that is exchanged and then cannot be kept would be lost.
+    await store.all();
     const grant = await refresh(new Secret(refreshToken));
     if (typeof grant === 'string') return grant;
     return store.alone(grant.memberId, async () => {
