@@ -6,12 +6,19 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { withoutScopes } from './compose.js';
 
+/** Which portal the caller means, and its token of it where the gateway is started to pass that on. */
+const PORTAL_HEADERS = ['x-bitrix24-portal', 'x-bitrix24-token'];
+
 /**
- * What a subgraph gets to see of the caller: the caller's own key or token, whose scopes then count, and otherwise the
+ * What the gateway gets to see of the caller: the caller's own key or token, whose scopes then count, and otherwise the
  * router's. Never both, because only one `Authorization` is read.
+ *
+ * @param header a header of the caller's request by its name
  */
-function authorizationFor(fromCaller, ofRouter) {
-  return fromCaller ?? (ofRouter && `Bearer ${ofRouter}`);
+function headersFor(header, routerKey) {
+  const authorization = header('authorization') ?? (routerKey && `Bearer ${routerKey}`);
+  const portal = PORTAL_HEADERS.map((name) => [name, header(name)]);
+  return Object.fromEntries([['authorization', authorization], ...portal].filter(([, value]) => value));
 }
 
 /** Hive Gateway in this process. */
@@ -22,8 +29,7 @@ export async function startHiveGateway({ supergraphSdl, routerKey, port = 0 }) {
     propagateHeaders: {
       fromClientToSubgraphs({ request, subgraphName }) {
         if (subgraphName !== 'telephony') return {};
-        const authorization = authorizationFor(request.headers.get('authorization') ?? undefined, routerKey);
-        return authorization ? { authorization } : {};
+        return headersFor((name) => request.headers.get(name) ?? undefined, routerKey);
       },
     },
   });
@@ -49,15 +55,15 @@ export async function startApolloGateway({ supergraphSdl, routerKey, port = 0 })
         url,
         willSendRequest({ request, context }) {
           if (name !== 'telephony') return;
-          const authorization = authorizationFor(context.authorization, routerKey);
-          if (authorization) request.http.headers.set('authorization', authorization);
+          const headers = headersFor((header) => context.headers?.[header], routerKey);
+          for (const [header, value] of Object.entries(headers)) request.http.headers.set(header, value);
         },
       }),
   });
   const server = new ApolloServer({ gateway, includeStacktraceInErrorResponses: false });
   const { url } = await startStandaloneServer(server, {
     listen: { port, host: '127.0.0.1' },
-    context: async ({ req }) => ({ authorization: req.headers.authorization }),
+    context: async ({ req }) => ({ headers: req.headers }),
   });
   return { url, close: () => server.stop() };
 }

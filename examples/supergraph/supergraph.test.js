@@ -70,13 +70,14 @@ for (const [name, { start, composer }] of Object.entries(ROUTERS)) {
       password: `password-${index}`,
     });
 
-    async function ask(query, variables, caller) {
+    async function ask(query, variables, caller, headers = {}) {
       emulator.portal.journal.clear();
       const response = await fetch(router.url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           ...(caller && { authorization: `Bearer ${caller.key}` }),
+          ...headers,
         },
         body: JSON.stringify({ query, variables }),
       });
@@ -127,6 +128,17 @@ for (const [name, { start, composer }] of Object.entries(ROUTERS)) {
       assert.deepEqual(through.data, data);
       const direct = emulator.portal.journal.entries().map(({ method }) => method);
       assert.deepEqual(through.calls.toSorted(), direct.toSorted());
+    });
+
+    it('passes on which portal is meant, so that nothing is done on another', async () => {
+      const query = '{ sipLines(first: 1) { totalCount } }';
+      const here = new URL(emulator.origin).host;
+      const meant = await ask(query, {}, undefined, { 'x-bitrix24-portal': here });
+      assert.equal(meant.errors, undefined);
+      const other = await ask(query, {}, undefined, { 'x-bitrix24-portal': 'other.bitrix24.com' });
+      assert.equal(other.data?.sipLines ?? null, null);
+      assert.equal(other.errors.length, 1);
+      assert.deepEqual(other.calls, []);
     });
 
     it('brings errors of the gateway to the client as they are', async () => {
