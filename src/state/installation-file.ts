@@ -22,6 +22,7 @@ const STORED = z.object({
   reinstallNeeded: z.boolean(),
 });
 type Stored = z.infer<typeof STORED>;
+type Installations = ReadonlyMap<string, Installation>;
 
 /**
  * Installations in an encrypted file. Several processes of one machine may share it, as they do for a moment when one
@@ -33,13 +34,14 @@ type Stored = z.infer<typeof STORED>;
 export async function openInstallationFile(path: string, key: Secret): Promise<InstallationStore> {
   const file = createEncryptedFile(path, key);
 
-  let last: { readonly text: string; readonly stored: ReadonlyMap<string, Stored> } | undefined;
+  let last: { readonly text: string; readonly installations: Installations } | undefined;
 
-  async function read(): Promise<ReadonlyMap<string, Stored>> {
+  // Every request comes by here: decoded once for each version of the file.
+  async function read(): Promise<Installations> {
     const text = await file.read();
     if (text === undefined) return new Map();
-    if (last?.text !== text) last = { text, stored: decode(text) };
-    return last.stored;
+    if (last?.text !== text) last = { text, installations: decode(text) };
+    return last.installations;
   }
 
   await access(dirname(resolve(path)), constants.W_OK).catch(() => {
@@ -48,19 +50,18 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
   await read();
   return {
     async all() {
-      return [...(await read())].map(([memberId, stored]) => fromStored(memberId, stored));
+      return [...(await read()).values()];
     },
     async find(memberId) {
-      const stored = (await read()).get(memberId);
-      return stored && fromStored(memberId, stored);
+      return (await read()).get(memberId);
     },
     replace: (memberId, held, next) =>
       locked(path, async () => {
-        const stored = new Map(await read());
-        if (JSON.stringify(stored.get(memberId)) !== JSON.stringify(held && toStored(held))) return false;
-        if (next) stored.set(memberId, toStored(next));
-        else stored.delete(memberId);
-        await file.write(JSON.stringify(Object.fromEntries(stored)));
+        const installations = new Map(await read());
+        if (!isSame(installations.get(memberId), held)) return false;
+        if (next) installations.set(memberId, next);
+        else installations.delete(memberId);
+        await file.write(encode(installations));
         return true;
       }),
     alone: (memberId, work) => locked(`${path}.${memberId}`, work),
@@ -85,9 +86,21 @@ async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function decode(text: string): ReadonlyMap<string, Stored> {
+function isSame(one: Installation | undefined, other: Installation | undefined): boolean {
+  return JSON.stringify(one && toStored(one)) === JSON.stringify(other && toStored(other));
+}
+
+function encode(installations: Installations): string {
+  const entries = [...installations].map(([memberId, installation]) => [memberId, toStored(installation)]);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function decode(text: string): Installations {
   try {
-    return new Map(Object.entries(z.record(z.string(), STORED).parse(JSON.parse(text))));
+    const stored = z.record(z.string(), STORED).parse(JSON.parse(text));
+    return new Map(
+      Object.entries(stored).map(([memberId, fields]) => [memberId, fromStored(memberId, fields)]),
+    );
   } catch {
     throw new StoreError('The file with the tokens is of another version.');
   }
