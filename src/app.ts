@@ -120,7 +120,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await server.close();
     clearTimeout(overdue);
     await apollo.stop();
-    portals.close();
+    await portals.close();
   }
   const close = () => (closing ??= stop());
   return { url: `${origin}/graphql`, close, [Symbol.asyncDispose]: close };

@@ -56,7 +56,8 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
         .map(({ memberId }) => ({ portalKey: portalKeyOf(memberId), state: 'REINSTALL_NEEDED' }));
     },
     handleEvent: createInstallationEvents({ store, oauth }),
-    close() {
+    async close() {
+      await store.settled();
       for (const { connection } of open.values()) connection.close();
       oauth.close();
     },

@@ -46,6 +46,7 @@ export function namedPortals(patterns: readonly string[], connect: () => Connect
     handleEvent: undefined,
     close() {
       for (const connection of connections.values()) connection.close();
+      return Promise.resolve();
     },
   };
 }

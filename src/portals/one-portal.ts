@@ -14,6 +14,7 @@ export function onePortal(connection: Connection, credential: Credential): Porta
     handleEvent: undefined,
     close: () => {
       connection.close();
+      return Promise.resolve();
     },
   };
 }

@@ -36,7 +36,8 @@ export interface Portals {
   troubled(): Promise<readonly TroubledPortal[]>;
   /** Takes events of portals; undefined where none are expected. */
   readonly handleEvent: HandleEvent | undefined;
-  close(): void;
+  /** Closes connections. Tokens that are just being renewed are stored first. */
+  close(): Promise<void>;
 }
 
 /** Whether a request that may or may not name this portal is for it. */

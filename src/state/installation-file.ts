@@ -36,6 +36,8 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
 
   let last: { readonly text: string; readonly installations: Installations } | undefined;
 
+  const underWay = new Set<Promise<unknown>>();
+
   // Every request comes by here: decoded once for each version of the file.
   async function read(): Promise<Installations> {
     const text = await file.read();
@@ -64,7 +66,15 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
         await file.write(encode(installations));
         return true;
       }),
-    alone: (memberId, work) => locked(`${path}.${memberId}`, work),
+    alone(memberId, work) {
+      const running = locked(`${path}.${memberId}`, work);
+      const ended = running.then(forget, forget).finally(() => underWay.delete(ended));
+      underWay.add(ended);
+      return running;
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
   };
 }
 
@@ -84,6 +94,10 @@ async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   } finally {
     await release().catch(() => undefined);
   }
+}
+
+function forget(): void {
+  // Whoever asked for the work is told how it ended.
 }
 
 function isSame(one: Installation | undefined, other: Installation | undefined): boolean {

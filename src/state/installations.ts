@@ -31,6 +31,8 @@ export interface InstallationStore {
    * @throws StoreError if the others take too long
    */
   alone<T>(memberId: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when no such work is under way in this process. */
+  settled(): Promise<void>;
 }
 
 /** What is stored cannot be read or written. The message says what to do and holds no secret. */

@@ -160,6 +160,47 @@ it('a portal that has moved is found at the address that comes with the next tok
   expect(application.other.portal.journal.entries('voximplant.sip.get')).toHaveLength(1);
 });
 
+it('a gateway that stops while a token is renewed stores it first', async () => {
+  await start();
+  const before = await readFile(application.tokenFile, 'utf8');
+  // The headers of the answer come at once: the old token is worth nothing any more.
+  fault({ kind: 'slow-body', overMs: 300 });
+  aheadMs = HOUR_MS;
+  const client = new AbortController();
+  const asked = application.ask(LINES, { signal: client.signal }).catch(() => 'hung up');
+  await expect.poll(() => application.refreshes()).toBe(1);
+  client.abort();
+  expect(await asked).toBe('hung up');
+  await application.gateway.app.close();
+  expect(await readFile(application.tokenFile, 'utf8')).not.toBe(before);
+  await using next = await startApp({
+    config: readSettings({ ...application.environment, PORT: '0', LOG_LEVEL: 'silent' }),
+    webhook: undefined,
+  });
+  const response = await fetch(next.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: LINES }),
+  });
+  expect(await response.json()).toEqual({ data: { sipLines: { nodes: [] } } });
+  expect(application.refreshes()).toBe(1);
+});
+
+describe('a method that an administrator has to confirm', () => {
+  const USERS = '{ telephonyUsers(userIds: [1]) { userId } }';
+
+  it.each([
+    ['allowed', 'allowed', { telephonyUsers: [{ userId: '1' }] }, []],
+    ['denied', 'denied', { telephonyUsers: [null] }, ['CONFIRMATION_DENIED']],
+  ] as const)('is asked for and then %s', async (_name, answer, data, codes) => {
+    await start();
+    expect(codeOf(await application.ask(USERS))).toBe('CONFIRMATION_REQUIRED');
+    application.portal.portal.confirmMethod('local.emulated', 'voximplant.user.get', answer);
+    const answered = await application.ask(USERS);
+    expect([answered.data, errorsOf(answered)?.map(({ code }) => code) ?? []]).toEqual([data, codes]);
+  });
+});
+
 describe('a refresh token that is worth nothing', () => {
   const reinstallNeeded = {
     code: 'PORTAL_CREDENTIAL_REJECTED',

@@ -32,6 +32,7 @@ export interface Asked {
   /** `X-Bitrix24-Portal` */
   readonly portal?: string;
   readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
 }
 
 export interface ApplicationOptions {
@@ -68,9 +69,10 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
       if (status !== 200) throw new Error(`the installation was not accepted: ${text}`);
       return form;
     },
-    ask: (query, { variables, portal: name, headers } = {}) =>
+    ask: (query, { variables, portal: name, headers, signal } = {}) =>
       gateway.send({
         method: 'POST',
+        ...(signal && { signal }),
         headers: {
           'content-type': 'application/json',
           ...(name !== undefined && { 'x-bitrix24-portal': name }),

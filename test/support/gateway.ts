@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { startApp, type AppOptions } from '../../src/app.ts';
+import { startApp, type App, type AppOptions } from '../../src/app.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
@@ -21,6 +21,7 @@ export interface GraphQLErrorAnswer {
 
 export interface TestGateway extends AsyncDisposable {
   readonly url: string;
+  readonly app: App;
   readonly emulator: Emulator;
   /** Everything logged so far. */
   readonly log: () => string;
@@ -71,6 +72,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   };
   return {
     url: app.url,
+    app,
     emulator,
     log: () => logged,
     send,
