@@ -281,6 +281,8 @@ describe('an authorization server', () => {
     expect(errorsOf(await application.ask(LINES))).toMatchObject([
       { code: 'PORTAL_UNAVAILABLE', retryable: true },
     ]);
+    // A gateway that stops would wait for it.
+    await application.portal.close();
   });
 
   it.each([
