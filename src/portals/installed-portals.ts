@@ -44,11 +44,12 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
   return {
     async find(request) {
       if (request.token !== undefined) return 'token-not-taken';
+      if (!request.caller.portals) return 'not-yours';
       const meant = (await store.all()).filter(({ memberId }) => isMeant(memberId, request));
       const [installation] = meant;
       // A caller that may use several portals says which, also while only one of them is installed.
       if (request.portal === undefined && (meant.length > 1 || listsSeveral(request))) return 'several';
-      return installation && request.caller.portals ? accessTo(installation) : 'not-yours';
+      return installation ? accessTo(installation) : 'not-yours';
     },
     async troubled() {
       return (await store.all())

@@ -348,5 +348,9 @@ describe('callers', () => {
     for (const claim of [undefined, [], [OTHER_MEMBER_ID], memberId, [42], { 0: memberId }, null, ['*']]) {
       expect([claim, await statusWith(claim)]).toEqual([claim, 403]);
     }
+    await application.install(application.other);
+    expect(await statusWith(undefined)).toBe(403);
+    expect(await statusWith([memberId])).toBe(200);
+    expect(await statusWith('*')).toBe(400);
   });
 });
