@@ -18,6 +18,7 @@ import { registerInstallation } from './installation.ts';
 import { registerErrorHandlers, sendRequestError } from './request-error.ts';
 import { registerPortals } from './portal-headers.ts';
 import { registerRequestLimit } from './request-limit.ts';
+import { registerMethodCheck } from './wrong-method.ts';
 
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
 const BODY_LIMIT = 1024 * 1024;
@@ -73,6 +74,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
   registerErrorHandlers(server, logger);
   registerHostGuard(server, config.loopbackOnly);
+  registerMethodCheck(server);
   server.addHook('onSend', (request, reply, payload, done) => {
     void reply.headers({
       'x-request-id': request.id,

@@ -250,6 +250,15 @@ describe('the HTTP side', () => {
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
 
+  it.each(['PUT', 'DELETE', 'PATCH'])('tells which methods there are instead of %s', async (method) => {
+    await start();
+    const { status, headers, errors } = await gateway.send({ method, headers: json, body: '{}' });
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+    const elsewhere = await fetch(new URL('/elsewhere', gateway.url), { method });
+    expect(elsewhere.status).toBe(404);
+  });
+
   it.each([
     ['its headers', 'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n'],
     [
