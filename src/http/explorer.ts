@@ -22,6 +22,8 @@ export async function registerExplorer(server: FastifyInstance): Promise<void> {
     initialQuery: EXAMPLE_OPERATION,
     initialVariables: JSON.stringify(EXAMPLE_VARIABLES, null, 2),
     initialName: 'Bitrix24 telephony',
+    // It would be one with a third party, and out of reach.
+    disableAccount: true,
   });
   await server.register(fastifyStatic, { root: getDistDirectory(), prefix: '/explorer/', index: false });
   for (const path of ['/explorer', '/explorer/']) {
