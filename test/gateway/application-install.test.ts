@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/emulator/faults/fault.ts';
 import {
   authOf,
+  grantOf,
   OTHER_MEMBER_ID,
   startApplication,
   type ApplicationGateway,
@@ -148,6 +151,41 @@ describe('an installation that is forged', () => {
     end.set('auth[application_token]', authOf(form, 'application_token'));
     expect((await application.sendEvent(end)).status).toBe(200);
   });
+
+  it('costs the installation that works nothing, whatever the vendor answers meanwhile', async () => {
+    await application.install();
+    const { portal } = application.portal;
+    const forge = async () =>
+      (await application.sendEvent(portal.installApplication({ userId: 666 }))).status;
+    const brokenAnswers: Fault[] = [
+      { kind: 'body', status: 502 },
+      { kind: 'body', status: 200, body: grantOf(application, { member_id: OTHER_MEMBER_ID }) },
+      { kind: 'body', status: 401, body: '{"error": "invalid_client"}' },
+    ];
+    for (const broken of brokenAnswers) {
+      // The forged token is exchanged first, then the one that is kept.
+      portal.faults.inject({ ...broken, on: 'oauth/token', skip: 1 });
+      expect(await forge()).toBe(503);
+      expect(titlesOf(await application.ask(LINES))).toEqual([]);
+    }
+    expect(await forge()).toBe(403);
+    // The refresh token that was exchanged to see whether it works is worth nothing: its successor was kept.
+    portal.expireAccessTokens();
+    expect((await application.ask(ADD_SIP_LINE, { variables: { input: NEW_LINE } })).errors).toBeUndefined();
+    expect(portal.lines()).toMatchObject([{ title: 'Sales' }]);
+  });
+
+  it.each(['../../etc', '', 'a'.repeat(65), '__proto__', 'a b', 'ä'])(
+    'is for the portal %j, which no vendor has',
+    async (member_id) => {
+      const form = application.portal.portal.installApplication();
+      const body = grantOf(application, { member_id });
+      application.portal.portal.faults.inject({ on: 'oauth/token', kind: 'body', status: 200, body });
+      expect((await application.sendEvent(form)).status).toBe(503);
+      expect(await readdir(dirname(application.tokenFile))).toEqual([]);
+      expect((await application.ask(LINES, { portal: member_id })).status).toBe(403);
+    },
+  );
 
   it('comes as something else than a form', async () => {
     const form = application.portal.portal.installApplication();

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { startApp } from '../../src/app.ts';
 import type { Fault } from '../../src/emulator/faults/fault.ts';
-import { startApplication, type ApplicationGateway } from '../support/application.ts';
+import { grantOf, startApplication, type ApplicationGateway } from '../support/application.ts';
 import type { GraphQLAnswer } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
@@ -316,19 +316,20 @@ describe('an authorization server', () => {
     ['no new refresh token', { refresh_token: '' }],
   ])('that names %s is not believed', async (_name, changes) => {
     await start();
-    const answer = {
-      access_token: 'sentinel-access-token',
-      refresh_token: 'sentinel-refresh-token',
-      expires_in: 3600,
-      client_endpoint: `${application.portal.origin}/rest/`,
-      member_id: application.portal.portal.memberId,
-      ...changes,
-    };
-    fault({ kind: 'body', status: 200, body: JSON.stringify(answer) });
+    fault({ kind: 'body', status: 200, body: grantOf(application, changes) });
     aheadMs = HOUR_MS;
     const failed = await application.ask(LINES);
     expect(codeOf(failed)).toBe('PORTAL_UNAVAILABLE');
     expect(failed.text + application.gateway.log()).not.toContain('sentinel');
+    aheadMs += 5_000;
+    expect((await application.ask(LINES)).errors).toBeUndefined();
+  });
+
+  it('that gives tokens with a status of failure is not believed', async () => {
+    await start();
+    fault({ kind: 'body', status: 403, body: grantOf(application) });
+    aheadMs = HOUR_MS;
+    expect(codeOf(await application.ask(LINES))).toBe('PORTAL_UNAVAILABLE');
     aheadMs += 5_000;
     expect((await application.ask(LINES)).errors).toBeUndefined();
   });

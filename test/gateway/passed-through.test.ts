@@ -182,6 +182,17 @@ describe('a token of a portal', () => {
     expect(data).toEqual({ sipLines: { nodes: [] } });
   });
 
+  it('is of no use on a portal that is not the one of the key beside it', async () => {
+    await gateway.close();
+    const key = 'tg_key';
+    const sha256 = createHash('sha256').update(key).digest('hex');
+    const entry = { name: 'web', sha256, scopes: ['telephony:read'], portals: ['a.bitrix24.example'] };
+    await start({ GATEWAY_API_KEYS: JSON.stringify([entry]) });
+    const { status, errors } = await ask(here(), TOKEN_A, LINES, {}, { authorization: `Bearer ${key}` });
+    expect([status, errors?.[0]?.extensions['code']]).toEqual([403, 'FORBIDDEN']);
+    expect(gateway.emulator.portal.journal.entries()).toEqual([]);
+  });
+
   it('is not needed to look at the page for browsers, and a GET without an operation is no fault', async () => {
     const page = await fetch(gateway.url, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);

@@ -113,6 +113,21 @@ export function authOf(form: URLSearchParams, name: string): string {
   return form.get(`auth[${name}]`) ?? '';
 }
 
+/** An answer of the authorization server with other tokens than its own, and whatever is changed in it. */
+export function grantOf(
+  { portal }: ApplicationGateway,
+  changes: Readonly<Record<string, unknown>> = {},
+): string {
+  return JSON.stringify({
+    access_token: 'sentinel-access-token',
+    refresh_token: 'sentinel-refresh-token',
+    expires_in: 3600,
+    client_endpoint: `${portal.origin}/rest/`,
+    member_id: portal.portal.memberId,
+    ...changes,
+  });
+}
+
 async function toAnswer(response: Response): Promise<GraphQLAnswer> {
   const text = await response.text();
   const body = JSON.parse(text || '{}') as object;

@@ -38,6 +38,8 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
         const renewed = await refresh(held.refreshToken);
         if (renewed === 'unavailable') return renewed;
         if (renewed !== 'refused') {
+          // Tokens of another portal are not what was asked for.
+          if (renewed.memberId !== held.memberId) return 'unavailable';
           await store.replace(held.memberId, held, { ...held, ...renewed });
           return 'refused';
         }
