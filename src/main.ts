@@ -1,6 +1,6 @@
-import { startApp } from './app.ts';
+import { startApp } from './app/app.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
-import { openPortal } from './open-portal.ts';
+import { openPortal } from './app/open-portal.ts';
 import { StoreError } from './state/installations.ts';
 
 async function main(): Promise<void> {

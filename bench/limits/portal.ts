@@ -1,4 +1,4 @@
-import { createSender, type Sender } from '../../src/bitrix24/sender.ts';
+import { createSender, type Sender } from '../../src/bitrix24/protocol/sender.ts';
 import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';
 import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE } from '../../src/emulator/options.ts';

@@ -1,10 +1,10 @@
 import { systemClock } from '../../src/bitrix24/clock.ts';
-import type { Command } from '../../src/bitrix24/method.ts';
-import { createSender } from '../../src/bitrix24/sender.ts';
-import { createTransport } from '../../src/bitrix24/transport.ts';
+import type { Command } from '../../src/bitrix24/protocol/command.ts';
+import { createSender } from '../../src/bitrix24/protocol/sender.ts';
+import { createTransport } from '../../src/bitrix24/protocol/transport.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
-import { connect } from '../../src/connect.ts';
+import { connect } from '../../src/bitrix24/connection.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';
 import type { Run } from './cases.ts';
 import { createRival, type RivalKind } from './rivals.ts';

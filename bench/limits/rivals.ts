@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/bitrix24/clock.ts';
-import { isPortalError } from '../../src/bitrix24/errors.ts';
-import type { Sender } from '../../src/bitrix24/sender.ts';
-import type { Command } from '../../src/bitrix24/method.ts';
+import { isPortalError } from '../../src/bitrix24/protocol/errors.ts';
+import type { Sender } from '../../src/bitrix24/protocol/sender.ts';
+import type { Command } from '../../src/bitrix24/protocol/command.ts';
 import { CLOUD_LIMITS } from '../../src/emulator/options.ts';
 
 /** Something that runs commands through the limits of a portal. */

@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { ApiVersion, B24Hook, ParamsFactory } from '@bitrix24/b24jssdk';
-import type { Command } from '../../src/bitrix24/method.ts';
+import type { Command } from '../../src/bitrix24/protocol/command.ts';
 import type { SecurePortal } from './secure-portal.ts';
 
 /** The ways in which the vendor's SDK sends many commands. */

@@ -1,4 +1,4 @@
-import type { Command, Method } from '../../src/bitrix24/method.ts';
+import type { Command, Method } from '../../src/bitrix24/protocol/command.ts';
 
 /** Seconds that each method takes, on the emulated portal as on a real one. */
 export const SECONDS = {

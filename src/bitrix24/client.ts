@@ -1,11 +1,11 @@
 import type { Deadlines } from '../config/config.ts';
 import type { Clock } from './clock.ts';
-import type { Reply } from './envelope.ts';
-import { Bitrix24Error } from './errors.ts';
-import type { Command } from './method.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Sender } from './sender.ts';
-import type { Settlement } from './settlement.ts';
+import type { Reply } from './protocol/envelope.ts';
+import { Bitrix24Error } from './protocol/errors.ts';
+import type { Command } from './protocol/command.ts';
+import type { Scheduler } from './scheduling/scheduler.ts';
+import type { Sender } from './protocol/sender.ts';
+import type { Settlement } from './settlement/settlement.ts';
 
 /** Calls methods of one portal with one credential, for one operation. */
 export interface Bitrix24Client {

@@ -1,4 +1,4 @@
-import { Bitrix24Error } from '../bitrix24/errors.ts';
+import { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
 import { translateError } from '../graphql/errors/translate.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 

@@ -1,17 +1,17 @@
 import { systemClock } from '../bitrix24/clock.ts';
 import type { ApplicationSource, Config } from '../config/config.ts';
 import { readSettings, SettingsError } from '../config/settings.ts';
-import { connect } from '../connect.ts';
+import { connect } from '../bitrix24/connection.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
-import { openPortal } from '../open-portal.ts';
+import { openPortal } from '../app/open-portal.ts';
 import { connectOAuthServer } from '../portals/connect-oauth-server.ts';
 import { openInstallationFile } from '../state/installation-file.ts';
 import { StoreError } from '../state/installations.ts';
 import { createTelephony } from '../telephony/telephony.ts';
-import { userAgent } from '../user-agent.ts';
+import { userAgent } from '../app/user-agent.ts';
 import { examine, type Examination, type Holder } from './examine.ts';
 
 /** What a script learns from the exit code. */

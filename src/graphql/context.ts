@@ -1,4 +1,4 @@
-import type { Caller } from '../credentials/callers/caller.ts';
+import type { Caller } from '../callers/caller.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import type { Loaders } from './loaders.ts';
 

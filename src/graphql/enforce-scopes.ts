@@ -8,7 +8,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Caller } from '../credentials/callers/caller.ts';
+import type { Caller } from '../callers/caller.ts';
 import type { GatewayContext } from './context.ts';
 import { ScopeError } from './errors/argument-error.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Authenticate } from '../credentials/callers/authenticate.ts';
-import { ANYBODY, type Caller } from '../credentials/callers/caller.ts';
-import { KeysUnavailableError } from '../credentials/callers/json-web-tokens.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { ANYBODY, type Caller } from '../callers/caller.ts';
+import { KeysUnavailableError } from '../callers/json-web-tokens.ts';
 import { clientError } from '../graphql/errors/translate.ts';
 import { sendClientError } from './request-error.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Access } from '../connect.ts';
-import type { Caller } from '../credentials/callers/caller.ts';
+import type { Access } from '../bitrix24/connection.ts';
+import type { Caller } from '../callers/caller.ts';
 import { clientError } from '../graphql/errors/translate.ts';
 import type { NoPortal, Portals } from '../portals/portals.ts';
 import { isPageView } from './authentication.ts';

@@ -1,4 +1,4 @@
-import { createTransport } from '../bitrix24/transport.ts';
+import { createTransport } from '../bitrix24/protocol/transport.ts';
 import type { ApplicationSource } from '../config/config.ts';
 import { Secret } from '../config/secret.ts';
 import { createOAuthServer, type OAuthServer } from '../credentials/application/oauth-server.ts';

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Config } from '../config/config.ts';
 import type { WebhookUrl } from '../config/webhook-url.ts';
-import { connect, type ConnectionOptions } from '../connect.ts';
+import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
 import { publicLookup } from '../credentials/public-lookup.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { openInstallationFile } from '../state/installation-file.ts';

@@ -1,4 +1,4 @@
-import type { Access, Connection } from '../connect.ts';
+import type { Access, Connection } from '../bitrix24/connection.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import { createInstallationEvents } from '../credentials/application/installation-events.ts';
 import type { OAuthServer } from '../credentials/application/oauth-server.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAllowedPortal } from '../config/portal-patterns.ts';
 import { Secret } from '../config/secret.ts';
-import type { Access, Connection } from '../connect.ts';
+import type { Access, Connection } from '../bitrix24/connection.ts';
 import { createPassedToken } from '../credentials/passed-token.ts';
 import { isMeant, type NoPortal, type PortalRequest, type Portals } from './portals.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../connect.ts';
+import type { Connection } from '../bitrix24/connection.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { isMeant, type Portals } from './portals.ts';
 

@@ -1,6 +1,6 @@
-import type { Access } from '../connect.ts';
+import type { Access } from '../bitrix24/connection.ts';
 import type { HandleEvent } from '../credentials/application/installation-events.ts';
-import type { Caller } from '../credentials/callers/caller.ts';
+import type { Caller } from '../callers/caller.ts';
 
 /** What a request says of the portal that it is for. */
 export interface PortalRequest {

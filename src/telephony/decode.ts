@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { Bitrix24Error } from '../bitrix24/errors.ts';
-import type { Method } from '../bitrix24/method.ts';
+import { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
+import type { Method } from '../bitrix24/protocol/command.ts';
 
 /**
  * Reads the result of a method.

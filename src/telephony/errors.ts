@@ -1,5 +1,5 @@
-import type { Bitrix24Error } from '../bitrix24/errors.ts';
-import type { Method } from '../bitrix24/method.ts';
+import type { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
+import type { Method } from '../bitrix24/protocol/command.ts';
 
 /** One thing that is wrong with what a caller sent. */
 export interface Problem {

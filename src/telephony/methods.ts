@@ -1,4 +1,4 @@
-import type { Method } from '../bitrix24/method.ts';
+import type { Method } from '../bitrix24/protocol/command.ts';
 import { isId } from './wire.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/errors.ts';
+import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/protocol/errors.ts';
 import { CLOUD_LIMITS } from '../../src/emulator/options.ts';
 import { TitleExistsError } from '../../src/telephony/errors.ts';
 import type { NewSipLine } from '../../src/telephony/sip-lines/input.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bitrix24Error } from '../../src/bitrix24/errors.ts';
-import type { Command, Method } from '../../src/bitrix24/method.ts';
+import { Bitrix24Error } from '../../src/bitrix24/protocol/errors.ts';
+import type { Command, Method } from '../../src/bitrix24/protocol/command.ts';
 import { METHODS } from '../../src/telephony/methods.ts';
 import { createVirtualGateway, type VirtualGateway } from './support/virtual-gateway.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
-import { startApp } from '../../src/app.ts';
+import { startApp } from '../../src/app/app.ts';
 import type { Fault } from '../../src/emulator/faults/fault.ts';
 import { grantOf, startApplication, type ApplicationGateway } from '../support/application.ts';
 import type { GraphQLAnswer } from '../support/gateway.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AppOptions } from '../../src/app.ts';
+import type { AppOptions } from '../../src/app/app.ts';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import { startGateway, type GraphQLAnswer, type TestGateway } from './gateway.ts';
 

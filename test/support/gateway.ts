@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { startApp, type App, type AppOptions } from '../../src/app.ts';
+import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBatch, encodeBatch, encodeQuery, isSafeInBatch } from '../../src/bitrix24/batch.ts';
-import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/errors.ts';
-import type { Method } from '../../src/bitrix24/method.ts';
+import { decodeBatch, encodeBatch, encodeQuery, isSafeInBatch } from '../../src/bitrix24/protocol/batch.ts';
+import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/protocol/errors.ts';
+import type { Method } from '../../src/bitrix24/protocol/command.ts';
 
 const READ: Method = { name: 'read', kind: 'read', typicalSeconds: 0.7 };
 const WRITE: Method = { name: 'write', kind: 'write', settlement: 'by-title', typicalSeconds: 1 };

@@ -2,7 +2,11 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createTransport, TransportError, type TransportOptions } from '../../src/bitrix24/transport.ts';
+import {
+  createTransport,
+  TransportError,
+  type TransportOptions,
+} from '../../src/bitrix24/protocol/transport.ts';
 import { Secret } from '../../src/config/secret.ts';
 
 const MEBIBYTE = 1024 * 1024;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bitrix24Client } from '../../src/bitrix24/client.ts';
-import { decodeEnvelope } from '../../src/bitrix24/envelope.ts';
-import { Bitrix24Error, executionOf } from '../../src/bitrix24/errors.ts';
-import { plainText } from '../../src/bitrix24/plain-text.ts';
+import { decodeEnvelope } from '../../src/bitrix24/protocol/envelope.ts';
+import { Bitrix24Error, executionOf } from '../../src/bitrix24/protocol/errors.ts';
+import { plainText } from '../../src/bitrix24/protocol/plain-text.ts';
 import { readCalls, type CallPage } from '../../src/telephony/calls/history.ts';
 import { CALL_OUTCOMES, CALL_TYPES } from '../../src/telephony/calls/telephony-call.ts';
 import { decodeResult } from '../../src/telephony/decode.ts';

@@ -1,4 +1,4 @@
-import { Bitrix24Error, isLostWrite } from '../../bitrix24/errors.ts';
+import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
 import type { SipLineFilter, SipLineOrder } from '../../telephony/sip-lines/find.ts';
 import type { NewSipLine, NullableSipLineChanges } from '../../telephony/sip-lines/input.ts';
 import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';

@@ -1,5 +1,5 @@
-import { executionOf, isLostWrite, Bitrix24Error, type Failure } from '../../bitrix24/errors.ts';
-import type { Method } from '../../bitrix24/method.ts';
+import { executionOf, isLostWrite, Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
+import type { Method } from '../../bitrix24/protocol/command.ts';
 import {
   CallRefusedError,
   InvalidInputError,

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { Bitrix24Error } from '../../bitrix24/errors.ts';
+import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import { describeFault, type Loggable, type LogFields, type Logger } from '../../observability/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import { isOwnFault } from '../format-error.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { isPortalError } from '../../bitrix24/errors.ts';
-import type { Method, Params } from '../../bitrix24/method.ts';
+import { isPortalError } from '../../bitrix24/protocol/errors.ts';
+import type { Method, Params } from '../../bitrix24/protocol/command.ts';
 import { decodeResult } from '../decode.ts';
 import { CallRefusedError, InvalidInputError, type Problem } from '../errors.ts';
 import { METHODS } from '../methods.ts';

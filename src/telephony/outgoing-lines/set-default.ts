@@ -1,6 +1,6 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { Bitrix24Error, isPortalError } from '../../bitrix24/errors.ts';
-import type { Command, Method, Params } from '../../bitrix24/method.ts';
+import { Bitrix24Error, isPortalError } from '../../bitrix24/protocol/errors.ts';
+import type { Command, Method, Params } from '../../bitrix24/protocol/command.ts';
 import { decodeResult } from '../decode.ts';
 import { NotAppliedError, NotFoundError, UnverifiedError } from '../errors.ts';
 import { METHODS } from '../methods.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { isPortalError } from '../../bitrix24/errors.ts';
+import { isPortalError } from '../../bitrix24/protocol/errors.ts';
 import { decodeResult } from '../decode.ts';
 import { METHODS } from '../methods.ts';
 import { readDefaultLineId } from '../outgoing-lines/read.ts';

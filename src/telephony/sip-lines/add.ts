@@ -1,5 +1,5 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import type { Reply } from '../../bitrix24/envelope.ts';
+import type { Reply } from '../../bitrix24/protocol/envelope.ts';
 import { tryDecode } from '../decode.ts';
 import { InvalidInputError } from '../errors.ts';
 import { METHODS } from '../methods.ts';

@@ -1,5 +1,5 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { Bitrix24Error, isPortalError } from '../../bitrix24/errors.ts';
+import { Bitrix24Error, isPortalError } from '../../bitrix24/protocol/errors.ts';
 import { decodeResult } from '../decode.ts';
 import { ReadBackError, NotFoundError } from '../errors.ts';
 import { findSipLines } from './find.ts';

@@ -1,4 +1,4 @@
-import type { Command, FoundRecord } from '../../bitrix24/method.ts';
+import type { Command, FoundRecord } from '../../bitrix24/protocol/command.ts';
 import { foldTitle, sipLineWithTitle, titleQuery } from './find.ts';
 import { METHODS } from '../methods.ts';
 import { phpTrim } from './php-trim.ts';

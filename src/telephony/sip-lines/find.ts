@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import type { Reply } from '../../bitrix24/envelope.ts';
-import { Bitrix24Error } from '../../bitrix24/errors.ts';
-import type { Command, Params } from '../../bitrix24/method.ts';
+import type { Reply } from '../../bitrix24/protocol/envelope.ts';
+import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
+import type { Command, Params } from '../../bitrix24/protocol/command.ts';
 import { decodeResult, tryDecode } from '../decode.ts';
 import { METHODS } from '../methods.ts';
 import { phpTrim } from './php-trim.ts';

@@ -1,4 +1,4 @@
-import type { Params } from '../../bitrix24/method.ts';
+import type { Params } from '../../bitrix24/protocol/command.ts';
 import { InvalidInputError, type Problem } from '../errors.ts';
 import { phpTrim } from './php-trim.ts';
 import type { PbxType } from './sip-line.ts';

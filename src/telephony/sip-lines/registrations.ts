@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import type { Reply } from '../../bitrix24/envelope.ts';
-import { Bitrix24Error } from '../../bitrix24/errors.ts';
+import type { Reply } from '../../bitrix24/protocol/envelope.ts';
+import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import { tryDecode } from '../decode.ts';
 import { METHODS } from '../methods.ts';
 import { idOrNull, integer, text } from '../wire.ts';

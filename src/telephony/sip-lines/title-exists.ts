@@ -1,6 +1,6 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import type { Reply } from '../../bitrix24/envelope.ts';
-import { Bitrix24Error, isPortalError } from '../../bitrix24/errors.ts';
+import type { Reply } from '../../bitrix24/protocol/envelope.ts';
+import { Bitrix24Error, isPortalError } from '../../bitrix24/protocol/errors.ts';
 import { TitleExistsError } from '../errors.ts';
 import { sipLineWithTitle, titleQuery } from './find.ts';
 

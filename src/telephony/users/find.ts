@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { Bitrix24Error } from '../../bitrix24/errors.ts';
+import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import { decodeResult, tryDecode } from '../decode.ts';
 import { METHODS } from '../methods.ts';
 import { isId } from '../wire.ts';

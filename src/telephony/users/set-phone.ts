@@ -1,5 +1,5 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { Bitrix24Error } from '../../bitrix24/errors.ts';
+import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import { decodeResult } from '../decode.ts';
 import { NotAppliedError, NotFoundError, UnverifiedError } from '../errors.ts';
 import { METHODS } from '../methods.ts';

@@ -1,9 +1,9 @@
 import { createClient, type Bitrix24Client } from '../../../src/bitrix24/client.ts';
-import { createRateBucket, type RateBucket } from '../../../src/bitrix24/rate-bucket.ts';
-import { createScheduler } from '../../../src/bitrix24/scheduler.ts';
-import { createSender } from '../../../src/bitrix24/sender.ts';
-import { createSettlement } from '../../../src/bitrix24/settlement.ts';
-import { TransportError, type HttpReply, type Post } from '../../../src/bitrix24/transport.ts';
+import { createRateBucket, type RateBucket } from '../../../src/bitrix24/scheduling/rate-bucket.ts';
+import { createScheduler } from '../../../src/bitrix24/scheduling/scheduler.ts';
+import { createSender } from '../../../src/bitrix24/protocol/sender.ts';
+import { createSettlement } from '../../../src/bitrix24/settlement/settlement.ts';
+import { TransportError, type HttpReply, type Post } from '../../../src/bitrix24/protocol/transport.ts';
 import type { Deadlines, RateLimit } from '../../../src/config/config.ts';
 import { parseWebhookUrl } from '../../../src/config/webhook-url.ts';
 import { createWebhookCredential } from '../../../src/credentials/webhook.ts';

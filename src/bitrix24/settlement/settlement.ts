@@ -1,9 +1,9 @@
-import { sleep, type Clock } from './clock.ts';
-import type { Reply } from './envelope.ts';
-import { Bitrix24Error, executionOf, isLostWrite, isPortalError } from './errors.ts';
+import { sleep, type Clock } from '../clock.ts';
+import type { Reply } from '../protocol/envelope.ts';
+import { Bitrix24Error, executionOf, isLostWrite, isPortalError } from '../protocol/errors.ts';
 import { createKeyedLock } from './keyed-lock.ts';
-import type { Command, FoundRecord, Lookup } from './method.ts';
-import type { Deadline } from './scheduler.ts';
+import type { Command, FoundRecord, Lookup } from '../protocol/command.ts';
+import type { Deadline } from '../scheduling/scheduler.ts';
 
 /** Runs one command until the deadline; the scheduler's way of doing it. */
 export type Run = (command: Command, deadline: Deadline) => Promise<Reply | Bitrix24Error>;

@@ -1,6 +1,6 @@
-import { MAX_BATCH_COMMANDS } from './batch.ts';
+import { MAX_BATCH_COMMANDS } from '../protocol/batch.ts';
 import { finishTime, startMoments } from './finish-time.ts';
-import type { Command } from './method.ts';
+import type { Command } from '../protocol/command.ts';
 
 /** Who waits: a person for one of up to ten commands, or a program for many. */
 export type Lane = 'interactive' | 'bulk';

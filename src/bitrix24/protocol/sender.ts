@@ -1,10 +1,10 @@
-import { CredentialError, type AuthorizedRequest, type Credential } from '../credentials/credential.ts';
-import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../observability/redact.ts';
+import { CredentialError, type AuthorizedRequest, type Credential } from '../../credentials/credential.ts';
+import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../../observability/redact.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { decodeEnvelope, type Outcome, type Reply, type ReplyTime } from './envelope.ts';
 import { Bitrix24Error, type Failure } from './errors.ts';
-import type { Command, Params } from './method.ts';
+import type { Command, Params } from './command.ts';
 import { plainText } from './plain-text.ts';
 import { isMovedElsewhere } from './redirect.ts';
 import { TransportError, type Post } from './transport.ts';

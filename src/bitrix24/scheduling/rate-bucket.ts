@@ -1,4 +1,4 @@
-import type { RateLimit } from '../config/config.ts';
+import type { RateLimit } from '../../config/config.ts';
 
 /**
  * A leaky bucket: every request adds 1, the level falls steadily, a request that would pass the top is refused. What

@@ -1,5 +1,5 @@
-import type { CredentialProblem } from '../credentials/credential.ts';
-import type { Method } from './method.ts';
+import type { CredentialProblem } from '../../credentials/credential.ts';
+import type { Method } from './command.ts';
 
 /** Why the network gave no answer. */
 export type NetworkReason = 'refused' | 'dns' | 'tls' | 'connection-lost' | 'timeout' | 'too-large';

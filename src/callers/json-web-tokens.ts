@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation } from 'jose';
-import type { JwtSettings } from '../../config/config.ts';
+import type { JwtSettings } from '../config/config.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 
 /** The keys that tokens are checked by cannot be had. */

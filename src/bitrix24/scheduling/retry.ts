@@ -1,5 +1,5 @@
-import { executionOf, type Failure } from './errors.ts';
-import type { Method } from './method.ts';
+import { executionOf, type Failure } from '../protocol/errors.ts';
+import type { Method } from '../protocol/command.ts';
 
 /** What to do with a call that failed. */
 export type RetryDecision =

@@ -1,14 +1,14 @@
 import type { LookupFunction } from 'node:net';
-import { createClient, type Bitrix24Client } from './bitrix24/client.ts';
-import type { Clock } from './bitrix24/clock.ts';
-import { createRateBucket } from './bitrix24/rate-bucket.ts';
-import { followRenamedPortal } from './bitrix24/redirect.ts';
-import { createScheduler } from './bitrix24/scheduler.ts';
-import { createSender } from './bitrix24/sender.ts';
-import { createSettlement } from './bitrix24/settlement.ts';
-import { createTransport } from './bitrix24/transport.ts';
-import type { Config } from './config/config.ts';
-import type { Credential } from './credentials/credential.ts';
+import { createClient, type Bitrix24Client } from './client.ts';
+import type { Clock } from './clock.ts';
+import { createRateBucket } from './scheduling/rate-bucket.ts';
+import { followRenamedPortal } from './protocol/redirect.ts';
+import { createScheduler } from './scheduling/scheduler.ts';
+import { createSender } from './protocol/sender.ts';
+import { createSettlement } from './settlement/settlement.ts';
+import { createTransport } from './protocol/transport.ts';
+import type { Config } from '../config/config.ts';
+import type { Credential } from '../credentials/credential.ts';
 
 export interface ConnectionOptions {
   readonly config: Config;

@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import { Secret } from '../config/secret.ts';
+import { Secret } from '../../config/secret.ts';
 import type { HttpReply, Post } from './transport.ts';
 
 /**

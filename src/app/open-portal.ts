@@ -1,7 +1,7 @@
-import type { Config } from './config/config.ts';
-import { parseWebhookUrl, type WebhookUrl } from './config/webhook-url.ts';
-import { startEmulator, type Emulator } from './emulator/emulator.ts';
-import { CLOUD_LIMITS } from './emulator/options.ts';
+import type { Config } from '../config/config.ts';
+import { parseWebhookUrl, type WebhookUrl } from '../config/webhook-url.ts';
+import { startEmulator, type Emulator } from '../emulator/emulator.ts';
+import { CLOUD_LIMITS } from '../emulator/options.ts';
 
 /** The portal that a configuration means. */
 export interface OpenPortal {

@@ -1,5 +1,5 @@
 import type { Failure } from './errors.ts';
-import type { OperatingReport } from './operating-budget.ts';
+import type { OperatingReport } from '../scheduling/operating-budget.ts';
 import type { HttpReply } from './transport.ts';
 
 /** The answer of a method that succeeded. `result` is whatever the portal sent: decode it before use. */

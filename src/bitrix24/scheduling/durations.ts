@@ -1,4 +1,4 @@
-import type { Method } from './method.ts';
+import type { Method } from '../protocol/command.ts';
 
 /** How long the methods of a portal take, in seconds. */
 export interface Durations {

@@ -1,6 +1,6 @@
 import { readCount, readFailure, readTime, type Reply } from './envelope.ts';
 import { Bitrix24Error } from './errors.ts';
-import type { Command, Params } from './method.ts';
+import type { Command, Params } from './command.ts';
 
 /** The most commands the portal takes in one `batch`. Source: Bitrix24 REST documentation, `batch`. */
 export const MAX_BATCH_COMMANDS = 50;

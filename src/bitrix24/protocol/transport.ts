@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { got, RequestError, TimeoutError } from 'got';
-import type { Secret } from '../config/secret.ts';
+import type { Secret } from '../../config/secret.ts';
 import type { NetworkReason } from './errors.ts';
 
 /** One POST, with a JSON body unless another type is named. */

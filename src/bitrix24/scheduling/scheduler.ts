@@ -1,15 +1,15 @@
-import { isSafeInBatch } from './batch.ts';
+import { isSafeInBatch } from '../protocol/batch.ts';
 import { chooseRequest, type Lane } from './choose-request.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { createDurations } from './durations.ts';
-import type { Reply } from './envelope.ts';
-import { Bitrix24Error, type Failure } from './errors.ts';
+import type { Reply } from '../protocol/envelope.ts';
+import { Bitrix24Error, type Failure } from '../protocol/errors.ts';
 import { finishTime, startMoments } from './finish-time.ts';
-import type { Command } from './method.ts';
+import type { Command } from '../protocol/command.ts';
 import { createOperatingBudget } from './operating-budget.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { decideRetry } from './retry.ts';
-import type { Sender } from './sender.ts';
+import type { Sender } from '../protocol/sender.ts';
 
 /** The queue in front of one portal: decides when each command is sent, and with which others. */
 export interface Scheduler {

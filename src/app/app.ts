@@ -1,19 +1,19 @@
 import type { LookupFunction } from 'node:net';
 import type { DestinationStream } from 'pino';
-import { systemClock, type Clock } from './bitrix24/clock.ts';
-import type { Config } from './config/config.ts';
-import type { Secret } from './config/secret.ts';
-import type { WebhookUrl } from './config/webhook-url.ts';
-import { createApiKeys } from './credentials/callers/api-keys.ts';
-import { createAuthenticate, type Authenticate } from './credentials/callers/authenticate.ts';
-import { createTokenReader } from './credentials/callers/json-web-tokens.ts';
-import { createLoaders } from './graphql/loaders.ts';
-import { createGraphQLServer } from './graphql/server.ts';
-import { landingPage } from './http/landing-page.ts';
-import { createHttpServer, type ClientPatience } from './http/server.ts';
-import { createLogger } from './observability/logger.ts';
-import { connectPortals } from './portals/connect-portals.ts';
-import { createTelephony } from './telephony/telephony.ts';
+import { systemClock, type Clock } from '../bitrix24/clock.ts';
+import type { Config } from '../config/config.ts';
+import type { Secret } from '../config/secret.ts';
+import type { WebhookUrl } from '../config/webhook-url.ts';
+import { createApiKeys } from '../callers/api-keys.ts';
+import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
+import { createTokenReader } from '../callers/json-web-tokens.ts';
+import { createLoaders } from '../graphql/loaders.ts';
+import { createGraphQLServer } from '../graphql/server.ts';
+import { landingPage } from '../http/landing-page.ts';
+import { createHttpServer, type ClientPatience } from '../http/server.ts';
+import { createLogger } from '../observability/logger.ts';
+import { connectPortals } from '../portals/connect-portals.ts';
+import { createTelephony } from '../telephony/telephony.ts';
 import { userAgent } from './user-agent.ts';
 
 export interface AppOptions {
