@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { parseApiKeys } from '../config/api-keys.ts';
-import { SCOPES } from '../config/config.ts';
+import { SCOPES } from '../config/scopes.ts';
 
 // npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…: makes a key for a caller, and the entry of GATEWAY_API_KEYS
 // that lets it in.

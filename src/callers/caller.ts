@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '../config/config.ts';
+import { SCOPES, type Scope } from '../config/scopes.ts';
 
 /** Who sent a request to the gateway. */
 export interface Caller {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SCOPES, type Scope } from './config.ts';
+import { SCOPES, type Scope } from './scopes.ts';
 
 /** A key that callers may show. Only its hash is known here. */
 export interface ApiKey {

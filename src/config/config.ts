@@ -2,10 +2,6 @@ import type { ApiKey } from './api-keys.ts';
 import type { Secret } from './secret.ts';
 import type { WebhookUrl } from './webhook-url.ts';
 
-/** What a caller of the gateway may be allowed: to read, to change, to make phones ring, to see passwords. */
-export const SCOPES = ['telephony:read', 'telephony:write', 'telephony:call', 'telephony:secrets'] as const;
-export type Scope = (typeof SCOPES)[number];
-
 /** How much the log says, from most to least. `silent` says nothing at all. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
