@@ -1,5 +1,5 @@
 import { createSender, type Sender } from '../../src/bitrix24/protocol/sender.ts';
-import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
+import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';
 import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE } from '../../src/emulator/options.ts';
 import { createVirtualGateway, type VirtualGateway } from '../../test/engine/support/virtual-gateway.ts';
@@ -81,9 +81,8 @@ function request(portal: VirtualGateway['portal'], method: string, params: objec
 }
 
 function senderOf({ post, time }: VirtualGateway): Sender {
-  const webhook = parseWebhookUrl(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
-  if ('problem' in webhook) throw new Error(webhook.problem);
-  return createSender({ post, credential: createWebhookCredential(webhook.value), clock: time });
+  const webhook = webhookUrlOf(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
+  return createSender({ post, credential: createWebhookCredential(webhook), clock: time });
 }
 
 /** Requests that reached the portal, and those of them that its rate bucket refused. */

@@ -3,7 +3,7 @@ import type { Command } from '../../src/bitrix24/protocol/command.ts';
 import { createSender } from '../../src/bitrix24/protocol/sender.ts';
 import { createTransport } from '../../src/bitrix24/protocol/transport.ts';
 import { readSettings } from '../../src/config/settings.ts';
-import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
+import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { connect } from '../../src/bitrix24/connection.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';
 import type { Run } from './cases.ts';
@@ -94,7 +94,5 @@ async function runWithRival(
 }
 
 function credentialOf({ emulator }: SecurePortal) {
-  const webhook = parseWebhookUrl(emulator.webhookUrl);
-  if ('problem' in webhook) throw new Error(webhook.problem);
-  return createWebhookCredential(webhook.value);
+  return createWebhookCredential(webhookUrlOf(emulator.webhookUrl));
 }

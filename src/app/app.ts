@@ -1,9 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import type { DestinationStream } from 'pino';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, PortalSource } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
-import type { WebhookUrl } from '../config/webhook-url.ts';
 import { createApiKeys } from '../callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
 import { createTokenReader } from '../callers/json-web-tokens.ts';
@@ -18,8 +17,8 @@ import { userAgent } from './user-agent.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  /** The webhook to call the portal by: the configured one, or the embedded emulator's. Undefined for other sources. */
-  readonly webhook: WebhookUrl | undefined;
+  /** Where the portals are, as {@link openPortal} resolves it. */
+  readonly source: PortalSource;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction;
   /** PEM certificate of an authority to trust instead of the system's when calling the portal. */
@@ -50,7 +49,7 @@ const GRACE_MS = 5_000;
 export async function startApp(options: AppOptions): Promise<App> {
   const {
     config,
-    webhook,
+    source,
     lookup,
     certificateAuthority,
     logDestination,
@@ -59,10 +58,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     random = Math.random,
   } = options;
   const now = () => clock.now();
-  const logger = createLogger(config.logLevel, secretsOf(options), logDestination);
+  const logger = createLogger(config.logLevel, secretsOf(source), logDestination);
   const portals = await connectPortals({
     config,
-    webhook,
+    source,
     userAgent: userAgent(),
     clock,
     wallClock,
@@ -134,7 +133,13 @@ function authenticateFor({ callers }: Config, wallClock: () => number): Authenti
 }
 
 /** What no line of the log may hold. Tokens of applications come and go; they are masked by their names. */
-function secretsOf({ config: { portal }, webhook }: AppOptions): readonly Secret[] {
-  if (webhook) return [webhook.base, webhook.code];
-  return portal.kind === 'application' ? [portal.clientSecret, portal.tokenKey] : [];
+function secretsOf(source: PortalSource): readonly Secret[] {
+  switch (source.kind) {
+    case 'webhook':
+      return [source.webhook.base, source.webhook.code];
+    case 'application':
+      return [source.clientSecret, source.tokenKey];
+    case 'passed-through':
+      return [];
+  }
 }

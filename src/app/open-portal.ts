@@ -1,55 +1,45 @@
-import type { Config } from '../config/config.ts';
-import { parseWebhookUrl, type WebhookUrl } from '../config/webhook-url.ts';
+import type { PortalSource, Settings } from '../config/config.ts';
+import { webhookUrlOf } from '../config/webhook-url.ts';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
 import { CLOUD_LIMITS } from '../emulator/options.ts';
 
-/** The portal that a configuration means. */
+/** Where the configured portals are. */
 export interface OpenPortal {
-  /** Undefined where there is none: callers name their portals, or portals install an application. */
-  readonly webhook: WebhookUrl | undefined;
-  /** Which portal it is, in words without secrets. */
+  readonly source: PortalSource;
+  /** The same in words without secrets. */
   readonly description: string;
+  /** Stops the emulator if there is one. */
   readonly close: () => Promise<void>;
 }
 
-/** Finds the configured portal, or starts the emulator where none is configured. For process roots only. */
-export async function openPortal(config: Config): Promise<OpenPortal> {
-  if (config.portal.kind === 'webhook') {
-    return {
-      webhook: config.portal.webhook,
-      description: 'the one named by BITRIX24_WEBHOOK_URL',
-      close: () => Promise.resolve(),
-    };
+/** Resolves the configured source of portals, and starts the emulator if that is the source. For process roots only. */
+export async function openPortal({ portal }: Settings): Promise<OpenPortal> {
+  if (portal.kind !== 'embedded-emulator') {
+    return { source: portal, description: describe(portal), close: () => Promise.resolve() };
   }
-  if (config.portal.kind === 'application') {
-    return {
-      webhook: undefined,
-      description: 'those that have the application installed',
-      close: () => Promise.resolve(),
-    };
-  }
-  if (config.portal.kind === 'passed-through') {
-    return {
-      webhook: undefined,
-      description: 'the one that each request names',
-      close: () => Promise.resolve(),
-    };
-  }
-  if (config.production) throw new Error('the emulator is for development only');
   const emulator = await startEmulator({ limits: CLOUD_LIMITS });
-  furnish(emulator);
-  const parsed = parseWebhookUrl(emulator.webhookUrl);
-  if ('problem' in parsed) throw new Error('the emulator offers a webhook that the gateway does not accept');
+  seed(emulator);
   return {
-    webhook: parsed.value,
+    source: { kind: 'webhook', webhook: webhookUrlOf(emulator.webhookUrl) },
     description:
       'embedded emulator; what you add is gone when you stop (set BITRIX24_WEBHOOK_URL for a real one)',
     close: () => emulator.close(),
   };
 }
 
+function describe({ kind }: PortalSource): string {
+  switch (kind) {
+    case 'webhook':
+      return 'the one named by BITRIX24_WEBHOOK_URL';
+    case 'application':
+      return 'those that have the application installed';
+    case 'passed-through':
+      return 'the one that each request names';
+  }
+}
+
 /** What telephony needs besides lines, so that every operation can be tried out. */
-function furnish({ portal }: Emulator): void {
+function seed({ portal }: Emulator): void {
   portal.addRentedNumber({ number: '15550100', title: 'Main number' });
   portal.putUser({ id: 1, phoneEnabled: true, sipPassword: 'emulated', innerNumber: '101' });
   portal.putUser({ id: 2, innerNumber: '102' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SCOPES, type Scope } from './scopes.ts';
+import type { Parsed } from './setting-reader.ts';
 
 /** A key that callers may show. Only its hash is known here. */
 export interface ApiKey {
@@ -15,9 +16,7 @@ export interface ApiKey {
 const PORTAL_NAME = /^[\w.:-]{1,253}$/;
 
 /** The keys in a setting, or what is wrong with it in words that do not repeat any of it. */
-export function parseApiKeys(
-  text: string,
-): { readonly value: readonly ApiKey[] } | { readonly problem: string } {
+export function parseApiKeys(text: string): Parsed<readonly ApiKey[]> {
   const key = z.strictObject({
     name: z.string().regex(/^[\w .@-]{1,50}$/),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -6,17 +6,26 @@ import type { WebhookUrl } from './webhook-url.ts';
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/**
- * Where the gateway finds its portals: a real one through a webhook, those that have its application installed, the one
- * that each caller names and holds a token of, or the emulator that the root starts.
- */
-export type PortalSource =
-  | { readonly kind: 'webhook'; readonly webhook: WebhookUrl }
-  | ApplicationSource
-  | { readonly kind: 'passed-through'; readonly patterns: readonly string[] }
-  | { readonly kind: 'embedded-emulator' };
+/** Where the gateway finds its portals. */
+export type PortalSource = WebhookSource | ApplicationSource | PassedThroughSource;
 
-/** An OAuth application of the vendor's, and where its tokens are kept. */
+/** What the settings say about it. The embedded emulator is started by a process root and then is a webhook. */
+export type ConfiguredSource = PortalSource | { readonly kind: 'embedded-emulator' };
+
+/** One portal, called through an inbound webhook. */
+export interface WebhookSource {
+  readonly kind: 'webhook';
+  readonly webhook: WebhookUrl;
+}
+
+/** The portals that callers name, each with an access token of the caller's own. */
+export interface PassedThroughSource {
+  readonly kind: 'passed-through';
+  /** Hosts that may be called; see `isAllowedPortal`. */
+  readonly patterns: readonly string[];
+}
+
+/** The portals that have the gateway's OAuth application installed, and where their tokens are kept. */
 export interface ApplicationSource {
   readonly kind: 'application';
   readonly clientId: string;
@@ -30,6 +39,11 @@ export interface ApplicationSource {
 }
 
 /** Every setting, checked and frozen. Made by `readSettings`; nothing else reads the environment. */
+export interface Settings extends Config {
+  readonly portal: ConfiguredSource;
+}
+
+/** The settings that apply whatever the source of portals is. */
 export interface Config {
   readonly production: boolean;
   readonly host: string;
@@ -43,7 +57,6 @@ export interface Config {
   /** Origins of browser pages on other hosts that may read answers, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
-  readonly portal: PortalSource;
   readonly deadlines: Deadlines;
   /** The portal's limit of requests; undefined where it has none. */
   readonly rateLimit: RateLimit | undefined;

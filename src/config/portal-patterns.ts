@@ -1,12 +1,11 @@
 import { isLoopback } from './loopback.ts';
+import type { Parsed } from './setting-reader.ts';
 
 /** A host name of a portal, `*.` in front for every name directly below it, or an address of this machine with its port. */
 const PATTERN = /^(\*\.)?([a-z0-9-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/;
 
 /** The patterns in a setting, or what is wrong with it in words that do not repeat any of it. */
-export function parsePortalPatterns(
-  text: string,
-): { readonly value: readonly string[] } | { readonly problem: string } {
+export function parsePortalPatterns(text: string): Parsed<readonly string[]> {
   const patterns = text.split(',').map((part) => part.trim().toLowerCase());
   const valid = patterns.every((pattern) => PATTERN.test(pattern) || isLocal(pattern));
   return valid

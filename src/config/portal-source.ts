@@ -1,4 +1,4 @@
-import type { PortalSource } from './config.ts';
+import type { ConfiguredSource, PortalSource } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { parsePortalPatterns } from './portal-patterns.ts';
 import { Secret } from './secret.ts';
@@ -10,8 +10,8 @@ const OAUTH_SERVER = 'https://oauth.bitrix24.tech/oauth/token/';
 
 const DEFAULT_TOKEN_FILE = 'bitrix24-tokens.jwe';
 
-/** Where the gateway finds its portals. The embedded emulator stands in where nothing is said. */
-export function readPortalSource(read: ReadSetting, problems: string[]): PortalSource {
+/** Where the gateway finds its portals: the embedded emulator if the settings name no source. */
+export function readPortalSource(read: ReadSetting, problems: string[]): ConfiguredSource {
   const sources = [
     { name: 'BITRIX24_WEBHOOK_URL', source: read('BITRIX24_WEBHOOK_URL', undefined, parseWebhook) },
     { name: 'BITRIX24_CLIENT_ID', source: readApplication(read, problems) },

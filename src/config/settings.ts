@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { readCallers } from './caller-settings.ts';
-import { LOG_LEVELS, type Config, type RateLimit } from './config.ts';
+import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { readPortalSource } from './portal-source.ts';
 import { settingReader, type Environment, type Parsed } from './setting-reader.ts';
@@ -44,7 +44,7 @@ const KUBERNETES_SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TC
  *
  * @throws SettingsError naming every mistake at once, so that an operator mends them in one go.
  */
-export function readSettings(environment: Environment): Config {
+export function readSettings(environment: Environment): Settings {
   const problems: string[] = [];
   const read = settingReader(environment, problems);
 
@@ -55,7 +55,7 @@ export function readSettings(environment: Environment): Config {
   const callers = readCallers(read, problems);
   const portal = readPortalSource(read, problems);
   const passedThrough = portal.kind === 'passed-through';
-  const config: Config = {
+  const settings: Settings = {
     production,
     host,
     port: read('PORT', 4000, wholeNumber(0, 65_535)),
@@ -98,7 +98,7 @@ export function readSettings(environment: Environment): Config {
   }
 
   if (problems.length > 0) throw new SettingsError(problems);
-  return Object.freeze(config);
+  return Object.freeze(settings);
 }
 
 /** Of every plan but Enterprise. Source: Bitrix24 REST documentation, "Limits". */
@@ -135,7 +135,7 @@ function parseNodeEnv(text: string): Parsed<string> {
     : { problem: 'must be production, development or test, or not set' };
 }
 
-function parseLogLevel(text: string): Parsed<Config['logLevel']> {
+function parseLogLevel(text: string): Parsed<LogLevel> {
   const value = LOG_LEVELS.find((level) => level === text);
   return value ? { value } : { problem: `must be one of ${LOG_LEVELS.join(', ')}` };
 }

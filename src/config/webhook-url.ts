@@ -1,5 +1,6 @@
 import { isLoopback } from './loopback.ts';
 import { Secret } from './secret.ts';
+import type { Parsed } from './setting-reader.ts';
 
 /** The address of an inbound webhook, taken apart. Source: Bitrix24 REST documentation, "Inbound webhooks". */
 export interface WebhookUrl {
@@ -14,7 +15,7 @@ export interface WebhookUrl {
 const WEBHOOK_PATH = /^\/rest\/\d+\/([A-Za-z0-9_-]+)\/?$/;
 
 /** A webhook address, or what is wrong with it in words that do not repeat any of it. */
-export function parseWebhookUrl(text: string): { readonly value: WebhookUrl } | { readonly problem: string } {
+export function parseWebhookUrl(text: string): Parsed<WebhookUrl> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const code = url && WEBHOOK_PATH.exec(url.pathname)?.[1];
   if (!url || !code || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
@@ -26,4 +27,15 @@ export function parseWebhookUrl(text: string): { readonly value: WebhookUrl } | 
   }
   const base = new Secret(`${url.origin}${url.pathname.replace(/\/?$/, '/')}`);
   return { value: { base, code: new Secret(code), host: url.host } };
+}
+
+/**
+ * An address that is known to be a webhook's, such as the one of an emulator.
+ *
+ * @throws TypeError if it is none
+ */
+export function webhookUrlOf(text: string): WebhookUrl {
+  const parsed = parseWebhookUrl(text);
+  if ('problem' in parsed) throw new TypeError(`The webhook's address ${parsed.problem}.`);
+  return parsed.value;
 }

@@ -6,7 +6,7 @@ import { createApplicationCredential } from '../credentials/application/applicat
 import type { Credential } from '../credentials/credential.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
-import { openPortal } from '../app/open-portal.ts';
+import { openPortal, type OpenPortal } from '../app/open-portal.ts';
 import { connectOAuthServer } from '../portals/connect-oauth-server.ts';
 import { openInstallationFile } from '../state/installation-file.ts';
 import { StoreError } from '../state/installations.ts';
@@ -21,16 +21,26 @@ const SIGNS = { good: '✓', doubtful: '!', bad: '✗' } as const;
 
 async function main(): Promise<number> {
   const config = readSettings(process.env);
-  if (config.portal.kind === 'application') return examineInstallations(config, config.portal);
   const portal = await openPortal(config);
-  print(`Portal: ${portal.description}`);
-  if (!portal.webhook) {
-    print('There is nothing to examine without a token of one.');
-    return EXIT.good;
+  try {
+    return await examineSource(config, portal);
+  } finally {
+    await portal.close();
   }
-  const code = await examineWith(config, createWebhookCredential(portal.webhook), 'webhook');
-  await portal.close();
-  return code;
+}
+
+async function examineSource(config: Config, { source, description }: OpenPortal): Promise<number> {
+  switch (source.kind) {
+    case 'webhook':
+      print(`Portal: ${description}`);
+      return examineWith(config, createWebhookCredential(source.webhook), 'webhook');
+    case 'application':
+      return examineInstallations(config, source);
+    case 'passed-through':
+      print(`Portal: ${description}`);
+      print('Without a token for one of them there is nothing to check.');
+      return EXIT.good;
+  }
 }
 
 async function examineInstallations(config: Config, source: ApplicationSource): Promise<number> {

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
-import { startApp } from '../../src/app/app.ts';
+import { startApp, type App } from '../../src/app/app.ts';
+import { openPortal } from '../../src/app/open-portal.ts';
 import type { Fault } from '../../src/emulator/faults/fault.ts';
 import { grantOf, startApplication, type ApplicationGateway } from '../support/application.ts';
 import type { GraphQLAnswer } from '../support/gateway.ts';
@@ -26,6 +27,11 @@ async function start(): Promise<void> {
   });
   await application.install();
   application.portal.portal.journal.clear();
+}
+/** Another gateway that shares the file with the tokens. */
+async function startAnother(): Promise<App> {
+  const config = readSettings({ ...application.environment, PORT: '0', LOG_LEVEL: 'silent' });
+  return startApp({ config, source: (await openPortal(config)).source });
 }
 const expire = () => {
   application.portal.portal.expireAccessTokens();
@@ -94,10 +100,7 @@ describe('a token that has expired', () => {
 
   it('is renewed once by two processes that share the file', async () => {
     await start();
-    await using second = await startApp({
-      config: readSettings({ ...application.environment, PORT: '0', LOG_LEVEL: 'silent' }),
-      webhook: undefined,
-    });
+    await using second = await startAnother();
     expire();
     const ask = (url: string) =>
       fetch(url, {
@@ -173,10 +176,7 @@ it('a gateway that stops while a token is renewed stores it first', async () => 
   expect(await asked).toBe('hung up');
   await application.gateway.app.close();
   expect(await readFile(application.tokenFile, 'utf8')).not.toBe(before);
-  await using next = await startApp({
-    config: readSettings({ ...application.environment, PORT: '0', LOG_LEVEL: 'silent' }),
-    webhook: undefined,
-  });
+  await using next = await startAnother();
   const response = await fetch(next.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
+import { openPortal } from '../../src/app/open-portal.ts';
 import { readSettings } from '../../src/config/settings.ts';
-import { parseWebhookUrl } from '../../src/config/webhook-url.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 
 /** A GraphQL answer as a client sees it. */
@@ -48,26 +48,26 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   lines.on('data', (chunk: Buffer) => {
     logged += chunk.toString();
   });
-  const webhookUrl = options.webhookUrl?.(emulator) ?? emulator.webhookUrl;
-  const webhook = webhookUrl === '' ? undefined : parseWebhookUrl(webhookUrl);
-  if (webhook && 'problem' in webhook) throw new Error(webhook.problem);
   const { environment = {} } = options;
+  const config = readSettings({
+    PORT: '0',
+    LOG_LEVEL: 'trace',
+    BITRIX24_WEBHOOK_URL: options.webhookUrl?.(emulator) ?? emulator.webhookUrl,
+    BITRIX24_RATE_LIMIT: 'off',
+    GATEWAY_REQUESTS_PER_MINUTE: 'off',
+    ...(typeof environment === 'function' ? environment(emulator) : environment),
+  });
+  const portal = await openPortal(config);
   const app = await startApp({
-    config: readSettings({
-      PORT: '0',
-      LOG_LEVEL: 'trace',
-      BITRIX24_WEBHOOK_URL: webhookUrl,
-      BITRIX24_RATE_LIMIT: 'off',
-      GATEWAY_REQUESTS_PER_MINUTE: 'off',
-      ...(typeof environment === 'function' ? environment(emulator) : environment),
-    }),
-    webhook: webhook?.value,
+    config,
+    source: portal.source,
     logDestination: lines,
     ...options.app,
   });
   const send = async (init: RequestInit) => toAnswer(await fetch(app.url, init));
   const close = async () => {
     await app.close();
+    await portal.close();
     await emulator.close();
   };
   return {

@@ -5,7 +5,7 @@ import { createSender } from '../../../src/bitrix24/protocol/sender.ts';
 import { createSettlement } from '../../../src/bitrix24/settlement/settlement.ts';
 import { TransportError, type HttpReply, type Post } from '../../../src/bitrix24/protocol/transport.ts';
 import type { Deadlines, RateLimit } from '../../../src/config/config.ts';
-import { parseWebhookUrl } from '../../../src/config/webhook-url.ts';
+import { webhookUrlOf } from '../../../src/config/webhook-url.ts';
 import { createWebhookCredential } from '../../../src/credentials/webhook.ts';
 import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE, type PortalOptions } from '../../../src/emulator/options.ts';
 import { createPortal, type Portal } from '../../../src/emulator/portal.ts';
@@ -44,9 +44,8 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
     ...options.portal,
     clock: time,
   });
-  const webhook = parseWebhookUrl(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
-  if ('problem' in webhook) throw new Error(webhook.problem);
-  const credential = createWebhookCredential(webhook.value);
+  const webhook = webhookUrlOf(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
+  const credential = createWebhookCredential(webhook);
   const post = postTo(portal, time);
   const sender = createSender({ post, credential, clock: time });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
