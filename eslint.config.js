@@ -76,6 +76,12 @@ export default tseslint.config(
           zones: [
             ...DIRECTIONS,
             {
+              target: './src/*.ts',
+              from: './src',
+              except: ['./app', './config'],
+              message: 'What stands at the root starts the program and composes nothing: src/app does.',
+            },
+            {
               target: './src/emulator',
               from: './src',
               except: ['./emulator'],

@@ -1,18 +1,10 @@
 import { PassThrough } from 'node:stream';
-import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../src/config/secret.ts';
 import { createLogger } from '../src/observability/logger.ts';
+import { lintMessages } from './support/lint.ts';
 
-const eslint = new ESLint();
-
-/** What the lint says of a text that would be in a file of the project. */
-async function messagesFor(file: string, text: string): Promise<string[]> {
-  const [result] = await eslint.lintText(text, { filePath: file });
-  return (result?.messages ?? [])
-    .filter(({ ruleId }) => ruleId === 'no-restricted-syntax')
-    .map(({ message }) => message);
-}
+const messagesFor = (file: string, text: string) => lintMessages('no-restricted-syntax', file, text);
 
 const PREFIX = `declare const secret: { reveal(): string }; declare const logger: { info(text: string): void };\n`;
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InjectedFault } from '../faults/faults.ts';
 import { readBody, splitTarget } from '../http/read-request.ts';
 import type { Portal } from '../portal.ts';
+import type { ControlAnswer } from './control-answer.ts';
 import { readFault } from './read-fault.ts';
 import { sendEvent } from './send-event.ts';
 
@@ -10,11 +11,6 @@ const PREFIX = '/_emulator/';
 /** Whether a path belongs to the control routes, which no real portal has. */
 export function isControlPath(path: string): boolean {
   return path.startsWith(PREFIX);
-}
-
-export interface ControlAnswer {
-  readonly status: number;
-  readonly body: unknown;
 }
 
 type Route = (

@@ -1,4 +1,4 @@
-import type { ControlAnswer } from './routes.ts';
+import type { ControlAnswer } from './control-answer.ts';
 
 /**
  * Sends an event of the portal to the handler of an application, given as `{"handler": "http://…"}`, and tells with
