@@ -1,24 +1,24 @@
 import type { Secret } from '../config/secret.ts';
 
-/** What a REST request must carry so that the portal knows who is asking. */
+/** What a REST request must carry so that the portal knows who sends it. */
 export interface AuthorizedRequest {
   /** The full address. Secret, because a webhook's code is part of its path. */
   readonly url: Secret;
-  /** Parameters to send in the JSON body, those of the credential included. */
+  /** Parameters to send in the JSON body, including those of the credential. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** To be called if the portal says that this request's token has expired. Undefined where it cannot be renewed. */
+  /** To be called if the portal reports that this request's token has expired. Undefined where it cannot be renewed. */
   readonly onExpired?: () => void;
 }
 
-/** Why there is nothing to call the portal with. */
+/** Why there is no credential to call the portal with. */
 export type CredentialProblem =
   'not-installed' | 'reinstall-needed' | 'refused' | 'payment-required' | 'unavailable';
 
-/** There is nothing to call the portal with, so nothing was sent to it. */
+/** There is no credential to call the portal with, so nothing was sent. */
 export class CredentialError extends Error {
   override readonly name = 'CredentialError';
   readonly reason: CredentialProblem;
-  /** What the authorization server said, if it did. */
+  /** The error code of the authorization server, if it sent one. */
   readonly code: string | undefined;
 
   constructor(reason: CredentialProblem, code?: string) {
@@ -28,19 +28,19 @@ export class CredentialError extends Error {
   }
 }
 
-/** Something that may call one portal. The REST client asks it for every request and knows no kinds of it. */
+/** Authorizes calls to one portal. The REST client asks it for every request and does not know what kind it is. */
 export interface Credential {
   /** Host and port of the portal it belongs to. */
   readonly portalHost: string;
-  /** An opaque name of the portal that is safe to show: the same for every credential of one portal. */
+  /** An opaque name of the portal that is safe to show, and the same for every credential of one portal. */
   readonly portalKey: string;
-  /** Whether it is the caller's own, as opposed to the gateway's. */
+  /** Whether it belongs to the caller rather than to the gateway. */
   readonly ofCaller: boolean;
-  /** Rejects with a {@link CredentialError} where it has to be renewed and cannot. */
+  /** Rejects with a {@link CredentialError} if it has to be renewed and cannot be. */
   authorize(
     method: string,
     params: Readonly<Record<string, unknown>>,
   ): AuthorizedRequest | Promise<AuthorizedRequest>;
-  /** Everything that must not occur in any text that leaves the gateway. */
+  /** Values that must not occur in any text that leaves the gateway. */
   readonly secrets: readonly Secret[];
 }

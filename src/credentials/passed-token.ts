@@ -4,10 +4,10 @@ import type { Credential } from './credential.ts';
 import { portalKeyOf } from './portal-key.ts';
 
 /**
- * The credential of a caller who holds an access token of a portal: it travels in the body, never in the address, which
- * ends up in access logs. Source: Bitrix24 REST documentation, "OAuth 2.0".
+ * The credential of a caller who holds an access token for a portal. The token is sent in the body, never in the address,
+ * which ends up in access logs. Source: Bitrix24 REST documentation, "OAuth 2.0".
  *
- * @param host host and port of the portal, known to be allowed
+ * @param host host and port of the portal, already checked against the allowed patterns
  */
 export function createPassedToken(host: string, token: Secret): Credential {
   const scheme = isLoopback(host.replace(/:\d+$/, '')) ? 'http' : 'https';

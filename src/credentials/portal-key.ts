@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /**
- * An opaque name for a portal, made from its host: the same in every process and safe to show: the host is
- * not written in it, though whoever guesses a host can confirm the guess.
+ * An opaque name for a portal, derived from its host or `member_id`. It is the same in every process and safe to show:
+ * it does not reveal the name, although somebody who guesses a name can confirm the guess.
  */
-export function portalKeyOf(host: string): string {
+export function portalKeyOf(name: string): string {
   return createHash('sha256')
-    .update(`bitrix24-portal:${host.toLowerCase()}`)
+    .update(`bitrix24-portal:${name.toLowerCase()}`)
     .digest('base64url')
     .slice(0, 12);
 }

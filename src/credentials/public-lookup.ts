@@ -1,7 +1,7 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { BlockList, type LookupFunction } from 'node:net';
 
-/** Addresses that are no place for a portal of somebody else. Source: RFC 6890, the special-purpose registries. */
+/** Addresses that no portal on the internet can have. Source: RFC 6890, the special-purpose registries. */
 const PRIVATE_V4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -31,8 +31,8 @@ const PRIVATE_V6 = [
 ];
 
 /**
- * DNS that knows no address inside this network. A host that a caller names could point anywhere; what is checked here is
- * what is then connected to, so a second answer cannot slip in between.
+ * A DNS lookup that never returns an address inside this network. The host that a caller names could resolve to anything;
+ * the address that is checked here is the one that is then connected to, so a second answer cannot replace it.
  */
 export function publicLookup(lookup: LookupFunction = systemLookup): LookupFunction {
   const privates = new BlockList();

@@ -3,7 +3,7 @@ import type { WebhookUrl } from '../config/webhook-url.ts';
 import type { Credential } from './credential.ts';
 import { portalKeyOf } from './portal-key.ts';
 
-/** The credential of an inbound webhook: the secret is in the path, the body carries nothing but parameters. */
+/** The credential of an inbound webhook. The secret is part of the path; the body carries only parameters. */
 export function createWebhookCredential(webhook: WebhookUrl): Credential {
   return {
     portalHost: webhook.host,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../callers/authenticate.ts';
-import { ANYBODY, type Caller } from '../callers/caller.ts';
+import { ANONYMOUS, type Caller } from '../callers/caller.ts';
 import { KeysUnavailableError } from '../callers/json-web-tokens.ts';
 import { clientError } from '../graphql/errors/translate.ts';
 import { sendClientError } from './request-error.ts';
@@ -15,7 +15,7 @@ export function registerAuthentication(
   server: FastifyInstance,
   authenticate: Authenticate | undefined,
 ): (request: FastifyRequest) => Caller {
-  if (!authenticate) return () => ANYBODY;
+  if (!authenticate) return () => ANONYMOUS;
   const callers = new WeakMap<FastifyRequest, Caller>();
   server.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql' || isPageView(request)) return;

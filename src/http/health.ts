@@ -11,13 +11,13 @@ import { StoreError } from '../state/installations.ts';
 export function registerHealth(
   server: FastifyInstance,
   isStopping: () => boolean,
-  troubled: Portals['troubled'],
+  degraded: Portals['degraded'],
 ): void {
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     if (isStopping()) return reply.code(503).send({ status: 'stopping' });
     try {
-      const portals = await troubled();
+      const portals = await degraded();
       return { status: 'ready', ...(portals.length > 0 && { portals }) };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;

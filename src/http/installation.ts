@@ -1,5 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { EventOutcome, HandleEvent } from '../credentials/application/installation-events.ts';
+import {
+  INSTALLATION_EVENTS,
+  type EventOutcome,
+  type HandleEvent,
+} from '../credentials/application/installation-events.ts';
 import { clientError } from '../graphql/errors/translate.ts';
 import type { Logger } from '../observability/logger.ts';
 import { sendClientError, sendRequestError } from './request-error.ts';
@@ -7,9 +11,6 @@ import { registerAddressLimit } from './request-limit.ts';
 
 /** An event has a dozen short fields. */
 const BODY_LIMIT = 64 * 1024;
-
-/** Others are not logged by name: anybody can make one up. */
-const KNOWN_EVENTS = ['ONAPPINSTALL', 'ONAPPUNINSTALL'] as const;
 
 /** Each makes the gateway ask the vendor's server, which blocks who asks too much. */
 const EVENTS_PER_MINUTE = 30;
@@ -35,7 +36,8 @@ export async function registerInstallation(
     scope.post('/bitrix24/install', async (request, reply) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
       const outcome = await handle(form);
-      const event = KNOWN_EVENTS.find((known) => known === form.get('event')) ?? 'another';
+      // Others are not logged by name: anybody can make one up.
+      const event = INSTALLATION_EVENTS.find((known) => known === form.get('event')) ?? 'another';
       logger[outcome === 'accepted' ? 'info' : 'warn'](
         { requestId: request.id, event, outcome },
         'event of a portal',

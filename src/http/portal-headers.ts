@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../bitrix24/connection.ts';
 import type { Caller } from '../callers/caller.ts';
 import { clientError } from '../graphql/errors/translate.ts';
-import type { NoPortal, Portals } from '../portals/portals.ts';
+import type { PortalRefusal, Portals } from '../portals/portals.ts';
 import { isPageView } from './authentication.ts';
 import { sendClientError, sendRequestError } from './request-error.ts';
 
@@ -47,21 +47,21 @@ function header({ headers }: FastifyRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function refuse(reply: FastifyReply, reason: NoPortal): void {
+function refuse(reply: FastifyReply, reason: PortalRefusal): void {
   switch (reason) {
-    case 'no-token':
+    case 'token-required':
       sendClientError(reply, 401, clientError('UNAUTHENTICATED', { message: NO_TOKEN }));
       return;
-    case 'not-called':
+    case 'host-not-allowed':
       sendClientError(reply, 403, clientError('FORBIDDEN', { message: NOT_CALLED }));
       return;
-    case 'not-yours':
+    case 'unknown-portal':
       sendClientError(reply, 403, clientError('FORBIDDEN', { message: NOT_YOURS }));
       return;
-    case 'several':
+    case 'portal-required':
       sendRequestError(reply, 400, SEVERAL);
       return;
-    case 'token-not-taken':
+    case 'token-not-accepted':
       sendRequestError(reply, 400, TOKEN_NOT_TAKEN);
   }
 }

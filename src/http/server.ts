@@ -116,7 +116,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     }),
   });
   if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger);
-  registerHealth(server, isStopping, () => portals.troubled());
+  registerHealth(server, isStopping, () => portals.degraded());
   if (!config.production) await registerExplorer(server);
   return server;
 }

@@ -10,10 +10,10 @@ export interface OAuthConnectionOptions {
   readonly wallClock: () => number;
 }
 
-/** How long the authorization server may take, in milliseconds. */
+/** How long a request to the authorization server may take, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
-/** The way to the authorization server: fixed, and no redirect is followed on it. */
+/** The authorization server over HTTP. Its address is fixed, and redirects are not followed. */
 export function connectOAuthServer(
   { oauthServer, clientId, clientSecret }: ApplicationSource,
   { userAgent, certificateAuthority, wallClock }: OAuthConnectionOptions,

@@ -4,9 +4,9 @@ import { publicLookup } from '../credentials/public-lookup.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { openInstallationFile } from '../state/installation-file.ts';
 import { installedPortals } from './installed-portals.ts';
-import { namedPortals } from './named-portals.ts';
+import { passedThroughPortals } from './passed-through-portals.ts';
 import { connectOAuthServer } from './connect-oauth-server.ts';
-import { onePortal } from './one-portal.ts';
+import { webhookPortal } from './webhook-portal.ts';
 import type { Portals } from './portals.ts';
 
 export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed'> {
@@ -20,17 +20,17 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed'> {
 }
 
 /**
- * The portals of a source.
+ * Connects to the portals of a source.
  *
- * @throws StoreError if tokens cannot be kept
+ * @throws StoreError if tokens cannot be stored
  */
 export async function connectPortals(options: PortalsOptions): Promise<Portals> {
   const { source, onRenamed, onReinstallNeeded, wallClock, ...connection } = options;
   switch (source.kind) {
     case 'webhook':
-      return onePortal(connect({ ...connection, onRenamed }), createWebhookCredential(source.webhook));
+      return webhookPortal(connect({ ...connection, onRenamed }), createWebhookCredential(source.webhook));
     case 'passed-through':
-      return namedPortals(source.patterns, () =>
+      return passedThroughPortals(source.patterns, () =>
         connect({ ...connection, lookup: publicLookup(connection.lookup) }),
       );
     case 'application':

@@ -4,7 +4,7 @@ import { createInstallationEvents } from '../credentials/application/installatio
 import type { OAuthServer } from '../credentials/application/oauth-server.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import type { Installation, InstallationStore } from '../state/installations.ts';
-import { isMeant, type PortalRequest, type Portals } from './portals.ts';
+import { matches, type PortalRequest, type Portals } from './portals.ts';
 
 export interface InstalledPortalsOptions {
   readonly store: InstallationStore;
@@ -13,11 +13,11 @@ export interface InstalledPortalsOptions {
   readonly connect: () => Connection;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told once when a portal has to install the application again. */
+  /** Called once when a portal has to install the application again. */
   readonly onReinstallNeeded: (portalKey: string) => void;
 }
 
-/** The portals that have the gateway's application installed. Their names are their `member_id`. */
+/** The portals that have the gateway's application installed. Each is named by its `member_id`. */
 export function installedPortals(options: InstalledPortalsOptions): Portals {
   const { store, oauth, connect, now } = options;
   const open = new Map<string, { readonly connection: Connection; readonly access: Access }>();
@@ -43,22 +43,23 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
 
   return {
     async find(request) {
-      if (request.token !== undefined) return 'token-not-taken';
-      if (!request.caller.portals) return 'not-yours';
-      const meant = (await store.all()).filter(({ memberId }) => isMeant(memberId, request));
-      const [installation] = meant;
-      // A caller that may use several portals says which, also while only one of them is installed.
-      if (request.portal === undefined && (meant.length > 1 || listsSeveral(request))) return 'several';
-      return installation ? accessTo(installation) : 'not-yours';
+      if (request.token !== undefined) return 'token-not-accepted';
+      if (!request.caller.portals) return 'unknown-portal';
+      const candidates = (await store.all()).filter(({ memberId }) => matches(memberId, request));
+      const [installation] = candidates;
+      // A caller that may use several portals has to name one, even while only one of them is installed.
+      if (request.portal === undefined && (candidates.length > 1 || listsSeveral(request)))
+        return 'portal-required';
+      return installation ? accessTo(installation) : 'unknown-portal';
     },
-    async troubled() {
+    async degraded() {
       return (await store.all())
         .filter(({ reinstallNeeded }) => reinstallNeeded)
         .map(({ memberId }) => ({ portalKey: portalKeyOf(memberId), state: 'REINSTALL_NEEDED' }));
     },
     handleEvent: createInstallationEvents({ store, oauth }),
     async close() {
-      await store.settled();
+      await store.idle();
       for (const { connection } of open.values()) connection.close();
       oauth.close();
     },

@@ -2,7 +2,7 @@ import type { Access } from '../bitrix24/connection.ts';
 import type { HandleEvent } from '../credentials/application/installation-events.ts';
 import type { Caller } from '../callers/caller.ts';
 
-/** What a request says of the portal that it is for. */
+/** What identifies the portal that a request is for. */
 export interface PortalRequest {
   /** `X-Bitrix24-Portal` */
   readonly portal: string | undefined;
@@ -12,18 +12,19 @@ export interface PortalRequest {
 }
 
 /**
- * Why a request leads to no portal.
+ * Why a request is routed to no portal.
  *
- * - `no-token`: it has to name its portal and show a token of it.
- * - `not-called`: the operator does not let that host be called.
- * - `not-yours`: there is no such portal here, or not for this caller.
- * - `several`: it names none, and there are several.
- * - `token-not-taken`: it shows a token, and the gateway has a credential of its own.
+ * - `token-required`: the request has to name its portal and carry an access token for it.
+ * - `host-not-allowed`: the operator does not allow calls to that host.
+ * - `unknown-portal`: there is no such portal here, or none that this caller may use.
+ * - `portal-required`: the request names no portal, and there are several.
+ * - `token-not-accepted`: the request carries a token, but the gateway uses a credential of its own.
  */
-export type NoPortal = 'no-token' | 'not-called' | 'not-yours' | 'several' | 'token-not-taken';
+export type PortalRefusal =
+  'token-required' | 'host-not-allowed' | 'unknown-portal' | 'portal-required' | 'token-not-accepted';
 
-/** A portal that cannot be called before somebody does something about it. */
-export interface TroubledPortal {
+/** A portal that cannot be called until somebody acts on it. */
+export interface DegradedPortal {
   /** Opaque and safe to show. */
   readonly portalKey: string;
   readonly state: 'REINSTALL_NEEDED';
@@ -31,17 +32,17 @@ export interface TroubledPortal {
 
 /** The portals that a gateway serves. */
 export interface Portals {
-  find(request: PortalRequest): Promise<Access | NoPortal>;
-  /** @throws StoreError if that cannot be told */
-  troubled(): Promise<readonly TroubledPortal[]>;
-  /** Takes events of portals; undefined where none are expected. */
+  find(request: PortalRequest): Promise<Access | PortalRefusal>;
+  /** @throws StoreError if the tokens cannot be read */
+  degraded(): Promise<readonly DegradedPortal[]>;
+  /** Handles events that portals send; undefined where none are expected. */
   readonly handleEvent: HandleEvent | undefined;
-  /** Closes connections. Tokens that are just being renewed are stored first. */
+  /** Closes connections, after storing the tokens that are being renewed. */
   close(): Promise<void>;
 }
 
-/** Whether a request that may or may not name this portal is for it. */
-export function isMeant(name: string, { portal, caller }: PortalRequest): boolean {
+/** Whether a request is for the portal of this name, or names none, and its caller may use it. */
+export function matches(name: string, { portal, caller }: PortalRequest): boolean {
   const lower = name.toLowerCase();
   if (portal !== undefined && portal.toLowerCase() !== lower) return false;
   return caller.portals === undefined || caller.portals === 'all' || caller.portals.has(lower);

@@ -4,17 +4,17 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Secret } from '../config/secret.ts';
 import { StoreError } from './installations.ts';
 
-/** A small text on disk that only the holder of the key can read. */
+/** A small text file on disk that only the holder of the key can read. */
 export interface EncryptedFile {
-  /** Undefined if there is no file yet. Decrypted anew only if the file has changed, whoever changed it. */
+  /** Undefined if there is no file yet. Decrypts again only if the file has changed, whichever process changed it. */
   read(): Promise<string | undefined>;
-  /** Whole or not at all, and on disk when it resolves. Readable for this user only. */
+  /** Atomic, and on disk when it resolves. Only this user may read the file. */
   write(text: string): Promise<void>;
 }
 
 const OWNER_ONLY = 0o600;
 
-/** As JSON Web Encryption, RFC 7516: AES-256-GCM with a nonce of its own for every write. */
+/** Written as JSON Web Encryption (RFC 7516): AES-256-GCM with a fresh nonce for every write. */
 export function createEncryptedFile(path: string, key: Secret): EncryptedFile {
   const rawKey = () => Buffer.from(key.reveal(), 'hex');
   let last: { readonly version: string; readonly text: string } | undefined;
@@ -33,20 +33,20 @@ export function createEncryptedFile(path: string, key: Secret): EncryptedFile {
       try {
         await writeFileAtomic(path, encrypted, { mode: OWNER_ONLY, fsync: true });
       } catch (error) {
-        throw new StoreError(`The file with the tokens cannot be written (${codeOf(error)}).`);
+        throw new StoreError(`The token file cannot be written (${codeOf(error)}).`);
       }
     },
   };
 }
 
-/** Changes with every write, since each makes another file. Undefined if there is none. */
+/** Changes with every write, because each creates a new file. Undefined if there is no file. */
 async function versionOf(path: string): Promise<string | undefined> {
   try {
     const { ino, size, mtimeNs } = await stat(path, { bigint: true });
     return [ino, size, mtimeNs].join(' ');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new StoreError(`The file with the tokens cannot be read (${codeOf(error)}).`);
+    throw new StoreError(`The token file cannot be read (${codeOf(error)}).`);
   }
 }
 
@@ -54,7 +54,7 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new StoreError(`The file with the tokens cannot be read (${codeOf(error)}).`);
+    throw new StoreError(`The token file cannot be read (${codeOf(error)}).`);
   }
 }
 
@@ -66,9 +66,7 @@ async function decrypt(encrypted: string, key: Uint8Array): Promise<string> {
     });
     return Buffer.from(plaintext).toString('utf8');
   } catch {
-    throw new StoreError(
-      'The file with the tokens was written with another GATEWAY_TOKEN_KEY, or is damaged.',
-    );
+    throw new StoreError('The token file was written with another GATEWAY_TOKEN_KEY, or is damaged.');
   }
 }
 

@@ -7,10 +7,10 @@ import { Secret } from '../config/secret.ts';
 import { createEncryptedFile } from './encrypted-file.ts';
 import { StoreError, type Installation, type InstallationStore } from './installations.ts';
 
-/** A lock whose holder gave no sign of life for so long is taken over, in milliseconds. */
+/** After how many milliseconds without a sign of life from its holder a lock is taken over. */
 const STALE_MS = 10_000;
 
-/** Twelve seconds of waiting: longer than a lock can be stale. */
+/** Twelve seconds of waiting in total: longer than it takes a lock to become stale. */
 const RETRIES = { retries: 60, factor: 1.2, minTimeout: 20, maxTimeout: 250 };
 
 const STORED = z.object({
@@ -25,20 +25,18 @@ type Stored = z.infer<typeof STORED>;
 type Installations = ReadonlyMap<string, Installation>;
 
 /**
- * Installations in an encrypted file. Several processes of one machine may share it, as they do for a moment when one
- * takes over from another: changes happen under a lock, and each sees what the others wrote.
+ * Installations in an encrypted file. Several processes on one machine may share it, as they do briefly when one takes
+ * over from another: changes are made under a lock, and each process sees what the others wrote.
  *
  * @param key 64 hexadecimal digits
- * @throws StoreError if the file cannot be read or its folder not be written to
+ * @throws StoreError if the file cannot be read or its folder is not writable
  */
 export async function openInstallationFile(path: string, key: Secret): Promise<InstallationStore> {
   const file = createEncryptedFile(path, key);
-
   let last: { readonly text: string; readonly installations: Installations } | undefined;
+  const running = new Set<Promise<unknown>>();
 
-  const underWay = new Set<Promise<unknown>>();
-
-  // Every request comes by here: decoded once for each version of the file.
+  // Called for every request, so each version of the file is decoded once only.
   async function read(): Promise<Installations> {
     const text = await file.read();
     if (text === undefined) return new Map();
@@ -47,7 +45,7 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
   }
 
   await access(dirname(resolve(path)), constants.W_OK).catch(() => {
-    throw new StoreError('The folder of the file with the tokens cannot be written to.');
+    throw new StoreError('The folder of the token file is not writable.');
   });
   await read();
   return {
@@ -66,28 +64,28 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
         await file.write(encode(installations));
         return true;
       }),
-    alone(memberId, work) {
-      const running = locked(`${path}.${memberId}`, work);
-      const ended = running.then(forget, forget).finally(() => underWay.delete(ended));
-      underWay.add(ended);
-      return running;
+    withLock(memberId, work) {
+      const result = locked(`${path}.${memberId}`, work);
+      const ended = result.then(ignore, ignore).finally(() => running.delete(ended));
+      running.add(ended);
+      return result;
     },
-    async settled() {
-      while (underWay.size > 0) await Promise.all(underWay);
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
     },
   };
 }
 
-/** Runs work while holding the lock beside a file, which need not exist. */
+/** Runs work while holding the lock of a file, which need not exist. */
 async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   const release = await lock(path, {
     realpath: false,
     stale: STALE_MS,
     retries: RETRIES,
-    // A lock that was lost is no harm: every change is compared with what is there.
+    // Losing the lock does no harm: every change is a compare-and-set.
     onCompromised: () => undefined,
   }).catch((error: unknown) => {
-    throw new StoreError('The file with the tokens cannot be locked.', { cause: error });
+    throw new StoreError('The token file cannot be locked.', { cause: error });
   });
   try {
     return await work();
@@ -96,8 +94,8 @@ async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function forget(): void {
-  // Whoever asked for the work is told how it ended.
+function ignore(): void {
+  // The caller of the work gets its result and its error.
 }
 
 function isSame(one: Installation | undefined, other: Installation | undefined): boolean {
@@ -116,7 +114,7 @@ function decode(text: string): Installations {
       Object.entries(stored).map(([memberId, fields]) => [memberId, fromStored(memberId, fields)]),
     );
   } catch {
-    throw new StoreError('The file with the tokens is of another version.');
+    throw new StoreError('The token file was written by another version of the gateway.');
   }
 }
 

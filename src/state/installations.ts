@@ -1,41 +1,41 @@
 import type { Secret } from '../config/secret.ts';
 
-/** What the gateway keeps of its application on one portal. */
+/** What the gateway stores about its application on one portal. */
 export interface Installation {
-  /** Names the portal at the vendor; stays when the portal is renamed. */
+  /** The vendor's id of the portal. It stays the same when the portal is renamed. */
   readonly memberId: string;
-  /** `https://PORTAL/rest/`: a method name appended to it is the address to call. */
+  /** `https://PORTAL/rest/`: append the name of a method to get the address to call. */
   readonly endpoint: string;
   readonly accessToken: Secret;
   readonly refreshToken: Secret;
-  /** When the access token ends, in milliseconds since the epoch. */
+  /** When the access token expires, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** What later events of the portal carry as proof. */
+  /** Later events of the portal carry it as proof of their origin. */
   readonly applicationToken: Secret;
-  /** The refresh token is worth nothing any more: only installing the application again helps. */
+  /** The refresh token is no longer valid: the application has to be installed again. */
   readonly reinstallNeeded: boolean;
 }
 
-/** Installations, wherever they are kept. Replicas that share a store see each other's changes at once. */
+/** Where installations are stored. Replicas that share a store see each other's changes at once. */
 export interface InstallationStore {
   all(): Promise<readonly Installation[]>;
   find(memberId: string): Promise<Installation | undefined>;
   /**
-   * Compare and set: puts `next` where `held` is, durably before it resolves; `undefined` is nothing. False, and
-   * nothing changed, if something else is there by now.
+   * Compare-and-set: replaces `held` with `next`, durably before it resolves; `undefined` stands for no installation.
+   * Returns false and changes nothing if the store holds something else by now.
    */
   replace(memberId: string, held: Installation | undefined, next: Installation | undefined): Promise<boolean>;
   /**
-   * Runs work while nobody else does for the same portal.
+   * Runs work while holding the portal's lock, so that no other process or call does the same.
    *
-   * @throws StoreError if the others take too long
+   * @throws StoreError if the lock is not released in time
    */
-  alone<T>(memberId: string, work: () => Promise<T>): Promise<T>;
-  /** Resolves when no such work is under way in this process. */
-  settled(): Promise<void>;
+  withLock<T>(memberId: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when this process holds no lock and waits for none. */
+  idle(): Promise<void>;
 }
 
-/** What is stored cannot be read or written. The message says what to do and holds no secret. */
+/** The store cannot be read or written. The message says what is wrong and holds no secret. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }

@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   await application.install();
   application.portal.portal.journal.clear();
 }
-/** Another gateway that shares the file with the tokens. */
+/** Another gateway that shares the token file. */
 async function startAnother(): Promise<App> {
   const config = readSettings({ ...application.environment, PORT: '0', LOG_LEVEL: 'silent' });
   return startApp({ config, source: (await openPortal(config)).source });

@@ -71,7 +71,7 @@ describe('a file with tokens', () => {
 
   it('leaves nothing beside it', async () => {
     const store = await openInstallationFile(path, KEY);
-    await store.alone('a1', () => store.replace('a1', undefined, installation()));
+    await store.withLock('a1', () => store.replace('a1', undefined, installation()));
     expect(await readdir(folder)).toEqual(['tokens.jwe']);
   });
 
@@ -118,13 +118,13 @@ describe('a file with tokens', () => {
       await one.find('a1');
       order.push(`${name} ends`);
     };
-    await Promise.all([one.alone('a1', work('first')), other.alone('a1', work('second'))]);
+    await Promise.all([one.withLock('a1', work('first')), other.withLock('a1', work('second'))]);
     expect(order.map((text) => text.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends']);
 
     const lock = `${path}.a1.lock`;
     await mkdir(lock);
     await utimes(lock, 0, 0);
-    await one.alone('a1', work('third'));
+    await one.withLock('a1', work('third'));
     expect(order).toContain('third ends');
   });
 });
@@ -148,7 +148,7 @@ describe('a file that is not usable', () => {
 
   it('is refused where it cannot be', async () => {
     await expect(openInstallationFile(join(folder, 'missing', 'tokens.jwe'), KEY)).rejects.toThrow(
-      /cannot be written to/,
+      /is not writable/,
     );
     await expect(openInstallationFile(folder, KEY)).rejects.toThrow(/cannot be read \(EISDIR\)/);
   });

@@ -10,35 +10,35 @@ export interface ApplicationCredentialOptions {
   readonly oauth: OAuthServer;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told once when only installing the application again helps. */
+  /** Called once when the application has to be installed again. */
   readonly onReinstallNeeded?: () => void;
 }
 
-/** How long a failure to renew is the answer to everybody, in milliseconds: the vendor blocks who hammers. */
-const PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
+/** For how many milliseconds a failed renewal is not retried: the vendor blocks clients that retry too fast. */
+const RENEWAL_PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
 
 /**
- * The credential of an application that is installed on a portal. Its access token is renewed when it has ended or the
- * portal says so: once, whoever else needs it, and stored before it is used.
+ * The credential of an application that is installed on a portal. Its access token is renewed when it has expired or the
+ * portal says so: once, however many calls need it, and it is stored before it is used.
  * Source: Bitrix24 REST documentation, "OAuth 2.0".
  */
 export function createApplicationCredential(options: ApplicationCredentialOptions): Credential {
   const { store, oauth, now, onReinstallNeeded } = options;
   const { memberId } = options.installation;
-  let seen = options.installation;
-  let calledExpired = '';
+  let latest = options.installation;
+  let reportedExpired = '';
   let renewing: Promise<Installation> | undefined;
   let pause: { readonly until: number; readonly error: CredentialError } | undefined;
   let unstored: { readonly refreshToken: string; readonly grant: Grant } | undefined;
 
   const isCurrent = ({ accessToken, expiresAt }: Installation) =>
-    now() < expiresAt && accessToken.reveal() !== calledExpired;
+    now() < expiresAt && accessToken.reveal() !== reportedExpired;
 
   async function find(): Promise<Installation> {
     const found = await store.find(memberId);
     if (!found) throw new CredentialError('not-installed');
     if (found.reinstallNeeded) throw new CredentialError('reinstall-needed');
-    seen = found;
+    latest = found;
     return found;
   }
 
@@ -46,14 +46,14 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     const found = await find();
     if (isCurrent(found)) return found;
     if (pause && now() < pause.until) throw pause.error;
-    renewing ??= store.alone(memberId, renew).finally(() => {
+    renewing ??= store.withLock(memberId, renew).finally(() => {
       renewing = undefined;
     });
     return renewing;
   }
 
   async function renew(): Promise<Installation> {
-    // Another process, or a new installation, may have been faster.
+    // Another process or a new installation may have renewed it meanwhile.
     const held = await find();
     if (isCurrent(held)) return held;
     const grant = await exchange(held);
@@ -61,13 +61,13 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     const next = { ...held, accessToken, refreshToken, expiresAt, endpoint };
     const stored = await store.replace(memberId, held, next);
     unstored = undefined;
-    // Whatever came in between is newer.
-    seen = stored ? next : await find();
-    return seen;
+    // If it could not be replaced, whatever is stored now is newer.
+    latest = stored ? next : await find();
+    return latest;
   }
 
   async function exchange(held: Installation): Promise<Grant> {
-    // Tokens that could not be stored the last time: the old ones may be worth nothing any more.
+    // The tokens of an exchange that could not be stored: the refresh token that they replace may no longer be valid.
     if (unstored?.refreshToken === held.refreshToken.reveal()) return unstored.grant;
     try {
       const grant = await oauth.refresh(held.refreshToken);
@@ -79,11 +79,12 @@ export function createApplicationCredential(options: ApplicationCredentialOption
       if (error.code === 'invalid_grant') {
         const isStill = await store.replace(memberId, held, { ...held, reinstallNeeded: true });
         if (isStill) onReinstallNeeded?.();
-        // If not, the application has just been installed again: the next call finds its tokens.
+        // Otherwise the application has just been installed again: the next call finds its new tokens.
         throw new CredentialError(isStill ? 'reinstall-needed' : 'unavailable', error.code);
       }
       const failure = failureOf(error);
-      const pauseMs = failure.reason === 'unavailable' ? PAUSE_MS.unavailable : PAUSE_MS.refused;
+      const pauseMs =
+        failure.reason === 'unavailable' ? RENEWAL_PAUSE_MS.unavailable : RENEWAL_PAUSE_MS.refused;
       pause = { until: now() + pauseMs, error: failure };
       throw failure;
     }
@@ -93,10 +94,10 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     portalKey: portalKeyOf(memberId),
     ofCaller: false,
     get portalHost() {
-      return new URL(seen.endpoint).host;
+      return new URL(latest.endpoint).host;
     },
     get secrets() {
-      return [seen.accessToken, seen.refreshToken, seen.applicationToken];
+      return [latest.accessToken, latest.refreshToken, latest.applicationToken];
     },
     async authorize(method, params) {
       const { endpoint, accessToken } = await current();
@@ -104,7 +105,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
         url: new Secret(endpoint + method),
         params: { ...params, auth: accessToken.reveal() },
         onExpired: () => {
-          calledExpired = accessToken.reveal();
+          reportedExpired = accessToken.reveal();
         },
       };
     },

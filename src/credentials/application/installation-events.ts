@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Secret } from '../../config/secret.ts';
 import type { Installation, InstallationStore } from '../../state/installations.ts';
+import { isToken } from '../token.ts';
 import { GrantError, type Grant, type OAuthServer } from './oauth-server.ts';
 
-/** What became of an event: taken, not proven, not provable at the moment, or none that is known here. */
+/** The result of an event: accepted, not proven, impossible to check at the moment, or of an unknown name. */
 export type EventOutcome = 'accepted' | 'refused' | 'unavailable' | 'unknown';
 
-/** Takes an event of a portal as the form that it sends. Source: Bitrix24 REST documentation, "Events of applications". */
+/** Handles an event, given as the form that a portal sends. Source: Bitrix24 REST documentation, "Events of applications". */
 export type HandleEvent = (form: URLSearchParams) => Promise<EventOutcome>;
 
 export interface InstallationEventOptions {
@@ -14,31 +15,31 @@ export interface InstallationEventOptions {
   readonly oauth: OAuthServer;
 }
 
-/** What a token looks like; nothing else is worth asking the vendor. */
-const TOKEN = /^[\w.-]{8,500}$/;
+/** The events that are handled. */
+export const INSTALLATION_EVENTS = ['ONAPPINSTALL', 'ONAPPUNINSTALL'] as const;
 
 /**
- * Installs and removes the application. Anybody can send such a form, so of an installation nothing is believed but
- * that its refresh token is worth something together with our secret; and a removal must show what only the portal
- * and the gateway know.
+ * Records and removes installations of the application. Anybody can send such a form. So nothing in an installation is
+ * trusted except a refresh token that the vendor accepts together with our secret, and a removal must carry the token
+ * that only the portal and the gateway know.
  */
 export function createInstallationEvents({ store, oauth }: InstallationEventOptions): HandleEvent {
   async function install(form: URLSearchParams): Promise<EventOutcome> {
     const refreshToken = form.get('auth[refresh_token]') ?? '';
     const applicationToken = form.get('auth[application_token]') ?? '';
-    if (!TOKEN.test(refreshToken) || !TOKEN.test(applicationToken)) return 'refused';
-    // A token that is exchanged and then cannot be kept would be lost.
+    if (!isToken(refreshToken) || !isToken(applicationToken)) return 'refused';
+    // If the store does not work, exchanging the token would lose it.
     await store.all();
     const grant = await refresh(new Secret(refreshToken));
     if (typeof grant === 'string') return grant;
-    return store.alone(grant.memberId, async () => {
+    return store.withLock(grant.memberId, async () => {
       const held = await store.find(grant.memberId);
-      // Any user of the portal may hold a refresh token: it must not put itself in the place of one that works.
+      // Any user of the portal may hold a refresh token: it must not replace one that works.
       if (held && !held.reinstallNeeded && !isEqual(held.applicationToken, applicationToken)) {
         const renewed = await refresh(held.refreshToken);
         if (renewed === 'unavailable') return renewed;
         if (renewed !== 'refused') {
-          // Tokens of another portal are not what was asked for.
+          // The server returned the tokens of another portal.
           if (renewed.memberId !== held.memberId) return 'unavailable';
           await store.replace(held.memberId, held, { ...held, ...renewed });
           return 'refused';
@@ -67,7 +68,7 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
     const applicationToken = form.get('auth[application_token]') ?? '';
     const held = await store.find(memberId);
     if (!held || !isEqual(held.applicationToken, applicationToken)) return 'refused';
-    return store.alone(memberId, async () => {
+    return store.withLock(memberId, async () => {
       const now = await store.find(memberId);
       if (!now) return 'accepted';
       if (!isEqual(now.applicationToken, applicationToken)) return 'refused';
@@ -76,19 +77,20 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
   }
 
   return (form) => {
-    switch (form.get('event')) {
+    const event = INSTALLATION_EVENTS.find((known) => known === form.get('event'));
+    switch (event) {
       case 'ONAPPINSTALL':
         return install(form);
       case 'ONAPPUNINSTALL':
         return uninstall(form);
-      default:
+      case undefined:
         return Promise.resolve('unknown');
     }
   };
 }
 
-/** Hashed first, so that texts of any length take the same time. */
-function isEqual(secret: Secret, shown: string): boolean {
-  const [one, other] = [secret.reveal(), shown].map((text) => createHash('sha256').update(text).digest());
+/** Compares hashes, so that the time depends neither on the texts nor on their lengths. */
+function isEqual(secret: Secret, given: string): boolean {
+  const [one, other] = [secret.reveal(), given].map((text) => createHash('sha256').update(text).digest());
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 }

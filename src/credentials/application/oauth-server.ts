@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isLoopback } from '../../config/loopback.ts';
 import { Secret } from '../../config/secret.ts';
 
-/** What the authorization server gives for a refresh token. Its answer is the only source of all of it. */
+/** What the authorization server returns for a refresh token. All of it comes from the server's response alone. */
 export interface Grant {
   readonly memberId: string;
   /** `https://PORTAL/rest/` */
@@ -14,14 +14,14 @@ export interface Grant {
   readonly expiresAt: number;
 }
 
-/** The authorization server gave no tokens. */
+/** The authorization server returned no tokens. */
 export class GrantError extends Error {
   override readonly name = 'GrantError';
-  /** What the server said, such as `invalid_grant`; undefined if it gave no answer that could be understood. */
+  /** The server's error code, such as `invalid_grant`; undefined if there was no response that could be understood. */
   readonly code: string | undefined;
 
   constructor(code?: string) {
-    super(`no tokens: ${code ?? 'no answer'}`);
+    super(`no tokens: ${code ?? 'no response'}`);
     this.code = code;
   }
 }
@@ -36,7 +36,7 @@ export interface OAuthServer {
   refresh(refreshToken: Secret): Promise<Grant>;
 }
 
-/** Sends a form and gives whatever came back; rejects if nothing did. */
+/** Sends a form and returns the response, whatever it is; rejects if there is none. */
 export type PostForm = (
   url: string,
   form: Secret,
@@ -54,7 +54,7 @@ export interface OAuthServerOptions {
 /** Source: Bitrix24 REST documentation, "OAuth 2.0", "Extending authorization". */
 export function createOAuthServer(options: OAuthServerOptions): OAuthServer {
   const { url, clientId, clientSecret, postForm, now } = options;
-  // An emulated server may name emulated portals; the vendor's may not send tokens over plain HTTP.
+  // An emulated server may name emulated portals; the vendor's must not direct tokens to plain HTTP.
   const isLocal = isLoopback(new URL(url).hostname);
   return {
     async refresh(refreshToken) {
@@ -95,7 +95,7 @@ const ANSWER = z.object({
   refresh_token: TOKEN,
   expires_in: z.coerce.number().positive().max(1e9),
   client_endpoint: z.url(),
-  // Part of a file's name.
+  // It becomes part of a file name.
   member_id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
 });
 

@@ -1,0 +1,20 @@
+import type { Connection } from '../bitrix24/connection.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { matches, type Portals } from './portals.ts';
+
+/** The one portal of a webhook, which serves every request. Its name is its host. */
+export function webhookPortal(connection: Connection, credential: Credential): Portals {
+  const access = connection.attach(credential);
+  return {
+    find(request) {
+      if (request.token !== undefined) return Promise.resolve('token-not-accepted');
+      return Promise.resolve(matches(credential.portalHost, request) ? access : 'unknown-portal');
+    },
+    degraded: () => Promise.resolve([]),
+    handleEvent: undefined,
+    close: () => {
+      connection.close();
+      return Promise.resolve();
+    },
+  };
+}
