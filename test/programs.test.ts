@@ -141,7 +141,12 @@ describe('npm run doctor', () => {
       1,
       /✗ The scope "telephony" is missing/,
     ],
-    ['a missing right', { webhook: { code: CODE, canManageLines: false } }, 1, /✗ Lines may not be managed/],
+    [
+      'a missing right',
+      { webhook: { code: CODE, canManageLines: false } },
+      1,
+      /✗ The gateway may not manage lines/,
+    ],
     [
       'a scope that only info calls need',
       { webhook: { code: CODE, scopes: ['telephony'] } },
@@ -163,7 +168,7 @@ describe('npm run doctor', () => {
     emulator.portal.setConnector({ freeMinutes: 0, paid: false });
     emulator.portal.faults.inject({ kind: 'result', on: 'server.time', result: '2020-01-01T00:00:00+03:00' });
     const { code, output } = await doctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
-    expect(output).toMatch(/! The SIP connector is not paid and no free minutes are left/);
+    expect(output).toMatch(/! The SIP connector is not paid and has no free minutes left/);
     expect(output).toMatch(/! The clock of this machine is \d+ s ahead of the portal's/);
     expect(code).toBe(0);
   });
@@ -290,7 +295,7 @@ describe('an application', () => {
     const { code, errors } = await endOf(startProgram({ PORT: '0', ...environment }));
     expect([code, errors]).toEqual([
       1,
-      'The gateway cannot start: The file with the tokens was written with another GATEWAY_TOKEN_KEY, or is damaged.\n',
+      'The gateway cannot start: The token file was written with another GATEWAY_TOKEN_KEY, or is damaged.\n',
     ]);
     expect((await doctor(environment)).code).toBe(2);
   });

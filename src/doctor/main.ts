@@ -12,44 +12,46 @@ import { openInstallationFile } from '../state/installation-file.ts';
 import { StoreError } from '../state/installations.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { userAgent } from '../app/user-agent.ts';
-import { examine, type Examination, type Holder } from './examine.ts';
+import { checkPortal, type CredentialKind, type Report } from './check-portal.ts';
 
-/** What a script learns from the exit code. */
-const EXIT = { good: 0, bad: 1, settings: 2, unreachable: 3 } as const;
+/** Exit codes for scripts. */
+const EXIT = { ok: 0, problem: 1, settings: 2, unreachable: 3 } as const;
 
-const SIGNS = { good: '✓', doubtful: '!', bad: '✗' } as const;
+const SIGNS = { ok: '✓', warning: '!', problem: '✗' } as const;
 
 async function main(): Promise<number> {
   const config = readSettings(process.env);
   const portal = await openPortal(config);
   try {
-    return await examineSource(config, portal);
+    return await checkSource(config, portal);
   } finally {
     await portal.close();
   }
 }
 
-async function examineSource(config: Config, { source, description }: OpenPortal): Promise<number> {
+async function checkSource(config: Config, { source, description }: OpenPortal): Promise<number> {
   switch (source.kind) {
     case 'webhook':
       print(`Portal: ${description}`);
-      return examineWith(config, createWebhookCredential(source.webhook), 'webhook');
+      return checkWith(config, createWebhookCredential(source.webhook), 'webhook');
     case 'application':
-      return examineInstallations(config, source);
+      return checkInstallations(config, source);
     case 'passed-through':
       print(`Portal: ${description}`);
       print('Without a token for one of them there is nothing to check.');
-      return EXIT.good;
+      return EXIT.ok;
   }
 }
 
-async function examineInstallations(config: Config, source: ApplicationSource): Promise<number> {
+async function checkInstallations(config: Config, source: ApplicationSource): Promise<number> {
   const store = await openInstallationFile(source.tokenFile, source.tokenKey);
   const installations = await store.all();
   if (installations.length === 0) {
-    print('✗ No portal has the application installed: name /bitrix24/install of this gateway as the address');
-    print('  for its events, then install it.');
-    return EXIT.bad;
+    print(
+      '✗ No portal has the application installed: set the address for its events to /bitrix24/install of this',
+    );
+    print('  gateway, then install it.');
+    return EXIT.problem;
   }
   const oauth = connectOAuthServer(source, { userAgent: userAgent(), wallClock: Date.now });
   const codes: number[] = [];
@@ -57,13 +59,13 @@ async function examineInstallations(config: Config, source: ApplicationSource): 
     const { endpoint, memberId } = installation;
     print(`Portal: ${new URL(endpoint).host} (member_id ${memberId}; portalKey ${portalKeyOf(memberId)})`);
     const credential = createApplicationCredential({ installation, store, oauth, now: Date.now });
-    codes.push(await examineWith(config, credential, 'application'));
+    codes.push(await checkWith(config, credential, 'application'));
   }
   oauth.close();
   return Math.max(...codes);
 }
 
-async function examineWith(config: Config, credential: Credential, holder: Holder): Promise<number> {
+async function checkWith(config: Config, credential: Credential, kind: CredentialKind): Promise<number> {
   const renamed: string[] = [];
   const connection = connect({
     config,
@@ -74,17 +76,17 @@ async function examineWith(config: Config, credential: Credential, holder: Holde
       renamed.push('! The portal was renamed: put its new address into BITRIX24_WEBHOOK_URL.');
     },
   });
-  const result = await examine(createTelephony(connection.attach(credential).open()), holder, Date.now);
-  for (const { state, text } of result.findings) print(`${SIGNS[state]} ${text}`);
-  // The address of an application's portal comes with its next token.
-  if (holder === 'webhook') for (const line of renamed) print(line);
+  const report = await checkPortal(createTelephony(connection.attach(credential).open()), kind, Date.now);
+  for (const { level, text } of report.findings) print(`${SIGNS[level]} ${text}`);
+  // An application gets the new address of its portal with the next token.
+  if (kind === 'webhook') for (const line of renamed) print(line);
   connection.close();
-  return exitCode(result);
+  return exitCode(report);
 }
 
-function exitCode({ reached, findings }: Examination): number {
+function exitCode({ reached, findings }: Report): number {
   if (!reached) return EXIT.unreachable;
-  return findings.some(({ state }) => state === 'bad') ? EXIT.bad : EXIT.good;
+  return findings.some(({ level }) => level === 'problem') ? EXIT.problem : EXIT.ok;
 }
 
 function print(line: string): void {
