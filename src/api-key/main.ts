@@ -3,23 +3,23 @@ import { parseArgs } from 'node:util';
 import { parseApiKeys } from '../config/api-keys.ts';
 import { SCOPES } from '../config/scopes.ts';
 
-// npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…: makes a key for a caller, and the entry of GATEWAY_API_KEYS
-// that lets it in.
+// npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…: generates a key for a caller and prints the entry of
+// GATEWAY_API_KEYS that accepts it.
 const key = `tg_${randomBytes(32).toString('base64url')}`;
 const entry = readArguments();
 const parsed = entry === undefined ? undefined : parseApiKeys(entry);
 if (parsed && 'value' in parsed) {
   process.stdout.write(
-    `For the caller, as "Authorization: Bearer …"; it is shown this once:\n  ${key}\nFor the gateway:\n  GATEWAY_API_KEYS='${entry}'\n`,
+    `For the caller, to send as "Authorization: Bearer …". It is not shown again:\n  ${key}\nFor the gateway:\n  GATEWAY_API_KEYS='${entry}'\n`,
   );
 } else {
   process.stderr.write(
-    `Usage: npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…, with scopes out of ${SCOPES.join(', ')}\n`,
+    `Usage: npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…, with scopes from ${SCOPES.join(', ')}\n`,
   );
   process.exitCode = 2;
 }
 
-/** The entry as JSON; undefined for options that do not exist. */
+/** The entry as JSON; undefined if there is an unknown option. */
 function readArguments(): string | undefined {
   try {
     const { positionals, values } = parseArgs({

@@ -17,15 +17,15 @@ import { userAgent } from './user-agent.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  /** Where the portals are, as {@link openPortal} resolves it. */
+  /** Where the portals are, as `openPortal` resolves it. */
   readonly source: PortalSource;
-  /** Stands in for DNS. */
+  /** Replaces DNS. */
   readonly lookup?: LookupFunction;
-  /** PEM certificate of an authority to trust instead of the system's when calling the portal. */
+  /** PEM certificate of the authority to trust, instead of the system's, when calling the portal. */
   readonly certificateAuthority?: string;
-  /** Where log lines go; standard output by default. */
+  /** Where log lines are written; standard output by default. */
   readonly logDestination?: DestinationStream;
-  /** The machine's own by default. */
+  /** The machine's clock by default. */
   readonly clock?: Clock;
   /** How long a client may take to send a request; ten and thirty seconds by default. */
   readonly clientPatience?: ClientPatience;
@@ -38,14 +38,14 @@ export interface AppOptions {
 export interface App extends AsyncDisposable {
   /** Address of the GraphQL endpoint. */
   readonly url: string;
-  /** Takes no new operations, lets those under way end, then closes everything. May be called twice. */
+  /** Refuses new operations, lets running ones finish, then closes everything. May be called twice. */
   close(): Promise<void>;
 }
 
-/** What an operation may need after its write and the read that follows it: translating and sending its answer. */
+/** Time for translating and sending a response after the operation's write and the read that follows it. */
 const GRACE_MS = 5_000;
 
-/** Builds the object graph and starts to listen. The only place where the parts meet. */
+/** Builds the object graph and starts listening. The only place where the parts are put together. */
 export async function startApp(options: AppOptions): Promise<App> {
   const {
     config,
@@ -69,11 +69,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     lookup,
     certificateAuthority,
     onReinstallNeeded: (portalKey) => {
-      logger.error({ portalKey }, 'A portal has to install the application again: npm run doctor names it.');
+      logger.error(
+        { portalKey },
+        'A portal has to install the application again: "npm run doctor" shows which.',
+      );
     },
     onRenamed: () => {
       logger.warn(
-        'The portal was renamed and each call takes a detour: put its new address into BITRIX24_WEBHOOK_URL.',
+        'The portal was renamed, so every call is redirected: put its new address into BITRIX24_WEBHOOK_URL.',
       );
     },
   });
@@ -125,14 +128,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   return { url: `${origin}/graphql`, close, [Symbol.asyncDispose]: close };
 }
 
-/** How callers prove who they are; undefined where nobody has to. */
+/** How callers authenticate; undefined where they do not have to. */
 function authenticateFor({ callers }: Config, wallClock: () => number): Authenticate | undefined {
   if (!callers) return undefined;
   const { apiKeys, jwt } = callers;
   return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, wallClock));
 }
 
-/** What no line of the log may hold. Tokens of applications come and go; they are masked by their names. */
+/** The secrets to keep out of the log. An application's tokens change all the time; they are masked by name. */
 function secretsOf(source: PortalSource): readonly Secret[] {
   switch (source.kind) {
     case 'webhook':

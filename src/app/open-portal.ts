@@ -3,16 +3,16 @@ import { webhookUrlOf } from '../config/webhook-url.ts';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
 import { CLOUD_LIMITS } from '../emulator/options.ts';
 
-/** Where the configured portals are. */
+/** The resolved source of portals. */
 export interface OpenPortal {
   readonly source: PortalSource;
-  /** The same in words without secrets. */
+  /** Describes it without secrets. */
   readonly description: string;
-  /** Stops the emulator if there is one. */
+  /** Stops the embedded emulator, if it was started. */
   readonly close: () => Promise<void>;
 }
 
-/** Resolves the configured source of portals, and starts the emulator if that is the source. For process roots only. */
+/** Resolves the configured source of portals. Starts the emulator if that is the source. For process roots only. */
 export async function openPortal({ portal }: Settings): Promise<OpenPortal> {
   if (portal.kind !== 'embedded-emulator') {
     return { source: portal, description: describe(portal), close: () => Promise.resolve() };
@@ -22,7 +22,7 @@ export async function openPortal({ portal }: Settings): Promise<OpenPortal> {
   return {
     source: { kind: 'webhook', webhook: webhookUrlOf(emulator.webhookUrl) },
     description:
-      'embedded emulator; what you add is gone when you stop (set BITRIX24_WEBHOOK_URL for a real one)',
+      'embedded emulator; everything you add is lost when it stops (set BITRIX24_WEBHOOK_URL to use a real portal)',
     close: () => emulator.close(),
   };
 }
@@ -30,7 +30,7 @@ export async function openPortal({ portal }: Settings): Promise<OpenPortal> {
 function describe({ kind }: PortalSource): string {
   switch (kind) {
     case 'webhook':
-      return 'the one named by BITRIX24_WEBHOOK_URL';
+      return 'the one that BITRIX24_WEBHOOK_URL names';
     case 'application':
       return 'those that have the application installed';
     case 'passed-through':
@@ -38,7 +38,7 @@ function describe({ kind }: PortalSource): string {
   }
 }
 
-/** What telephony needs besides lines, so that every operation can be tried out. */
+/** Adds what telephony needs besides lines, so that every operation can be tried. */
 function seed({ portal }: Emulator): void {
   portal.addRentedNumber({ number: '15550100', title: 'Main number' });
   portal.putUser({ id: 1, phoneEnabled: true, sipPassword: 'emulated', innerNumber: '101' });

@@ -1,7 +1,7 @@
 import { SettingsError } from '../config/settings.ts';
 import { StoreError } from '../state/installations.ts';
 
-/** Why the gateway cannot start, for its operator. Only the stack of an unexpected error may quote more than ours. */
+/** Explains to the operator why the gateway cannot start. Only an unexpected error is printed with its stack. */
 export function explainStartFailure(error: unknown): string {
   if (error instanceof SettingsError) {
     return `The gateway cannot start:\n${error.problems.map((problem) => `- ${problem}\n`).join('')}`;

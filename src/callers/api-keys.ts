@@ -5,7 +5,7 @@ import { knownScopes, portalNames, type Caller } from './caller.ts';
 /** Finds the caller that a key belongs to. */
 export type FindCaller = (key: string) => Caller | undefined;
 
-/** Keys are kept as hashes. A key has 256 random bits, so a plain hash is enough: there is nothing to guess. */
+/** Only hashes of keys are kept. A key has 256 random bits, so an unsalted hash is enough: guessing is hopeless. */
 export function createApiKeys(keys: readonly ApiKey[]): FindCaller {
   const callers = keys.map(({ name, sha256, scopes, portals }) => ({
     hash: Buffer.from(sha256, 'hex'),
@@ -13,7 +13,7 @@ export function createApiKeys(keys: readonly ApiKey[]): FindCaller {
   }));
   return (key) => {
     const hash = createHash('sha256').update(key).digest();
-    // All of them, so that the time tells nothing about which.
+    // Compares every hash, so that the time does not reveal which one matched.
     const matches = callers.map((each) => timingSafeEqual(each.hash, hash));
     return callers[matches.indexOf(true)]?.caller;
   };

@@ -3,13 +3,13 @@ import type { Caller } from './caller.ts';
 import type { ReadToken } from './json-web-tokens.ts';
 
 /**
- * Finds out who sends a request, by its `Authorization` header; undefined for nobody that is known.
+ * Identifies the caller by the `Authorization` header of its request; undefined if the header is missing or not valid.
  *
  * @throws KeysUnavailableError
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller | undefined>;
 
-/** A key or a token as `Bearer`. Tokens are told by their three parts, which a key does not have. */
+/** Accepts a key or a token as `Bearer`. Tokens are recognized by their three parts, which a key does not have. */
 export function createAuthenticate(findCaller: FindCaller, readToken: ReadToken | undefined): Authenticate {
   return (authorization) => {
     const [, credential] = /^Bearer ([\w.~+/=-]{1,8000})$/i.exec(authorization ?? '') ?? [];

@@ -2,26 +2,26 @@ import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplement
 import type { JwtSettings } from '../config/config.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 
-/** The keys that tokens are checked by cannot be had. */
+/** The keys to verify tokens with cannot be fetched. */
 export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }
 
-/** Signatures by a private key only: with a shared secret the public key would pass for one. */
+/** Only signatures by a private key: if HMAC were allowed, the public key would pass for a shared secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-/** Clocks of issuers differ by so much, in seconds. */
+/** How far the issuer's clock may differ from ours, in seconds. */
 const CLOCK_TOLERANCE_S = 5;
 
-/** How long the issuer may take to tell its keys. */
+/** How long fetching the issuer's keys may take. */
 const TIMEOUT_MS = 5_000;
 
-/** How long after a request for keys an unknown one is not asked for again. */
+/** For how long after fetching the keys an unknown key does not make the gateway fetch them again. */
 const COOLDOWN_MS = 10_000;
 
 /**
- * Reads the caller from a JSON Web Token, undefined if it is not valid here. Scopes are those of the claim `scope`, as
- * text, or `scp`, as a list; portals those of `portals`, as a list or `*`.
+ * Reads the caller from a JSON Web Token; undefined if the token is not valid here. The scopes come from the claim
+ * `scope`, a text, or `scp`, a list; the portals from the claim `portals`, a list or `*`.
  *
  * @throws KeysUnavailableError
  */
@@ -57,20 +57,20 @@ export function createTokenReader(
       };
     } catch (error) {
       if (isRefusal(error)) return undefined;
-      throw new KeysUnavailableError('The keys of the issuer cannot be had.', { cause: error });
+      throw new KeysUnavailableError('The keys of the issuer cannot be fetched.', { cause: error });
     }
   };
 }
 
-/** A claim in another form names no portal. */
+/** A claim of any other form lists no portal. */
 function readPortals(claim: unknown): readonly string[] | '*' | undefined {
   if (claim === undefined || claim === '*') return claim;
   return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
 }
 
-/** Whether the token is at fault, as opposed to the issuer that should tell its keys. */
+/** Whether the token is at fault, as opposed to the issuer that should publish its keys. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
-  // What the library throws without a code of its own is an answer of the issuer that is no set of keys.
+  // The library throws its generic error if the issuer's response is not a set of keys.
   return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
 }

@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { SCOPES, type Scope } from './scopes.ts';
 import type { Parsed } from './setting-reader.ts';
 
-/** A key that callers may show. Only its hash is known here. */
+/** A key that a caller may present. The gateway knows only its hash. */
 export interface ApiKey {
   readonly name: string;
   /** SHA-256 of the key, in hexadecimal digits. */
   readonly sha256: string;
   readonly scopes: readonly Scope[];
-  /** Names of the portals it is for; `*`: every one; undefined: whichever the gateway has. */
+  /** Names of the portals it is valid for; `*`: all of them; undefined: whichever portal the gateway has. */
   readonly portals?: readonly string[] | '*' | undefined;
 }
 
 /** A member_id, or a host and its port. */
 const PORTAL_NAME = /^[\w.:-]{1,253}$/;
 
-/** The keys in a setting, or what is wrong with it in words that do not repeat any of it. */
+/** The keys in a setting, or what is wrong with it in words that do not quote it. */
 export function parseApiKeys(text: string): Parsed<readonly ApiKey[]> {
   const key = z.strictObject({
     name: z.string().regex(/^[\w .@-]{1,50}$/),
@@ -26,13 +26,13 @@ export function parseApiKeys(text: string): Parsed<readonly ApiKey[]> {
   const parsed = z.array(key).min(1).safeParse(parseJson(text));
   if (!parsed.success) {
     return {
-      problem: `must be a list in JSON of {"name", "sha256", "scopes", "portals"} with scopes out of ${SCOPES.join(', ')}, as "npm run api-key" prints it`,
+      problem: `must be a JSON list of {"name", "sha256", "scopes", "portals"} with scopes from ${SCOPES.join(', ')}, as "npm run api-key" prints it`,
     };
   }
   const hashes = new Set(parsed.data.map(({ sha256 }) => sha256));
   return hashes.size === parsed.data.length
     ? { value: parsed.data }
-    : { problem: 'must not name the same key twice' };
+    : { problem: 'must not list the same key twice' };
 }
 
 function parseJson(text: string): unknown {

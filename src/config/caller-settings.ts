@@ -3,7 +3,7 @@ import type { CallerSettings } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
 
-/** How callers prove who they are; undefined where nobody has to. */
+/** How callers authenticate; undefined where they do not have to. */
 export function readCallers(read: ReadSetting, problems: string[]): CallerSettings | undefined {
   const apiKeys = read<readonly ApiKey[]>('GATEWAY_API_KEYS', [], parseApiKeys);
   const jwksUrl = read('GATEWAY_JWT_JWKS_URL', '', parseJwksUrl);
@@ -24,5 +24,7 @@ function parseJwksUrl(text: string): Parsed<string> {
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   return safe && !url.username && !url.password
     ? { value: text }
-    : { problem: 'must be an https:// address without user name (http:// is accepted on this machine only)' };
+    : {
+        problem: 'must be an https:// address without a user name (http:// is accepted on this machine only)',
+      };
 }

@@ -2,7 +2,7 @@ import type { ApiKey } from './api-keys.ts';
 import type { Secret } from './secret.ts';
 import type { WebhookUrl } from './webhook-url.ts';
 
-/** How much the log says, from most to least. `silent` says nothing at all. */
+/** How much is logged, from most to least. `silent` logs nothing at all. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -43,40 +43,40 @@ export interface Settings extends Config {
   readonly portal: ConfiguredSource;
 }
 
-/** The settings that apply whatever the source of portals is. */
+/** The settings that apply to every source of portals. */
 export interface Config {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
-  /** True when the gateway listens on loopback only and relies on that: nobody proves who they are. */
+  /** True when the gateway listens on loopback only and that is its protection: callers do not authenticate. */
   readonly loopbackOnly: boolean;
-  /** How callers prove who they are; undefined where nobody has to. */
+  /** How callers authenticate; undefined where they do not have to. */
   readonly callers: CallerSettings | undefined;
-  /** The most requests of one caller; undefined for no bound. */
+  /** The limit for each caller; undefined for none. */
   readonly requestsPerMinute: number | undefined;
-  /** Origins of browser pages on other hosts that may read answers, such as `https://app.example.com`. */
+  /** Origins of browser pages that may call the gateway from another host, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
   readonly deadlines: Deadlines;
-  /** The portal's limit of requests; undefined where it has none. */
+  /** The portal's request limit; undefined where it has none. */
   readonly rateLimit: RateLimit | undefined;
 }
 
-/** How callers prove who they are: by a key, a token or either. */
+/** How callers authenticate: with a key, a token or either. */
 export interface CallerSettings {
   readonly apiKeys: readonly ApiKey[];
   readonly jwt: JwtSettings | undefined;
 }
 
-/** Which JSON Web Tokens are taken. */
+/** Which JSON Web Tokens are accepted. */
 export interface JwtSettings {
-  /** Where the issuer tells its keys. */
+  /** Where the issuer publishes its keys. */
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
 }
 
-/** A leaky bucket: so many requests at once, then so many a second. */
+/** A leaky bucket: `burst` requests at once, then `perSecond` requests a second. */
 export interface RateLimit {
   readonly burst: number;
   readonly perSecond: number;

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether a host name or address is this machine and nothing else: `localhost`, `127.0.0.0/8` or `::1`, with or
- * without the brackets that IPv6 addresses wear in URLs.
+ * Whether a host name or address can only be this machine: `localhost`, `127.0.0.0/8` or `::1`, with or without the
+ * brackets that IPv6 addresses have in URLs.
  */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');

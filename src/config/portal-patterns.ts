@@ -1,10 +1,10 @@
 import { isLoopback } from './loopback.ts';
 import type { Parsed } from './setting-reader.ts';
 
-/** A host name of a portal, `*.` in front for every name directly below it, or an address of this machine with its port. */
+/** A host name, with `*.` in front for every name directly below it. */
 const PATTERN = /^(\*\.)?([a-z0-9-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/;
 
-/** The patterns in a setting, or what is wrong with it in words that do not repeat any of it. */
+/** The patterns in a setting, or what is wrong with it in words that do not quote it. */
 export function parsePortalPatterns(text: string): Parsed<readonly string[]> {
   const patterns = text.split(',').map((part) => part.trim().toLowerCase());
   const valid = patterns.every((pattern) => PATTERN.test(pattern) || isLocal(pattern));
@@ -13,7 +13,7 @@ export function parsePortalPatterns(text: string): Parsed<readonly string[]> {
     : { problem: 'must be a comma-separated list of host names such as *.bitrix24.com or crm.example.org' };
 }
 
-/** Whether a host may be called. `*` stands for one name, so nothing below a portal is a portal. */
+/** Whether a host may be called. `*` stands for a single label, so a subdomain of a portal is not a portal. */
 export function isAllowedPortal(patterns: readonly string[], host: string): boolean {
   return patterns.some((pattern) =>
     pattern.startsWith('*.')
@@ -22,6 +22,7 @@ export function isAllowedPortal(patterns: readonly string[], host: string): bool
   );
 }
 
+/** An address of this machine, with its port. */
 function isLocal(pattern: string): boolean {
   const [, host] = /^([a-z0-9.]+):\d{1,5}$/.exec(pattern) ?? [];
   return host !== undefined && isLoopback(host);

@@ -5,7 +5,7 @@ import { Secret } from './secret.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
 
-/** The vendor's server that renews tokens; the same for all portals. Source: Bitrix24 REST documentation, "OAuth 2.0". */
+/** The vendor's server that renews tokens, the same for all portals. Source: Bitrix24 REST documentation, "OAuth 2.0". */
 const OAUTH_SERVER = 'https://oauth.bitrix24.tech/oauth/token/';
 
 const DEFAULT_TOKEN_FILE = 'bitrix24-tokens.jwe';
@@ -21,7 +21,7 @@ export function readPortalSource(read: ReadSetting, problems: string[]): Configu
     },
   ].filter(({ source }) => source !== undefined);
   if (sources.length > 1) {
-    problems.push(`${sources.map(({ name }) => name).join(' and ')} exclude each other: choose.`);
+    problems.push(`${sources.map(({ name }) => name).join(' and ')} cannot be combined: set only one.`);
   }
   return sources[0]?.source ?? { kind: 'embedded-emulator' };
 }
@@ -65,10 +65,10 @@ function parseKey(text: string): Parsed<string> {
     : { problem: 'must be 64 hexadecimal digits, as "openssl rand -hex 32" prints them' };
 }
 
-// Whoever answers here is given the application's secret, and believed about portals.
+// This server receives the application's secret, and what it says about portals is trusted.
 function parseLocalAddress(text: string): Parsed<string> {
   const url = URL.canParse(text) ? new URL(text) : new URL('invalid:');
   return /^https?:$/.test(url.protocol) && isLoopback(url.hostname)
     ? { value: url.href }
-    : { problem: "must be an emulator's address on this machine; for real portals do not set it" };
+    : { problem: 'must be the address of an emulator on this machine; do not set it for real portals' };
 }

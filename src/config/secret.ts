@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 const MASK = '[secret]';
 
 /**
- * A value that must never reach a log, an error or an answer. Every way of turning it into text
- * (template, JSON, `console.log`) gives a mask; only {@link Secret.reveal} gives the value, so a search for
- * `reveal(` finds every place that uses it.
+ * A value that must never reach a log, an error or a response. Every conversion to text (template, JSON, `console.log`)
+ * returns a mask. Only {@link Secret.reveal} returns the value, so a search for `reveal(` finds every place that uses
+ * it.
  */
 export class Secret {
   readonly #value: string;

@@ -1,13 +1,13 @@
-/** Variables of a process. */
+/** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A value, or what is wrong with a text in words that do not repeat any of it. */
+/** A value, or what is wrong with a text in words that do not quote it. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
-/** Reads one setting. A mistake goes to the list of problems, and the fallback stands in. */
+/** Reads one setting. Returns the fallback if it is not set or, after adding to the problems, if it is wrong. */
 export type ReadSetting = <T>(name: string, fallback: T, parse: (text: string) => Parsed<T>) => T;
 
-/** An empty variable counts as absent: compose files and CI systems pass on what is not set as "". */
+/** An empty variable counts as not set: compose files and CI systems pass unset variables as "". */
 export function settingReader(environment: Environment, problems: string[]): ReadSetting {
   return (name, fallback, parse) => {
     const text = environment[name]?.trim();

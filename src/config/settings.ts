@@ -5,7 +5,7 @@ import { isLoopback } from './loopback.ts';
 import { readPortalSource } from './portal-source.ts';
 import { settingReader, type Environment, type Parsed } from './setting-reader.ts';
 
-/** The settings are not usable. `problems` lists every mistake, each a sentence that repeats no value. */
+/** The settings are not usable. `problems` lists every mistake, each as a sentence that quotes no value. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
@@ -36,13 +36,13 @@ const KNOWN_SETTINGS = new Set([
   'GATEWAY_TOKEN_KEY',
 ]);
 
-// Kubernetes announces a service named "gateway" to every pod as GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
+// Kubernetes announces a service named "gateway" to every pod in GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
 const KUBERNETES_SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TCP|UDP).*)?)$/;
 
 /**
  * Reads and checks all settings.
  *
- * @throws SettingsError naming every mistake at once, so that an operator mends them in one go.
+ * @throws SettingsError listing every mistake, so that an operator can fix them all at once
  */
 export function readSettings(environment: Environment): Settings {
   const problems: string[] = [];
@@ -75,25 +75,25 @@ export function readSettings(environment: Environment): Settings {
   problems.push(...unknownSettings(environment));
   if (open && callers) {
     problems.push(
-      'GATEWAY_OPEN lets everybody in, which GATEWAY_API_KEYS and GATEWAY_JWT_ settings do not: choose.',
+      'GATEWAY_OPEN lets everybody in, but GATEWAY_API_KEYS and the GATEWAY_JWT_ settings do not: set one or the other.',
     );
   }
   if (!loopback && !open && !callers && !passedThrough) {
     problems.push(
-      'HOST is not a loopback address, so anyone who reaches it could manage your lines: set GATEWAY_API_KEYS or GATEWAY_JWT_JWKS_URL so that callers must prove who they are, set GATEWAY_OPEN=yes to allow everybody, or leave HOST at 127.0.0.1.',
+      'HOST is not a loopback address, so anyone who can reach it could manage your lines: set GATEWAY_API_KEYS or GATEWAY_JWT_JWKS_URL so that callers must authenticate, set GATEWAY_OPEN=yes to let everybody in, or leave HOST at 127.0.0.1.',
     );
   }
   const noPortal = !Object.entries(environment).some(([name, value]) => isSet(name, value, 'BITRIX24_'));
   if (noPortal && (production || !loopback || open)) {
     problems.push(
-      'BITRIX24_WEBHOOK_URL is not set: the embedded emulator stands in for a portal only outside production and on loopback without GATEWAY_OPEN.',
+      'BITRIX24_WEBHOOK_URL is not set: the embedded emulator replaces a portal only outside production, on a loopback HOST and without GATEWAY_OPEN.',
     );
   } else if (!noPortal && problems.length === 0 && portal.kind === 'embedded-emulator') {
-    problems.push('BITRIX24_WEBHOOK_URL is not set although other BITRIX24_ settings are.');
+    problems.push('BITRIX24_WEBHOOK_URL is not set, but other BITRIX24_ settings are.');
   }
   if (portal.kind === 'application' && callers?.apiKeys.some(({ portals }) => portals === undefined)) {
     problems.push(
-      'GATEWAY_API_KEYS must list the "portals" of each key, by their member_id or as "*", because an application may be installed on several.',
+      'GATEWAY_API_KEYS must list the "portals" of each key, by member_id or as "*", because an application may be installed on several portals.',
     );
   }
 
@@ -101,7 +101,7 @@ export function readSettings(environment: Environment): Settings {
   return Object.freeze(settings);
 }
 
-/** Of every plan but Enterprise. Source: Bitrix24 REST documentation, "Limits". */
+/** The limit of every plan except Enterprise. Source: Bitrix24 REST documentation, "Limits". */
 const DEFAULT_RATE_LIMIT: RateLimit = { burst: 50, perSecond: 2 };
 
 function wholeNumber(from: number, to: number) {
@@ -146,7 +146,7 @@ function parseOrigins(text: string): Parsed<readonly string[]> {
     ? { value: origins }
     : {
         problem:
-          'must be a comma-separated list of origins such as https://app.example.com (scheme and host, no path, no *)',
+          'must be a comma-separated list of origins such as https://app.example.com (scheme and host, without path or *)',
       };
 }
 
@@ -163,20 +163,18 @@ function parseRateLimit(text: string): Parsed<RateLimit | undefined> {
     ? { value: { burst, perSecond } }
     : {
         problem:
-          'must be "off" or a burst and a number of requests a second such as 50/2 (250/5 on the Enterprise plan)',
+          'must be "off" or a burst and a number of requests per second, such as 50/2 (250/5 on the Enterprise plan)',
       };
 }
 
-// A misspelt setting would otherwise be silently ignored, and a protection with it.
+// Otherwise a misspelt setting would be ignored silently, and with it perhaps a protection.
 function unknownSettings(environment: Environment): string[] {
   return Object.entries(environment)
     .filter(
       ([name, value]) =>
         (isSet(name, value, 'BITRIX24_') || isSet(name, value, 'GATEWAY_')) && !KNOWN_SETTINGS.has(name),
     )
-    .map(
-      ([name]) => `${name} is not a setting of this version: see "Settings" in README.md for those that are.`,
-    );
+    .map(([name]) => `${name} is not a setting of this version: see "Settings" in README.md.`);
 }
 
 function isSet(name: string, value: string | undefined, prefix: string): boolean {

@@ -2,11 +2,11 @@ import { isLoopback } from './loopback.ts';
 import { Secret } from './secret.ts';
 import type { Parsed } from './setting-reader.ts';
 
-/** The address of an inbound webhook, taken apart. Source: Bitrix24 REST documentation, "Inbound webhooks". */
+/** The address of an inbound webhook, in its parts. Source: Bitrix24 REST documentation, "Inbound webhooks". */
 export interface WebhookUrl {
-  /** `https://PORTAL/rest/USER_ID/CODE/`: a method name appended to it is the address to call. */
+  /** `https://PORTAL/rest/USER_ID/CODE/`: append the name of a method to get the address to call. */
   readonly base: Secret;
-  /** The secret part of the path alone, so that texts can be searched for it. */
+  /** The secret part of the path on its own, so that it can be found in texts. */
   readonly code: Secret;
   /** Host and port of the portal. */
   readonly host: string;
@@ -14,14 +14,14 @@ export interface WebhookUrl {
 
 const WEBHOOK_PATH = /^\/rest\/\d+\/([A-Za-z0-9_-]+)\/?$/;
 
-/** A webhook address, or what is wrong with it in words that do not repeat any of it. */
+/** A webhook's address, or what is wrong with it in words that do not quote it. */
 export function parseWebhookUrl(text: string): Parsed<WebhookUrl> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const code = url && WEBHOOK_PATH.exec(url.pathname)?.[1];
   if (!url || !code || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
-    return { problem: 'must look like https://YOUR-PORTAL/rest/USER_ID/CODE/, as the portal shows it' };
+    return { problem: 'must look like https://YOUR-PORTAL/rest/USER_ID/CODE/, as the portal displays it' };
   }
-  if (url.username || url.password) return { problem: 'must not carry a user name or password' };
+  if (url.username || url.password) return { problem: 'must not contain a user name or password' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return { problem: 'must use https:// (http:// is accepted for a portal on this machine only)' };
   }
@@ -30,9 +30,9 @@ export function parseWebhookUrl(text: string): Parsed<WebhookUrl> {
 }
 
 /**
- * An address that is known to be a webhook's, such as the one of an emulator.
+ * Reads an address that is known to be a webhook's, such as an emulator's.
  *
- * @throws TypeError if it is none
+ * @throws TypeError if it is not
  */
 export function webhookUrlOf(text: string): WebhookUrl {
   const parsed = parseWebhookUrl(text);

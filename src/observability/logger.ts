@@ -4,13 +4,13 @@ import type { Secret } from '../config/secret.ts';
 import { StoreError } from '../state/installations.ts';
 import { redact } from './redact.ts';
 
-/** What a line of the log may hold. An object of a class is not among it, and so no `Secret`. */
+/** What may be logged. Instances of classes may not, and so no `Secret`. */
 export type Loggable =
   string | number | boolean | null | undefined | readonly Loggable[] | { readonly [name: string]: Loggable };
 
 export type LogFields = Readonly<Record<string, Loggable>>;
 
-/** Writes lines. The type keeps secrets out that are known for such, the redaction those that are not. */
+/** Writes log lines. Its types keep out values that are known to be secret; redaction catches the others. */
 export interface Logger {
   debug: Log;
   info: Log;
@@ -21,8 +21,8 @@ export interface Logger {
 type Log = (...line: [message: string] | [fields: LogFields, message: string]) => void;
 
 /**
- * One JSON object a line. Everything logged passes the redaction, so a secret that slips into a field does not
- * reach the line.
+ * A logger that writes one JSON object per line. Everything is redacted, so a secret that slips into a field does not
+ * reach the log.
  *
  * @param secrets values that must not occur in any line, such as the webhook's code
  */
@@ -40,7 +40,7 @@ export function createLogger(
       log: (fields) => redact(fields, revealed) as Record<string, unknown>,
     },
     hooks: {
-      // Messages of libraries that log through here are not ours to vouch for.
+      // Libraries log through here too, and nobody can vouch for their messages.
       logMethod(values, log) {
         log.apply(this, values.map((value: unknown) => redact(value, revealed)) as typeof values);
       },
@@ -56,7 +56,7 @@ export function createLogger(
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** The same log for libraries, which may say whatever they like: only texts are taken. */
+/** The same logger for libraries. They may pass anything; only strings are logged. */
 export function logTexts(logger: Logger): Readonly<Record<keyof Logger, (message?: unknown) => void>> {
   const at = (log: Log) => (message?: unknown) => {
     if (typeof message === 'string') log(message);
@@ -65,8 +65,8 @@ export function logTexts(logger: Logger): Readonly<Record<keyof Logger, (message
 }
 
 /**
- * Where an error of our own came from: its name and stack frames, without the message, which may quote input. What is
- * wrong with the store is for the operator to mend, and its messages are ours.
+ * Where an unexpected error came from: its name and stack frames, without the message, which may quote input. Only a
+ * {@link StoreError} keeps its message, which is ours and which the operator needs.
  */
 export function describeFault(error: unknown): { name: string; problem?: string; frames: string[] } {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };

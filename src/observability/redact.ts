@@ -1,38 +1,38 @@
 const MASK = '[redacted]';
 
-/** Names of parameters and properties whose values are secret, in any case and as part of a longer name. */
+/** Matches names of parameters and properties whose values are secret, in any case and within a longer name. */
 const SECRET_NAME = /pass(word|wd)?|secret|token|auth(?!_user)|credential|api_?key|cookie/i;
 
-/** Whether a value under this name must be kept out of texts: `PASSWORD`, `INCOMING_PASSWORD`, `auth`, … */
+/** Whether the value of this name is secret: `PASSWORD`, `INCOMING_PASSWORD`, `auth`, … */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-// The code of a webhook is part of its address; errors of network libraries like to print addresses.
+// A webhook's code is part of its address, and network libraries often print addresses in their errors.
 const WEBHOOK_ADDRESS = /\/rest\/\d+\/[^/\s"'<>]+/gi;
 
-// All patterns begin where a word does, so that a long text takes no longer than its length asks for.
+// The patterns below match only from the start of a word, so that matching a long text takes linear time.
 
-// A renamed portal speaks of itself by a name that no setting has.
+// A renamed portal refers to itself by a name that is in no setting.
 const CLOUD_PORTAL = /(?<![a-z0-9-])[a-z0-9-]+\.bitrix24\.[a-z.]*[a-z]/gi;
 
-// In addresses, forms and commands of a batch: PASSWORD=…, FIELDS%5BPASSWORD%5D=…, auth=…
+// In addresses, forms and batch commands: PASSWORD=…, FIELDS%5BPASSWORD%5D=…, auth=…
 const SECRET_PARAMETER = new RegExp(
   `(?<![\\w%.[\\]-])([\\w%.[\\]-]{0,60}?(?:${SECRET_NAME.source})[\\w%.[\\]-]{0,60}=)[^&\\s"'<>]+`,
   'gi',
 );
 
-// In JSON that is a text within something else, where quotes may be escaped.
+// In JSON that is embedded in another text, where quotes may be escaped.
 const PROPERTY = /"([^"\\]{1,200})(\\?"\s{0,5}:\s{0,5}\\?")(?:[^"\\]|\\[^"])*/g;
 
 const BEARER = /\b(bearer\s{1,5})[\w.~+/=-]+/gi;
 
-/** Shorter secrets are left alone: masking every "a" of a text hides the text, not the secret. */
+/** Shorter secrets are not masked: masking every "a" would hide the text, not the secret. */
 export const MIN_SCRUBBED_LENGTH = 4;
 
 /**
- * A text without the given secrets, in any case, trimmed or not, plain or URL-encoded, and without addresses of
- * webhooks and cloud portals and values under secret names. Secrets of fewer than {@link MIN_SCRUBBED_LENGTH} characters are left alone.
+ * Masks the given secrets in a text, in any case, trimmed or not, plain or encoded, and also addresses of webhooks and
+ * cloud portals and values with secret names. Secrets of fewer than {@link MIN_SCRUBBED_LENGTH} characters stay.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
   const forms = secrets
@@ -45,7 +45,7 @@ export function scrub(text: string, secrets: readonly string[]): string {
   return scrubPatterns(clean);
 }
 
-/** What looks like a secret, known or not. */
+/** Masks everything that looks like a secret, known or not. */
 function scrubPatterns(text: string): string {
   return text
     .replace(WEBHOOK_ADDRESS, `/rest/${MASK}`)
@@ -57,7 +57,7 @@ function scrubPatterns(text: string): string {
     .replace(BEARER, `$1${MASK}`);
 }
 
-/** The forms a text takes in a path, in a command of a batch, in a form and in JSON. */
+/** The text as it appears in a path, a batch command, a form and JSON. */
 function encodings(text: string): string[] {
   const uri = encodeURIComponent(text.toWellFormed());
   const strict = uri.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
@@ -69,12 +69,12 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Deeper, something is wrong: it may hold itself. */
+/** A deeper structure is not logged; it may contain itself. */
 const MAX_DEPTH = 20;
 
 /**
- * The same structure with every value under a secret name masked and every text scrubbed, names included. Meant for
- * what is about to be logged.
+ * A copy of the structure with every value of a secret name masked and every text scrubbed, including names. Meant for
+ * values that are about to be logged.
  */
 export function redact(value: unknown, secrets: readonly string[], depth = 0): unknown {
   if (typeof value === 'string') return scrub(value, secrets);

@@ -217,7 +217,7 @@ describe('readSettings', () => {
         BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/',
         BITRIX24_PASSTHROUGH_PORTALS: '*.bitrix24.com',
       }),
-    ).toEqual([expect.stringMatching(/exclude each other/)]);
+    ).toEqual([expect.stringMatching(/cannot be combined/)]);
   });
 
   describe('of an application', () => {
@@ -263,16 +263,16 @@ describe('readSettings', () => {
       'x',
     ])('send the secret to nobody at %s', (server) => {
       expect(problemsOf({ ...APPLICATION, BITRIX24_OAUTH_SERVER: server })).toEqual([
-        expect.stringMatching(/^BITRIX24_OAUTH_SERVER must be an emulator's address on this machine/),
+        expect.stringMatching(/^BITRIX24_OAUTH_SERVER must be the address of an emulator on this machine/),
       ]);
     });
 
     it('go with no other source of portals', () => {
       expect(
         problemsOf({ ...APPLICATION, BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/' }),
-      ).toEqual(['BITRIX24_WEBHOOK_URL and BITRIX24_CLIENT_ID exclude each other: choose.']);
+      ).toEqual(['BITRIX24_WEBHOOK_URL and BITRIX24_CLIENT_ID cannot be combined: set only one.']);
       expect(problemsOf({ ...APPLICATION, BITRIX24_PASSTHROUGH_PORTALS: '*.bitrix24.com' })).toEqual([
-        'BITRIX24_CLIENT_ID and BITRIX24_PASSTHROUGH_PORTALS exclude each other: choose.',
+        'BITRIX24_CLIENT_ID and BITRIX24_PASSTHROUGH_PORTALS cannot be combined: set only one.',
       ]);
     });
 
@@ -284,7 +284,7 @@ describe('readSettings', () => {
       expect(withKeys(KEY)).toEqual([expect.stringMatching(/^GATEWAY_API_KEYS must list the "portals"/)]);
       for (const portals of [[], 'abc', ['a b'], [''], [1], {}]) {
         expect(withKeys({ ...KEY, portals })).toEqual([
-          expect.stringMatching(/^GATEWAY_API_KEYS must be a list/),
+          expect.stringMatching(/^GATEWAY_API_KEYS must be a JSON list/),
         ]);
       }
     });
