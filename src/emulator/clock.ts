@@ -1,17 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 
-/** Where the portal takes the time from; a test passes a virtual one. */
+/** The portal's source of time; a test passes a virtual clock. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Resolves `ms` milliseconds later. */
+  /** Resolves after `ms` milliseconds. */
   sleep(ms: number): Promise<void>;
 }
 
-/** The machine's own clock. Sleepers are rejected as soon as `signal` is aborted, so that a stopped portal leaves no timers. */
+/** The machine's clock. Sleeps reject as soon as `signal` is aborted, so that a stopped portal leaves no timers behind. */
 export function systemClock(signal?: AbortSignal): Clock {
-  // Every sleeper listens, and there are as many as requests under way.
+  // Every sleep adds a listener, and there are as many as there are requests being processed.
   if (signal !== undefined) setMaxListeners(0, signal);
   return {
     now: () => Date.now(),

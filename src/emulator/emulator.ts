@@ -7,14 +7,14 @@ import type { PortalOptions } from './options.ts';
 import { createPortal } from './portal.ts';
 import type { Portal } from './portal.ts';
 
-/** A portal that can be reached over HTTP on this machine. */
+/** A portal that is served over HTTP on this machine. */
 export interface Emulator extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
   readonly origin: string;
-  /** Address of the webhook there is from the start: `ORIGIN/rest/1/CODE/`. */
+  /** Address of the initial webhook: `ORIGIN/rest/1/CODE/`. */
   readonly webhookUrl: string;
   readonly portal: Portal;
-  /** Ends every connection at once, the hanging ones too. */
+  /** Closes every connection at once, including hanging ones. */
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface EmulatorOptions extends Partial<Omit<PortalOptions, 'origin'>> 
   readonly tls?: TlsOptions;
 }
 
-/** Starts a portal. Without options it has no limits, takes no time and knows one webhook with all rights. */
+/** Starts a portal. Without options it has no limits, its methods take no time, and its one webhook has all rights. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, tls, ...portalOptions } = options;
   const stopped = new AbortController();

@@ -5,12 +5,14 @@ export type EnvironmentReading =
   | { readonly kind: 'options'; readonly options: EmulatorOptions }
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
-/** The port when none is given: next to the gateway's 4000. */
+/** The port if none is given: close to the gateway's 4000. */
 const DEFAULT_PORT = 4100;
 
 /**
- * Reads the settings of an emulator that runs alone. `readFile` gives the text of a file, or undefined if it cannot be
- * read. All mistakes are told together, each in a sentence.
+ * Reads the settings of an emulator that runs as a program of its own. All mistakes are reported together, each in a
+ * sentence.
+ *
+ * @param readFile returns the text of a file, or undefined if it cannot be read
  */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -44,7 +46,7 @@ export function readEnvironment(
     const path = value(name);
     if (path === undefined) return undefined;
     const text = readFile(path);
-    if (text === undefined) problems.push(`${name} must name a file that can be read, not "${path}".`);
+    if (text === undefined) problems.push(`${name} must be the path of a readable file, not "${path}".`);
     return text ?? '';
   }
 
@@ -56,7 +58,7 @@ export function readEnvironment(
   const key = file('EMULATOR_TLS_KEY');
   const cert = file('EMULATOR_TLS_CERT');
   if ((key === undefined) !== (cert === undefined)) {
-    problems.push('EMULATOR_TLS_KEY and EMULATOR_TLS_CERT must be given together.');
+    problems.push('EMULATOR_TLS_KEY and EMULATOR_TLS_CERT must be set together.');
   }
 
   if (problems.length > 0) return { kind: 'problems', problems };
@@ -67,7 +69,7 @@ export function readEnvironment(
       cloudLimit,
       latency,
       language,
-      // Nobody reads back further than this by hand.
+      // Nobody reads further back than this by hand.
       journalLimit: 1000,
       ...(limits === 'on' ? { limits: CLOUD_LIMITS } : {}),
       ...(key === undefined || cert === undefined ? {} : { tls: { key, cert } }),

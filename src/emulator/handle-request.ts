@@ -1,7 +1,7 @@
 import { readBatch } from './batch/commands.ts';
 import { runBatch } from './batch/run-batch.ts';
 import type { BatchEnvironment } from './batch/run-batch.ts';
-import { strikeConnection } from './faults/connection-fault.ts';
+import { applyConnectionFault } from './faults/connection-fault.ts';
 import { runWithAnswerFault } from './faults/answer-fault.ts';
 import { isConnectionFault } from './faults/fault.ts';
 import type { RunningEntry } from './journal.ts';
@@ -27,13 +27,13 @@ export interface RequestEnvironment {
   readonly world: () => World;
   readonly callers: Callers;
   readonly commands: BatchEnvironment;
-  /** Lets work go on that no request waits for. */
+  /** Runs work that no request waits for. */
   readonly inBackground: (work: () => Promise<unknown>) => void;
 }
 
 /**
- * The way of a request: renamed portal, rate bucket, faults, transport security, condition of the portal, then the
- * command or the batch. Only a request that gets past the rate bucket can be struck by a fault.
+ * Handles a request. It passes these checks in order: renamed portal, rate bucket, faults, HTTPS, condition of the
+ * portal, then the command or the batch. Faults apply only to requests that pass the rate bucket.
  */
 export async function handleRequest(
   request: PortalRequest,
@@ -70,16 +70,16 @@ export async function handleRequest(
   const execute = () => runCall(request, call, entry, environment);
   const fault = environment.commands.faults.forRequest(
     { method: call.method, params, transport: 'single' },
-    () => carriedMethods(call),
+    () => containedMethods(call),
   );
   if (fault === undefined) return close({ kind: 'answer', ...answerOf(await execute(), entry) });
-  entry.struckBy(fault.kind);
+  entry.faulted(fault.kind);
   if (!isConnectionFault(fault)) {
     const outcome = await runWithAnswerFault(fault, clock, execute);
     return close({ kind: 'answer', ...answerOf(outcome, entry) });
   }
   const answer = () => execute().then((outcome) => answerOf(outcome, entry));
-  return close(await strikeConnection(fault, { clock, inBackground: environment.inBackground, answer }));
+  return close(await applyConnectionFault(fault, { clock, inBackground: environment.inBackground, answer }));
 }
 
 async function runCall(
@@ -128,14 +128,14 @@ function originOf(request: PortalRequest) {
   return { httpMethod: request.method, path: request.path, remoteAddress: request.remoteAddress };
 }
 
-/** Where a renamed portal sends a request that still uses another host; undefined if it need not go anywhere. */
+/** Where a renamed portal redirects a request for another host; undefined if it does not. */
 function newAddress(request: PortalRequest, host: string | undefined): string | undefined {
   if (host === undefined || request.headers['host']?.toLowerCase() === host) return undefined;
   const scheme = request.secure === true ? 'https' : 'http';
   return `${scheme}://${host}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
 }
 
-function carriedMethods(call: RestCall): readonly string[] {
+function containedMethods(call: RestCall): readonly string[] {
   if (call.method !== 'batch') return [call.method];
   return readBatch(call.params).commands.flatMap((command) =>
     command === undefined ? [] : [command.method],

@@ -2,46 +2,46 @@ import type { PlainObject } from './php/value.ts';
 import type { PortalAnswer } from './request.ts';
 
 /**
- * What the portal remembers of a call. Every HTTP request has an entry, and so has every command inside a `batch`.
- * An entry is live: what happens later, such as a late execution, shows in it.
+ * The record of a call. Every HTTP request has an entry, and so does every command in a `batch`. An entry is live: what
+ * happens later, such as a late execution, appears in it.
  */
 export interface JournalEntry {
-  /** 1 for the first entry, rising. */
+  /** Counts up from 1. */
   readonly id: number;
-  /** For a command inside a batch: the `id` of the entry of its HTTP request. */
+  /** For a command in a batch, the `id` of the entry of its HTTP request. */
   readonly outer: number | undefined;
-  /** Name of the method in lower case, without `.json`; `''` where the request named none. */
+  /** Name of the method in lower case, without `.json`; empty if the request named none. */
   readonly method: string;
-  /** Decoded parameters as the method saw them, names as sent, without `auth`. */
+  /** The decoded parameters, as the method got them, with names as sent and without `auth`. */
   readonly params: PlainObject;
-  /** `single`: an HTTP request of its own (an outer `batch` included); `batch`: a command inside a batch. */
+  /** `single`: an HTTP request of its own, which may be a `batch`; `batch`: a command in a batch. */
   readonly transport: 'single' | 'batch';
-  /** Key of a command inside its batch. */
+  /** Key of the command in its batch. */
   readonly batchKey: string | undefined;
-  /** The command of a batch before decoding. */
+  /** The command of the batch before decoding. */
   readonly command: string | undefined;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
-  /** Milliseconds since the epoch; undefined while the call is under way. */
+  /** Milliseconds since the epoch; undefined while the call is being processed. */
   readonly answeredAt: number | undefined;
-  /** What became of the request; for a command inside a batch always `answer`. */
+  /** How the request ended; always `answer` for a command in a batch. */
   readonly outcome: PortalAnswer['kind'] | 'pending';
-  /** HTTP status sent; of a command in a batch the one it would have had alone; undefined if nothing was sent. */
+  /** The HTTP status sent; for a command in a batch, the one it would have had alone; undefined if none was sent. */
   readonly status: number | undefined;
-  /** `error` of the answer, which may be empty; undefined if the answer had none. */
+  /** `error` of the response, which may be empty; undefined if the response had none. */
   readonly errorCode: string | undefined;
-  /** Whether the method did its work. False for a call that was refused, whoever refused it. */
+  /** Whether the method ran to its end. False for a call that was refused at any point. */
   readonly executed: boolean;
-  /** Which fault struck the call, if any did. */
+  /** The kind of fault that was applied to the call, if any. */
   readonly fault: string | undefined;
   readonly httpMethod: string;
   readonly path: string;
-  /** Names in lower case. Empty for a command inside a batch. */
+  /** Names in lower case. Empty for a command in a batch. */
   readonly headers: Readonly<Record<string, string>>;
   readonly remoteAddress: string;
 }
 
-/** Every call the portal received. */
+/** Every call that the portal received. */
 export interface Journal {
   /** All entries in order of arrival, or those of one method (case-insensitive). */
   entries(method?: string): readonly JournalEntry[];
@@ -62,7 +62,7 @@ export type OpenedCall = Pick<
 export interface RunningEntry {
   readonly id: number;
   executed(): void;
-  struckBy(fault: string): void;
+  faulted(fault: string): void;
   refused(code: string): void;
   closed(outcome: PortalAnswer['kind'], status: number | undefined, at: number): void;
 }
@@ -102,7 +102,7 @@ export function createJournal(limit: number): JournalWriter {
         executed: () => {
           entry.executed = true;
         },
-        struckBy: (fault) => {
+        faulted: (fault) => {
           entry.fault = fault;
         },
         refused: (code) => {

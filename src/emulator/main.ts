@@ -4,7 +4,7 @@ import type { Emulator } from './emulator.ts';
 import { readEnvironment } from './environment.ts';
 import { DEFAULT_APPLICATION } from './oauth/installations.ts';
 
-/** Process root of `npm run emulator`: environment and signals are read here and nowhere else. */
+/** The root of `npm run emulator`. Only this file reads the environment and handles signals. */
 const reading = readEnvironment(process.env, (path) => {
   try {
     return readFileSync(path, 'utf8');
@@ -34,11 +34,11 @@ function welcome({ webhookUrl, origin }: Emulator): readonly string[] {
     `  ${webhookUrl}`,
     'Point the gateway at it:',
     `  BITRIX24_WEBHOOK_URL=${webhookUrl} npm start`,
-    'Or as an application, which you then install:',
+    'Or run it as an application and then install that:',
     `  BITRIX24_CLIENT_ID=${DEFAULT_APPLICATION.clientId} BITRIX24_CLIENT_SECRET=${DEFAULT_APPLICATION.clientSecret} \\`,
     `  BITRIX24_OAUTH_SERVER=${origin}/oauth/token/ GATEWAY_TOKEN_KEY=$(openssl rand -hex 32) npm start`,
     `  curl ${origin}/_emulator/install -d '{"handler": "http://127.0.0.1:4000/bitrix24/install"}'`,
-    'See what it received, and make things go wrong (docs/emulator.md):',
+    'See what it received (and in docs/emulator.md, how to inject faults):',
     `  curl ${origin}/_emulator/journal`,
   ];
 }
@@ -51,11 +51,11 @@ function fail(problems: readonly string[]): void {
 function startProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return 'The port is taken by another program; choose another with EMULATOR_PORT.';
+    return 'Another program is listening on the port; choose another one with EMULATOR_PORT.';
   if (code === 'EACCES')
     return 'This user may not listen on that port; choose one above 1023 with EMULATOR_PORT.';
   if (typeof code === 'string' && code.startsWith('ERR_OSSL')) {
-    return 'EMULATOR_TLS_KEY and EMULATOR_TLS_CERT must be a private key and its certificate in PEM.';
+    return 'EMULATOR_TLS_KEY and EMULATOR_TLS_CERT must be a private key and its certificate in PEM format.';
   }
   return error instanceof Error ? error.message : String(error);
 }

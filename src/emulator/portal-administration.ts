@@ -8,9 +8,9 @@ import type { RentedNumber } from './store/telephony-store.ts';
 import type { Confirmation, TelephonyUser } from './store/users.ts';
 import type { PortalCondition, World } from './world.ts';
 
-/** What someone in front of the portal, or behind it, could do: set up callers, lines, users and conditions. */
+/** What an administrator, the carrier or the vendor could do: set up callers, lines, users and conditions. */
 export interface PortalAdministration {
-  /** Returns the path under which its methods are called: `/rest/USER_ID/CODE/`. */
+  /** Returns the path of its methods: `/rest/USER_ID/CODE/`. */
   addWebhook(webhook: WebhookOptions): string;
   removeWebhook(code: string): void;
   addToken(token: TokenOptions): void;
@@ -22,15 +22,15 @@ export interface PortalAdministration {
   rentedNumbers(): readonly RentedNumber[];
   /** The portal's default outgoing line. */
   outgoingLine(): string;
-  /** A line of another application: it counts for limits and titles, and no `sip.get` here shows it. */
+  /** Adds a line of another application. It counts for limits and titles, but `sip.get` does not return it. */
   addForeignLine(line: ForeignLine): SipLine;
   addRentedNumber(number: { readonly number: string; readonly title?: string }): RentedNumber;
-  /** Changes a line as if in the portal's own settings. */
+  /** Changes a line as the portal's own settings page would. */
   changeLine(configId: number, changes: Partial<Omit<SipLine, 'id' | 'configId' | 'type'>>): SipLine;
 
-  /** How the carrier takes the next registrations. */
+  /** How the carrier handles the next registrations. */
   setCarrier(mode: CarrierMode): void;
-  /** What the carrier says of a registration. */
+  /** Sets the carrier's status of a registration. */
   setRegistration(regId: number, status: RegistrationStatus): void;
   /** The carrier loses a registration; the line keeps its REG_ID. */
   forgetRegistration(regId: number): void;
@@ -41,11 +41,11 @@ export interface PortalAdministration {
   users(): readonly TelephonyUser[];
   /** An administrator's answer to an application that wants to call a guarded method. */
   confirmMethod(applicationId: string, method: string, answer: Confirmation): void;
-  /** A call for the statistics. */
+  /** Adds a call to the statistics. */
   addCall(call: Partial<Omit<FinishedCall, 'id'>>): FinishedCall;
 
   setCondition(condition: PortalCondition): void;
-  /** Renames the portal: requests to any other host (`name` or `name:port`) are sent there with a 302. */
+  /** Renames the portal: requests to any other host (`name` or `name:port`) are redirected there with 302. */
   rename(newHost: string): void;
 }
 
@@ -100,7 +100,7 @@ export function createPortalAdministration(dependencies: AdministrationDependenc
     },
     setRegistration: (regId, status) => {
       if (world().carrier.setRegistration(regId, status, clock.now()) === undefined) {
-        throw new Error(`setRegistration: the carrier knows no REG_ID ${regId}.`);
+        throw new Error(`setRegistration: the carrier has no REG_ID ${regId}.`);
       }
     },
     forgetRegistration: (regId) => void world().carrier.unregister(regId),

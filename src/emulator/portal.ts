@@ -18,16 +18,16 @@ import { textsOf } from './rest/texts.ts';
 import { createCallers } from './store/callers.ts';
 import { createWorld } from './world.ts';
 
-/** A Bitrix24 portal with telephony, free of HTTP: a request goes in, what becomes of it comes out. */
+/** A Bitrix24 portal with telephony, independent of HTTP: it takes a request and returns its outcome. */
 export interface Portal extends PortalAdministration, Installations {
   readonly journal: Journal;
   readonly faults: Faults;
-  /** The vendor's, which renews tokens; portals may share one. */
+  /** The vendor's server that renews tokens. Portals may share one. */
   readonly authorizationServer: AuthorizationServer;
   handle(request: PortalRequest): Promise<PortalAnswer>;
-  /** Resolves when nothing is being executed that no request waits for any more. */
-  settled(): Promise<void>;
-  /** Back to the beginning: no lines, no faults, empty journal and full limits. Webhooks, tokens and applications stay. */
+  /** Resolves when no work is running in the background, after its request has ended. */
+  idle(): Promise<void>;
+  /** Restores the initial state: no lines, no faults, empty journal, full limits. Keeps webhooks, tokens, applications. */
   reset(): void;
 }
 
@@ -83,7 +83,7 @@ export function createPortal(options: PortalOptions): Portal {
 
   function inBackground(work: () => Promise<unknown>): void {
     const running: Promise<unknown> = work()
-      // Only a stopped clock ends such work early, and then nobody is left to be told.
+      // Such work only fails if the clock is stopped, and then nobody waits for its result.
       .catch(() => undefined)
       .finally(() => background.delete(running));
     background.add(running);
@@ -112,7 +112,7 @@ export function createPortal(options: PortalOptions): Portal {
       isTokenPath(request.path)
         ? answerTokenRequest(request, { clock, journal, faults, inBackground, authorizationServer })
         : handleRequest(request, environment),
-    settled: async () => {
+    idle: async () => {
       while (background.size > 0) await Promise.all(background);
     },
     reset: () => {

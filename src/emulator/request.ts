@@ -1,4 +1,4 @@
-/** An HTTP request as the portal sees it, free of any HTTP library. */
+/** An HTTP request as the portal gets it, independent of any HTTP library. */
 export interface PortalRequest {
   readonly method: 'GET' | 'POST';
   /** Path without the query, percent-encoded as it arrived. */
@@ -8,13 +8,13 @@ export interface PortalRequest {
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The source address; the rate bucket belongs to it. */
+  /** The source address, which has a rate bucket of its own. */
   readonly remoteAddress: string;
   /** Whether the request came over TLS. Default: false. */
   readonly secure?: boolean;
 }
 
-/** A complete HTTP answer. */
+/** A complete HTTP response. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,13 +22,13 @@ export interface HttpAnswer {
 }
 
 /**
- * What becomes of a request.
+ * The outcome of a request.
  *
- * - `answer`: an HTTP answer.
- * - `drop`: the connection is destroyed without an answer.
+ * - `answer`: an HTTP response.
+ * - `drop`: the connection is closed without a response.
  * - `hang`: nothing is ever sent.
- * - `truncate`: the headers announce the whole body, half of it is sent, then the connection is destroyed.
- * - `slow-body`: the headers at once, the body in pieces over `overMs` milliseconds.
+ * - `truncate`: the headers announce the whole body, half of it is sent, and the connection is closed.
+ * - `slow-body`: the headers are sent at once, the body in pieces over `overMs` milliseconds.
  */
 export type PortalAnswer =
   | ({ readonly kind: 'answer' } & HttpAnswer)

@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
 
-/** The time that one HTTP request may run, all commands of a batch together. */
+/** The time that one HTTP request may run, including all commands of a batch. */
 export interface RunTime {
-  /** Works for so many seconds; false if the request's time ran out before they were over. */
+  /** Resolves after `seconds`; to false, and earlier, if the request runs out of time. */
   spend(seconds: number): Promise<boolean>;
 }
 

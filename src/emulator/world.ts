@@ -16,15 +16,15 @@ import { createUsers } from './store/users.ts';
 import type { Users } from './store/users.ts';
 
 /**
- * What holds for the whole portal.
+ * The state of the whole portal.
  *
- * - `overloaded`: blocked by hand.
- * - `deleted`: closed for good.
+ * - `overloaded`: blocked manually because of overload.
+ * - `deleted`: closed permanently.
  * - `no-rest-plan`: the plan does not include REST.
  */
 export type PortalCondition = 'normal' | 'overloaded' | 'deleted' | 'no-rest-plan';
 
-/** Everything a reset brings back to the beginning. */
+/** Everything that a reset restores to its initial state. */
 export interface World {
   readonly store: TelephonyStore;
   readonly carrier: Carrier;
@@ -35,7 +35,7 @@ export interface World {
   readonly buckets: RateBuckets;
   cloudLimit: number;
   condition: PortalCondition;
-  /** The only host that is served; undefined while the portal was never renamed and serves any. */
+  /** The only host that is served; undefined if the portal was never renamed and serves any. */
   host: string | undefined;
 }
 

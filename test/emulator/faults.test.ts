@@ -198,7 +198,7 @@ describe('faults of the connection', () => {
     expect(portal.portal.lines()).toHaveLength(0);
     expect(entry).toMatchObject({ outcome: 'drop', executed: false });
     await clock.advance(5000);
-    await portal.portal.settled();
+    await portal.portal.idle();
     expect(portal.portal.lines()).toHaveLength(1);
     expect(entry).toMatchObject({ executed: true });
   });

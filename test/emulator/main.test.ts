@@ -67,8 +67,8 @@ describe('the settings', () => {
         'EMULATOR_LATENCY must be one of realistic, none, not "slow".',
         'EMULATOR_LIMITS must be one of on, off, not "yes".',
         'EMULATOR_LANGUAGE must be one of en, ru, not "de".',
-        'EMULATOR_TLS_KEY must name a file that can be read, not "missing.pem".',
-        'EMULATOR_TLS_KEY and EMULATOR_TLS_CERT must be given together.',
+        'EMULATOR_TLS_KEY must be the path of a readable file, not "missing.pem".',
+        'EMULATOR_TLS_KEY and EMULATOR_TLS_CERT must be set together.',
       ],
     });
   });

@@ -66,7 +66,7 @@ describe('three hundred adds over HTTP with faults in every fifth request', () =
     const wishes = makeWishes(random);
     const queue = [...wishes];
     await Promise.all(Array.from({ length: CALLERS }, () => fulfil(queue, random)));
-    await portal.settled();
+    await portal.idle();
 
     const titles = portal.lines().map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);

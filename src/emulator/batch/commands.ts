@@ -4,7 +4,7 @@ import { isPhpArray } from '../php/value.ts';
 import type { PhpArray } from '../php/value.ts';
 import { upperCaseKeys } from '../rest/params.ts';
 
-/** Commands of a batch beyond this many fail. */
+/** How many commands of a batch are run. The others fail. */
 export const MAX_COMMANDS = 50;
 
 export interface BatchCommand {
@@ -18,7 +18,7 @@ export interface BatchCommand {
 
 export interface BatchRequest {
   readonly halt: boolean;
-  /** In order; undefined stands for a command that is no text, which PHP passes over. */
+  /** In order; undefined stands for a command that is not a text, which PHP skips. */
   readonly commands: readonly (BatchCommand | undefined)[];
 }
 

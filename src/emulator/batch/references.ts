@@ -4,7 +4,7 @@ import { phpString } from '../php/scalar.ts';
 import { isPhpArray } from '../php/value.ts';
 import type { PhpArray, PhpValue } from '../php/value.ts';
 
-/** What earlier commands of a batch left behind, by the names that a reference starts with. */
+/** The outcomes of the commands that have run, by the names that a reference starts with. */
 export interface BatchData {
   readonly result: Map<string, Wire>;
   readonly next: Map<string, Wire>;
@@ -17,13 +17,13 @@ export function createBatchData(): BatchData {
   return { result: new Map(), next: new Map(), total: new Map(), time: new Map(), error: new Map() };
 }
 
-/** A reference is everything from the dollar sign to the next blank, in any letter case. */
+/** A reference reaches from the dollar sign to the next whitespace, in any letter case. */
 const REFERENCE = /\$(result|next|total|time|error)([^ \t\n\v\f\r]*)/gi;
 const STEP = /\[([^\]]+)\]/g;
 
 /**
- * Replaces `$result[key][FIELD]` and its kin in every key and value, at any depth. It happens after decoding, so no
- * encoding keeps a text that looks like a reference from being replaced.
+ * Replaces `$result[key][FIELD]` and similar references in every key and value, at any depth. This happens after
+ * decoding, so encoding does not protect a text that looks like a reference.
  */
 export function resolveReferences(params: PhpArray, data: BatchData): PhpArray {
   return new Map(
@@ -47,14 +47,14 @@ function resolveText(text: string, data: BatchData): PhpValue {
     const steps = Array.from(path.matchAll(STEP), ([, step = '']) => step);
     if (steps.length === 0) continue;
     const found = toPhp(follow(data[root.toLowerCase() as keyof BatchData], steps));
-    // A value that is nothing but the reference becomes what was found, an array included.
+    // A value that consists of the reference alone becomes the value found, even if it is an array.
     if (match === text) return found;
     resolved = resolved.replaceAll(match, () => phpString(found));
   }
   return resolved;
 }
 
-/** Goes down as far as the path exists; an unknown step ends the walk where it is. */
+/** Follows the path as far as it exists and returns the value at which it ends. */
 function follow(root: Wire, steps: readonly string[]): Wire {
   let current = root;
   for (const step of steps) {
@@ -66,7 +66,7 @@ function follow(root: Wire, steps: readonly string[]): Wire {
 }
 
 function child(value: Wire, key: string): Wire | undefined {
-  // PHP finds single characters of a text by their position.
+  // PHP lets a text be indexed by the position of a character.
   if (typeof value === 'string') return /^\d+$/.test(key) ? value[Number(key)] : undefined;
   if (value === null || typeof value !== 'object') return undefined;
   if (value instanceof Map) return (value as WireMap).get(key);

@@ -24,7 +24,7 @@ export interface Batch {
   readonly caller: Caller;
   readonly runTime: RunTime;
   readonly entry: RunningEntry;
-  /** What the entries of its commands have in common with the entry of the request. */
+  /** Fields that the entries of its commands share with the entry of the request. */
   readonly origin: Pick<OpenedCall, 'httpMethod' | 'path' | 'remoteAddress'>;
 }
 
@@ -34,8 +34,8 @@ export interface BatchEnvironment extends CommandEnvironment {
 }
 
 /**
- * Runs the commands one after another, each with the data of those before it. The batch succeeds even if all of its
- * commands fail; only running out of time stops it.
+ * Runs the commands one after another, each with the data of the previous ones. The batch succeeds even if all of its
+ * commands fail; it fails only if it runs out of time.
  */
 export async function runBatch(batch: Batch, environment: BatchEnvironment): Promise<Outcome> {
   const startedAt = environment.clock.now();
@@ -68,7 +68,7 @@ export async function runBatch(batch: Batch, environment: BatchEnvironment): Pro
   };
 }
 
-/** Undefined: the command is to leave no trace in the answer. */
+/** Undefined if the command must not appear in the response. */
 async function runInBatch(
   command: BatchCommand,
   index: number,
@@ -77,7 +77,7 @@ async function runInBatch(
   environment: BatchEnvironment,
 ): Promise<Outcome | undefined> {
   const params = new Map(resolveReferences(parseQueryString(command.query), data));
-  // The batch's own authorization takes the place of a command's.
+  // The batch's authorization replaces that of a command.
   params.delete('auth');
   const plainParams = toPlainObject(params);
   const entry = environment.journal.open({
@@ -100,7 +100,7 @@ async function runInBatch(
 
   const target = { method: command.method, params: plainParams, transport: 'batch' } as const;
   const fault = environment.faults.forCommand(target);
-  if (fault !== undefined) entry.struckBy(fault.kind);
+  if (fault !== undefined) entry.faulted(fault.kind);
   const outcome = await runUnder(fault, run, environment);
   closeEntry(entry, outcome, environment.clock.now());
   return outcome;

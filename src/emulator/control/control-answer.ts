@@ -1,4 +1,4 @@
-/** What a control route sends back, as JSON. */
+/** The response of a control route; the body is sent as JSON. */
 export interface ControlAnswer {
   readonly status: number;
   readonly body: unknown;

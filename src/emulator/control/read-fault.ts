@@ -10,7 +10,7 @@ interface FieldRule {
   readonly required?: boolean;
 }
 
-const AIM: Readonly<Record<string, FieldRule>> = {
+const SELECTOR: Readonly<Record<string, FieldRule>> = {
   kind: { type: 'text', required: true },
   on: { type: 'text' },
   skip: { type: 'number' },
@@ -67,7 +67,7 @@ const CHECKS: Readonly<
   },
 };
 
-/** Reads a fault from JSON; whatever is wrong with it is told in a sentence. */
+/** Reads a fault from JSON, or explains in a sentence what is wrong with it. */
 export function readFault(text: string): FaultReading {
   let value: unknown;
   try {
@@ -80,10 +80,10 @@ export function readFault(text: string): FaultReading {
   if (typeof value['kind'] !== 'string' || !kinds.includes(value['kind'])) {
     return problem(`A fault's kind must be one of ${kinds.join(', ')}.`);
   }
-  const rules = { ...AIM, ...FIELDS[value['kind'] as FaultKind] };
+  const rules = { ...SELECTOR, ...FIELDS[value['kind'] as FaultKind] };
   const problems = [...unknownFields(value, rules), ...wrongFields(value, rules)];
   if (problems.length > 0) return problem(problems.join(' '));
-  // The rules above are the runtime form of the type.
+  // The rules above express the type at run time.
   const fault = {
     ...value,
     ...(value['times'] === 'infinite' ? { times: Infinity } : {}),

@@ -92,7 +92,7 @@ export async function handleControl(
     route === undefined
       ? {
           status: 404,
-          body: { problem: `There is no such route. Known are: ${[...routes.keys()].join(', ')}.` },
+          body: { problem: `There is no such route. The routes are: ${[...routes.keys()].join(', ')}.` },
         }
       : await route(portal, { query: new URLSearchParams(query), body });
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });

@@ -1,8 +1,8 @@
 import type { ControlAnswer } from './control-answer.ts';
 
 /**
- * Sends an event of the portal to the handler of an application, given as `{"handler": "http://…"}`, and tells with
- * which status it was answered. On this machine only, like the emulator itself.
+ * Sends an event of the portal to the handler of an application, given as `{"handler": "http://…"}`, and reports the
+ * response. The handler must be on this machine, like the emulator itself.
  */
 export async function sendEvent(body: string, makeEvent: () => URLSearchParams): Promise<ControlAnswer> {
   const handler = readHandler(body);

@@ -6,7 +6,7 @@ import type { Outcome } from '../rest/outcome.ts';
 import { timeBlock } from '../rest/time-block.ts';
 import type { AnswerFault } from './fault.ts';
 
-/** Runs a call under a fault of its answer. */
+/** Runs a call and applies a fault to its response. */
 export async function runWithAnswerFault(
   fault: AnswerFault,
   clock: Clock,

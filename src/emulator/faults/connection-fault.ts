@@ -3,17 +3,17 @@ import type { HttpAnswer, PortalAnswer } from '../request.ts';
 import { htmlAnswer, redirectAnswer } from '../rest/http-answer.ts';
 import type { ConnectionFault } from './fault.ts';
 
-export interface StruckRequest {
+export interface FaultyRequest {
   readonly clock: Clock;
   readonly inBackground: (work: () => Promise<unknown>) => void;
-  /** Runs the request and gives the answer it would have had. */
+  /** Runs the request and returns the response that it would have without the fault. */
   readonly answer: () => Promise<HttpAnswer>;
 }
 
-/** What becomes of a request whose connection is struck by a fault. */
-export async function strikeConnection(
+/** Applies a fault to the connection of a request. */
+export async function applyConnectionFault(
   fault: ConnectionFault,
-  request: StruckRequest,
+  request: FaultyRequest,
 ): Promise<PortalAnswer> {
   switch (fault.kind) {
     case 'body':

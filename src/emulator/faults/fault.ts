@@ -1,36 +1,36 @@
 import type { Plain, PlainObject } from '../php/value.ts';
 
-/** Before the method runs, which then does not run at all, or after it has done its work. Default: before. */
+/** Before the method runs, in which case it does not run at all, or after it has run. Default: before. */
 export type FaultStage = 'before' | 'after';
 
-/** A call that a fault may strike. */
+/** A call that a fault may apply to. */
 export interface FaultTarget {
-  /** Lower-case name; `batch` for an outer batch. */
+  /** Name in lower case; `batch` for the batch itself. */
   readonly method: string;
   readonly params: PlainObject;
   readonly transport: 'single' | 'batch';
 }
 
-/** Which calls a fault strikes. */
-export interface FaultAim {
+/** Which calls a fault applies to. */
+export interface FaultSelector {
   /**
-   * A method, case-insensitive, or `*` (the default) for every HTTP request. Faults of the connection that name a
-   * method also strike a batch that carries it; faults of the answer also strike the command inside the batch.
+   * A method, case-insensitive, or `*` (the default) for every HTTP request. A fault of the connection that names a
+   * method also applies to a batch that contains it; a fault of the response also applies to the command in the batch.
    */
   readonly on?: string;
-  /** Calls to let pass first. Default: 0. */
+  /** How many calls to let pass first. Default: 0. */
   readonly skip?: number;
-  /** Calls to strike. Default: 1; Infinity for all. */
+  /** How many calls to apply to; Infinity for all. Default: 1. */
   readonly times?: number;
-  /** The chance, 0 to 1, that a call is struck; those left out count neither for `skip` nor for `times`. Default: 1. */
+  /** The probability that it applies, 0 to 1. Calls left out count neither for `skip` nor for `times`. Default: 1. */
   readonly probability?: number;
   /** A further condition; not available over the control routes. */
   readonly when?: (target: FaultTarget) => boolean;
 }
 
-/** Faults of the connection: they strike a whole HTTP request. */
+/** Faults of the connection. They apply to a whole HTTP request. */
 export type ConnectionFault =
-  /** Any answer instead of the portal's own. Without a body: the web server's HTML page for the status. */
+  /** Any response instead of the portal's own. Without a body: the web server's HTML page for the status. */
   | {
       readonly kind: 'body';
       readonly stage?: FaultStage;
@@ -38,22 +38,22 @@ export type ConnectionFault =
       readonly contentType?: string;
       readonly body?: string;
     }
-  /** The connection is destroyed without an answer. */
+  /** The connection is closed without a response. */
   | { readonly kind: 'drop'; readonly stage?: FaultStage }
-  /** Nothing is ever answered. */
+  /** Nothing is ever sent. */
   | { readonly kind: 'hang'; readonly stage?: FaultStage }
-  /** Executed; half of the body arrives under the headers of the whole one. */
+  /** Executed; the headers announce the whole body, but only half of it is sent. */
   | { readonly kind: 'truncate' }
-  /** Executed; the body arrives in pieces over this time. */
+  /** Executed; the body is sent in pieces over this time. */
   | { readonly kind: 'slow-body'; readonly overMs: number }
   /** Not executed. */
   | { readonly kind: 'redirect'; readonly status?: number; readonly location: string }
-  /** The connection is destroyed at once, the request executed later. */
+  /** The connection is closed at once; the request is executed later. */
   | { readonly kind: 'late'; readonly delayMs: number };
 
-/** Faults of the answer: they strike one call, alone or inside a batch. */
+/** Faults of the response. They apply to one call, on its own or in a batch. */
 export type AnswerFault =
-  /** An error envelope. The code may be empty, the status anything, 200 included. */
+  /** An error envelope. The code may be empty and the status may be any, including 200. */
   | {
       readonly kind: 'error';
       readonly stage?: FaultStage;
@@ -67,26 +67,26 @@ export type AnswerFault =
       readonly result: Plain;
       readonly total?: number;
       readonly next?: number;
-      /** Whether the method runs all the same. Default: true. */
+      /** Whether the method still runs. Default: true. */
       readonly execute?: boolean;
     }
   /** Executed; fields of the result, or of every row of a list, are set or removed. */
   | { readonly kind: 'result-patch'; readonly merge?: PlainObject; readonly remove?: readonly string[] }
-  /** Executed; the answer comes this much later. */
+  /** Executed; the response is sent this much later. */
   | { readonly kind: 'slow'; readonly delayMs: number };
 
 /** A fault of batches: the command is in neither `result` nor `result_error`. `*` means every command. */
 export interface BatchFault {
   readonly kind: 'batch-missing';
-  /** Whether the command runs all the same. Default: true. */
+  /** Whether the command still runs. Default: true. */
   readonly execute?: boolean;
 }
 
-export type Fault = FaultAim & (ConnectionFault | AnswerFault | BatchFault);
+export type Fault = FaultSelector & (ConnectionFault | AnswerFault | BatchFault);
 
 export type FaultKind = Fault['kind'];
 
-export function isAnswerFault(fault: Fault): fault is FaultAim & AnswerFault {
+export function isAnswerFault(fault: Fault): fault is FaultSelector & AnswerFault {
   return (
     fault.kind === 'error' ||
     fault.kind === 'result' ||
@@ -95,10 +95,10 @@ export function isAnswerFault(fault: Fault): fault is FaultAim & AnswerFault {
   );
 }
 
-export function isBatchFault(fault: Fault): fault is FaultAim & BatchFault {
+export function isBatchFault(fault: Fault): fault is FaultSelector & BatchFault {
   return fault.kind === 'batch-missing';
 }
 
-export function isConnectionFault(fault: Fault): fault is FaultAim & ConnectionFault {
+export function isConnectionFault(fault: Fault): fault is FaultSelector & ConnectionFault {
   return !isAnswerFault(fault) && !isBatchFault(fault);
 }

@@ -1,38 +1,38 @@
 import { isAnswerFault, isBatchFault, isConnectionFault } from './fault.ts';
-import type { AnswerFault, BatchFault, ConnectionFault, Fault, FaultAim, FaultTarget } from './fault.ts';
+import type { AnswerFault, BatchFault, ConnectionFault, Fault, FaultSelector, FaultTarget } from './fault.ts';
 
-/** A fault in place. */
+/** An injected fault. */
 export interface InjectedFault {
   readonly id: number;
   readonly fault: Fault;
-  /** Calls struck so far. */
+  /** How many calls it was applied to so far. */
   readonly fired: number;
   remove(): void;
 }
 
-/** Things going wrong on purpose. Where several faults fit a call, the one injected first strikes. */
+/** Failures on purpose. If several faults fit a call, the one that was injected first applies. */
 export interface Faults {
   inject(fault: Fault): InjectedFault;
   list(): readonly InjectedFault[];
   clear(): void;
 }
 
-/** The faults as the portal asks for them; asking uses them up. */
+/** The faults as the portal takes them. Each one that it takes counts as fired. */
 export interface FaultSource extends Faults {
-  /** The fault that strikes an HTTP request; `carried` are the methods inside it if it is a batch. */
+  /** The fault to apply to an HTTP request; `contained` are the methods in it if it is a batch. */
   forRequest(
     target: FaultTarget,
-    carried: () => readonly string[],
-  ): (FaultAim & (AnswerFault | ConnectionFault)) | undefined;
-  /** The fault that strikes a command inside a batch. */
-  forCommand(target: FaultTarget): (FaultAim & (AnswerFault | BatchFault)) | undefined;
+    contained: () => readonly string[],
+  ): (FaultSelector & (AnswerFault | ConnectionFault)) | undefined;
+  /** The fault to apply to a command in a batch. */
+  forCommand(target: FaultTarget): (FaultSelector & (AnswerFault | BatchFault)) | undefined;
 }
 
 export function createFaults(random: () => number): FaultSource {
   let injected: (InjectedFault & { passed: number; fired: number })[] = [];
   let nextId = 1;
 
-  function strikes(each: { fault: Fault; passed: number; fired: number }, target: FaultTarget): boolean {
+  function fires(each: { fault: Fault; passed: number; fired: number }, target: FaultTarget): boolean {
     const { skip = 0, times = 1, probability = 1, when } = each.fault;
     if (each.fired >= times) return false;
     if (when !== undefined && !when(target)) return false;
@@ -47,7 +47,7 @@ export function createFaults(random: () => number): FaultSource {
 
   return {
     inject: (fault) => {
-      requireSense(fault);
+      requireValid(fault);
       const id = nextId;
       nextId += 1;
       const entry = {
@@ -66,35 +66,35 @@ export function createFaults(random: () => number): FaultSource {
     clear: () => {
       injected = [];
     },
-    forRequest: (target, carried) => {
+    forRequest: (target, contained) => {
       for (const each of injected) {
         const { fault } = each;
         if (isBatchFault(fault)) continue;
-        const on = aimOf(fault);
-        const isAimed =
-          on === '*' || on === target.method || (isConnectionFault(fault) && carried().includes(on));
-        if (isAimed && strikes(each, target)) return fault;
+        const on = methodOf(fault);
+        const isSelected =
+          on === '*' || on === target.method || (isConnectionFault(fault) && contained().includes(on));
+        if (isSelected && fires(each, target)) return fault;
       }
       return undefined;
     },
     forCommand: (target) => {
       for (const each of injected) {
         const { fault } = each;
-        const on = aimOf(fault);
+        const on = methodOf(fault);
         if (isBatchFault(fault)) {
-          if ((on === '*' || on === target.method) && strikes(each, target)) return fault;
-        } else if (isAnswerFault(fault) && on === target.method && strikes(each, target)) return fault;
+          if ((on === '*' || on === target.method) && fires(each, target)) return fault;
+        } else if (isAnswerFault(fault) && on === target.method && fires(each, target)) return fault;
       }
       return undefined;
     },
   };
 }
 
-function aimOf(fault: Fault): string {
+function methodOf(fault: Fault): string {
   return (fault.on ?? '*').toLowerCase();
 }
 
-function requireSense(fault: Fault): void {
+function requireValid(fault: Fault): void {
   const { skip = 0, times = 1, probability = 1 } = fault;
   if (!(skip >= 0)) throw new RangeError(`A fault's skip must be 0 or more, not ${skip}.`);
   if (!(times >= 1)) throw new RangeError(`A fault's times must be 1 or more, not ${times}.`);

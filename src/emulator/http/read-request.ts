@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { PortalRequest } from '../request.ts';
 
-/** Bytes of a body; the real portal takes more, but nothing in telephony needs it. */
+/** The largest body in bytes. The real portal accepts more, but telephony does not need it. */
 const MAX_BODY = 16 * 1024 * 1024;
 
 export type ReadRequest =
@@ -10,7 +10,7 @@ export type ReadRequest =
   | { readonly kind: 'method-not-allowed' }
   | { readonly kind: 'too-large' };
 
-/** Reads a whole HTTP request into the form the portal takes. */
+/** Reads a whole HTTP request into the form that the portal expects. */
 export async function readRequest(message: IncomingMessage): Promise<ReadRequest> {
   const { method } = message;
   if (method !== 'GET' && method !== 'POST') return { kind: 'method-not-allowed' };

@@ -28,7 +28,7 @@ export interface ListenOptions {
 
 export interface RunningServer {
   readonly port: number;
-  /** Ends every connection at once, the hanging ones too. */
+  /** Closes every connection at once, including hanging ones. */
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   };
   const server: Server =
     options.tls === undefined ? createHttpServer(listener) : createHttpsServer({ ...options.tls }, listener);
-  // A client must never find that a connection it kept was closed under it: only faults do such things here.
+  // An idle connection must not be closed while a client is about to reuse it: only faults break connections here.
   server.keepAliveTimeout = 600_000;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -76,7 +76,7 @@ async function serve(
   await writeAnswer(response, answer, options.clock);
 }
 
-/** The emulator has no protection of its own, so no other machine may reach it. */
+/** The emulator has no protection of its own, so other machines must not reach it. */
 function requireLoopback(host: string): void {
   const isLoopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
   if (!isLoopback) {

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { HttpAnswer, PortalAnswer } from '../request.ts';
 
-/** Into how many pieces a slow body is cut, at most. */
+/** The most pieces that a slow body is sent in. */
 const SLOW_PIECES = 10;
 
-/** Sends what became of a request. Resolves when nothing is left to be sent. */
+/** Sends the outcome of a request. Resolves when there is nothing left to send. */
 export async function writeAnswer(
   response: ServerResponse,
   answer: PortalAnswer,
@@ -31,14 +31,14 @@ export async function writeAnswer(
   }
 }
 
-/** Announces the whole body, whatever is then sent of it. Gives the body's bytes. */
+/** Announces the length of the whole body, however much of it is then sent. Returns the bytes of the body. */
 function writeHead(response: ServerResponse, answer: HttpAnswer): Buffer {
   const body = Buffer.from(answer.body, 'utf8');
   response.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
   return body;
 }
 
-/** Cuts by bytes, so that characters of several bytes come apart as they do on a real network. */
+/** Splits by bytes, so that multi-byte characters are split as they are on a real network. */
 async function writeSlowly(
   response: ServerResponse,
   body: Buffer,

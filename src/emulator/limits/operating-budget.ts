@@ -6,7 +6,7 @@ export interface OperatingLimit {
   readonly slotSeconds: number;
 }
 
-/** What an answer's `time` block says about the budget. */
+/** The state of a budget, as the `time` block of a response reports it. */
 export interface OperatingState {
   /** Seconds of work in the window. */
   readonly seconds: number;
@@ -15,13 +15,13 @@ export interface OperatingState {
 }
 
 /**
- * The work done per caller and method, in a sliding window of slots. A slot belongs to a stretch of the clock (a
- * minute), its countdown starts with the first call recorded in it. Source: Bitrix24 REST documentation, limits.
+ * The work done per caller and method, in a sliding window of slots. A slot covers one minute of the clock; its
+ * countdown starts with the first call recorded in it. Source: Bitrix24 REST documentation, limits.
  */
 export interface OperatingBudget {
-  /** Whether the work so far exceeds the limit; the next call is then refused. */
+  /** Whether the work so far exceeds the limit, so that the next call is refused. */
   isExceeded(key: string, now: number): boolean;
-  /** Adds work done by a call that started at `startedAt` (ms). */
+  /** Adds the work of a call that started at `startedAt`, in milliseconds. */
   charge(key: string, startedAt: number, seconds: number): void;
   state(key: string, now: number): OperatingState;
   clear(): void;
@@ -34,7 +34,7 @@ interface Slot {
   seconds: number;
 }
 
-/** `enforced: false` still counts, because a portal reports the numbers whether or not it blocks. */
+/** Counts even if it is not enforced, because a portal reports the numbers whether or not it refuses calls. */
 export function createOperatingBudget(limit: OperatingLimit, enforced: boolean): OperatingBudget {
   const slotsByKey = new Map<string, Slot[]>();
   const window = limit.slots * limit.slotSeconds;

@@ -1,13 +1,13 @@
-/** A leaky bucket: every request adds 1, the level falls steadily, a request that would pass the top is refused. */
+/** A leaky bucket: every request adds 1, the level falls steadily, and a request that would overflow it is refused. */
 export interface RateLimit {
   /** The level at which requests are refused (X in the vendor's table: 50, Enterprise 250). */
   readonly burst: number;
-  /** How much the level falls in a second (Y in the vendor's table: 2, Enterprise 5). */
+  /** How much the level falls per second (Y in the vendor's table: 2, Enterprise 5). */
   readonly perSecond: number;
 }
 
 export interface RateBuckets {
-  /** Adds a request of this source address; false when it is refused, which leaves the level alone. */
+  /** Adds a request of this source address. Returns false if it is refused, which does not change the level. */
   admit(source: string, now: number): boolean;
   /** The level of this source address. */
   level(source: string, now: number): number;
@@ -29,7 +29,7 @@ export function createRateBuckets(limit: RateLimit | 'off'): RateBuckets {
     level,
     admit: (source, now) => {
       const before = level(source, now);
-      // The tolerance keeps a request that comes exactly on time from being refused by rounding.
+      // Without the tolerance, rounding could refuse a request that arrives exactly on time.
       if (before + 1 > limit.burst + 1e-9) return false;
       buckets.set(source, { level: before + 1, at: now });
       return true;

@@ -3,7 +3,7 @@ import { columnsOf, dateColumn, numberColumn, textColumn } from '../query/column
 import { isoDate } from '../rest/dates.ts';
 import type { FinishedCall } from '../store/call-history.ts';
 
-/** What calls can be filtered and, apart from CALL_TYPE, sorted by. */
+/** The columns that calls can be filtered by and, except for CALL_TYPE, sorted by. */
 export const callColumns = columnsOf<FinishedCall>([
   numberColumn('ID', (call) => call.id),
   textColumn('CALL_ID', (call) => call.callId),
@@ -31,7 +31,7 @@ export const callColumns = columnsOf<FinishedCall>([
   numberColumn('RECORD_DURATION', (call) => call.recordDuration),
 ]);
 
-/** A row of the statistics: every number a text, but for RECORD_FILE_ID. */
+/** A row of the statistics. Every number is a text, except RECORD_FILE_ID. */
 export function callToWire(call: FinishedCall, utcOffsetMinutes: number): WireObject {
   return {
     ID: String(call.id),

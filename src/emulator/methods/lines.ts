@@ -5,7 +5,7 @@ import { lineIdOf } from '../store/sip-line.ts';
 import type { SipLine } from '../store/sip-line.ts';
 import { NO_OUTGOING_LINE } from '../store/telephony-store.ts';
 import { requireRight } from './access.ts';
-import { DONE, reading } from './method.ts';
+import { DONE, readResult } from './method.ts';
 import type { Method } from './method.ts';
 
 /** `voximplant.line.get`: every outgoing line of the portal, whatever application it belongs to. */
@@ -20,22 +20,22 @@ export const lineGet: Method = {
       (line) => [lineIdOf(line), escapeHtml(nameOf(line, texts))] as const,
     );
     const rented = Array.from(store.numbers(), ({ number, title }) => [number, escapeHtml(title)] as const);
-    return reading({ result: new Map([...sipLines, ...rented]) });
+    return readResult({ result: new Map([...sipLines, ...rented]) });
   },
 };
 
-/** `voximplant.line.outgoing.get`: the LINE_ID calls go out by where nothing else is set. */
+/** `voximplant.line.outgoing.get`: the LINE_ID of outgoing calls where nothing else is set. */
 export const lineOutgoingGet: Method = {
   name: 'voximplant.line.outgoing.get',
   scope: 'telephony',
   seconds: 0.25,
   begin: ({ caller }, { store }) => {
     requireRight(caller, 'canManageLines');
-    return reading({ result: store.outgoingLine() });
+    return readResult({ result: store.outgoingLine() });
   },
 };
 
-/** `voximplant.line.outgoing.set`: answers 1 for an unknown LINE_ID too, and changes nothing then. */
+/** `voximplant.line.outgoing.set`: returns 1 for an unknown LINE_ID too, but then changes nothing. */
 export const lineOutgoingSet: Method = {
   name: 'voximplant.line.outgoing.set',
   scope: 'telephony',
@@ -50,7 +50,7 @@ export const lineOutgoingSet: Method = {
   },
 };
 
-/** `voximplant.line.outgoing.sip.set`: by CONFIG_ID, of any application. */
+/** `voximplant.line.outgoing.sip.set`: takes a CONFIG_ID, of any application. */
 export const lineOutgoingSipSet: Method = {
   name: 'voximplant.line.outgoing.sip.set',
   scope: 'telephony',
@@ -74,7 +74,7 @@ function nameOf(line: SipLine, texts: Texts): string {
   return line.type === 'cloud' ? texts.cloudLineName(line.configId) : texts.officeLineName(line.configId);
 }
 
-/** The list was made for a web page: names in it are escaped as HTML. */
+/** The list was made for a web page, so names in it are escaped as HTML. */
 function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

@@ -1,14 +1,14 @@
-import { reading } from './method.ts';
+import { readResult } from './method.ts';
 import type { Method } from './method.ts';
 import { voices } from './voices.ts';
 
-/** `voximplant.url.get`: pages of the portal, for any user. */
+/** `voximplant.url.get`: addresses of the portal's pages. Any user may call it. */
 export const urlGet: Method = {
   name: 'voximplant.url.get',
   scope: 'telephony',
   seconds: 0.86,
   begin: (_call, { origin }) =>
-    reading({
+    readResult({
       result: {
         detail_statistics: `${origin()}/telephony/detail.php`,
         buy_connector: `${origin()}/settings/license_phone_sip.php`,
@@ -18,10 +18,10 @@ export const urlGet: Method = {
     }),
 };
 
-/** `voximplant.tts.voices.get`: voices that can read a text, for any user. */
+/** `voximplant.tts.voices.get`: the voices for readResult a text. Any user may call it. */
 export const ttsVoicesGet: Method = {
   name: 'voximplant.tts.voices.get',
   scope: 'telephony',
   seconds: 0.35,
-  begin: () => reading({ result: voices }),
+  begin: () => readResult({ result: voices }),
 };

@@ -8,7 +8,7 @@ import type { Users } from '../store/users.ts';
 import type { CallHistory } from '../store/call-history.ts';
 import type { SipConnector } from '../store/sip-connector.ts';
 
-/** Everything a method may look at or change. */
+/** Everything that a method may read or change. */
 export interface MethodContext {
   readonly store: TelephonyStore;
   readonly carrier: Carrier;
@@ -17,9 +17,9 @@ export interface MethodContext {
   readonly connector: SipConnector;
   readonly texts: Texts;
   readonly settings: MethodSettings;
-  /** Names and scopes of all methods, for the methods that describe the interface. */
+  /** All methods, for those that describe the interface. */
   readonly catalogue: () => readonly Method[];
-  /** The portal's own address, as it appears in links. */
+  /** The portal's address, as it appears in links. */
   readonly origin: () => string;
   readonly now: () => number;
   readonly random: () => number;
@@ -29,14 +29,14 @@ export interface MethodSettings {
   /** Cloud lines allowed in the whole portal. */
   readonly cloudLimit: number;
   readonly utcOffsetMinutes: number;
-  /** Whether `user.deactivatePhone` does what it is called; in the published source it does not. */
+  /** Whether `user.deactivatePhone` does what its name says. In the published source it does not. */
   readonly deactivatePhoneWorks: boolean;
 }
 
 export interface MethodCall {
   readonly caller: Caller;
   readonly params: Params;
-  /** Offset of the page asked for; negative: the first page, uncounted. */
+  /** Offset of the requested page; negative: the first page, without counting the rows. */
   readonly start: number;
 }
 
@@ -47,23 +47,23 @@ export interface MethodResult {
 }
 
 /**
- * A REST method. It is carried out in two steps, with the time it takes between them: `begin` checks and reads as soon
- * as the call is let in, throwing a RestError to refuse it; what it returns is done at the end and gives the answer.
- * So a read tells what was when it started, and a write takes effect when it is over.
+ * A REST method. It runs in two steps, and the time that it takes passes between them. `begin` checks and reads as soon
+ * as the call is admitted, and throws a RestError to refuse it. The function that it returns runs at the end and returns
+ * the result. So a read reports the state at its start, and a write takes effect at its end.
  */
 export interface Method {
   readonly name: string;
-  /** Empty: no scope needed. */
+  /** Empty if no scope is needed. */
   readonly scope: 'telephony' | 'call' | '';
-  /** Seconds it takes on a real portal, as measured in the vendor's examples. */
+  /** Seconds that it takes on a real portal, as in the vendor's examples. */
   readonly seconds: number;
   readonly begin: (call: MethodCall, context: MethodContext) => () => MethodResult;
 }
 
-/** The answer of a write that has nothing to tell. */
+/** The result of a write that returns no data. */
 export const DONE: MethodResult = { result: 1 };
 
-/** For reads: what was found is the answer, however long it takes to arrive. */
-export function reading(found: MethodResult): () => MethodResult {
-  return () => found;
+/** For reads: returns what was found at the start, however long the call takes. */
+export function readResult(result: MethodResult): () => MethodResult {
+  return () => result;
 }

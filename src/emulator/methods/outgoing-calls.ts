@@ -22,7 +22,7 @@ export const callbackStart: Method = {
   },
 };
 
-/** `voximplant.infocall.startwithtext`: rings the number and reads a text to whoever answers. */
+/** `voximplant.infocall.startwithtext`: rings the number and reads a text aloud. */
 export const infocallStartWithText: Method = {
   name: 'voximplant.infocall.startwithtext',
   scope: 'call',
@@ -48,7 +48,7 @@ function beginInfocall({ caller, params }: MethodCall, context: MethodContext): 
   return () => startCall('infocall', INFOCALL, line, number, context);
 }
 
-/** What is left of a number without letters and signs; nothing left is an error. */
+/** The number without letters and punctuation; it is an error if no digit is left. */
 function dialable(params: Params): string {
   const number = (params.text('TO_NUMBER') ?? '').replace(/[^0-9#*+]/g, '');
   if (!/\d/.test(number)) throw systemErrors.core('Phone number is not correct');

@@ -12,7 +12,7 @@ import { statisticGet } from './statistic-get.ts';
 import { methodGet, methodList, profile, scope, serverTime } from './system.ts';
 import { userActivatePhone, userDeactivatePhone, userGet } from './users.ts';
 
-/** Every method the portal knows, apart from `batch`, which is no method of its own. */
+/** Every method of the portal except `batch`, which is handled separately. */
 export const methods: readonly Method[] = [
   sipAdd,
   sipGet,

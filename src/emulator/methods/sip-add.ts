@@ -7,8 +7,8 @@ import type { SipLineFields } from './sip-line-fields.ts';
 import { addedLineToWire } from './sip-line-wire.ts';
 
 /**
- * `voximplant.sip.add`: access, then the fields, then the limit of cloud lines, then the title. The checks are made at
- * the start and the line is inserted at the end, so two calls with one title that run at the same time both succeed.
+ * `voximplant.sip.add` checks the right, then the fields, then the limit of cloud lines, then the title. It checks at the
+ * start and inserts the line at the end, so two calls with the same title that run at the same time both succeed.
  */
 export const sipAdd: Method = {
   name: 'voximplant.sip.add',
@@ -55,14 +55,14 @@ function insert(
     registrationErrorMessage: null,
   }));
   const result = addedLineToWire(line);
-  // Asking the carrier for the incoming access counts as an update of the line, which resets its status.
+  // Requesting the incoming account from the carrier counts as an update of the line, which resets its status.
   if (type === 'office') context.store.updateLine(line.configId, { registrationStatusCode: 0 });
   return { result };
 }
 
 const NO_INCOMING = { incomingServer: null, incomingLogin: null, incomingPassword: null } as const;
 
-/** The account at the carrier under which an office PBX hands over calls. */
+/** The account at the carrier to which an office PBX passes its calls. */
 function incomingAccess(configId: number, context: MethodContext) {
   const digit = (): string => Math.floor(context.random() * 16).toString(16);
   return {

@@ -1,8 +1,8 @@
 import { requireRight } from './access.ts';
-import { reading } from './method.ts';
+import { readResult } from './method.ts';
 import type { Method } from './method.ts';
 
-/** `voximplant.sip.connector.status`: PAID_DATE_END only while the connector is paid. */
+/** `voximplant.sip.connector.status`: returns PAID_DATE_END only while the connector is paid. */
 export const sipConnectorStatus: Method = {
   name: 'voximplant.sip.connector.status',
   scope: 'telephony',
@@ -10,7 +10,7 @@ export const sipConnectorStatus: Method = {
   begin: ({ caller }, { connector }) => {
     requireRight(caller, 'canManageLines');
     const { freeMinutes, paid, paidUntil } = connector.status();
-    return reading({
+    return readResult({
       result: { FREE_MINUTES: freeMinutes, PAID: paid, ...(paid ? { PAID_DATE_END: paidUntil } : {}) },
     });
   },

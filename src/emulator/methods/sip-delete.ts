@@ -5,7 +5,7 @@ import { DONE } from './method.ts';
 import type { Method } from './method.ts';
 import { ownLine } from './own-line.ts';
 
-/** `voximplant.sip.delete`: a cloud line goes only if the carrier finds its registration. */
+/** `voximplant.sip.delete`: deletes a cloud line only if the carrier finds its registration. */
 export const sipDelete: Method = {
   name: 'voximplant.sip.delete',
   scope: 'telephony',
@@ -14,7 +14,7 @@ export const sipDelete: Method = {
     requireRight(caller, 'canManageLines');
     const configId = phpInt(params.get('CONFIG_ID'));
     const line = ownLine(store, configId, caller);
-    // 400 here, though the same code comes with 404 from sip.update.
+    // The status is 400 here, although sip.update returns the same code with 404.
     if (line === undefined) throw new RestError(400, 'ERROR_NOT_FOUND', 'Specified CONFIG_ID is not found');
     const regId = line.regId ?? 0;
     if (regId > 0 && carrier.registration(regId) === undefined) {

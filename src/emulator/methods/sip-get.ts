@@ -7,7 +7,7 @@ import { systemErrors } from '../rest/system-errors.ts';
 import type { Params } from '../rest/params.ts';
 import type { SipLine } from '../store/sip-line.ts';
 import { requireRight } from './access.ts';
-import { reading } from './method.ts';
+import { readResult } from './method.ts';
 import type { Method } from './method.ts';
 import { listedLineToWire } from './sip-line-wire.ts';
 
@@ -31,7 +31,7 @@ const columns = columnsOf<SipLine>([
   textColumn('REGISTRATION_ERROR_MESSAGE', (line) => line.registrationErrorMessage),
 ]);
 
-/** `voximplant.sip.get`: the lines of the calling application. Without a single match there is no `total` either. */
+/** `voximplant.sip.get`: the lines of the calling application. If nothing matches, there is no `total`. */
 export const sipGet: Method = {
   name: 'voximplant.sip.get',
   scope: 'telephony',
@@ -42,15 +42,15 @@ export const sipGet: Method = {
     const own = [...store.lines()].filter((line) => line.applicationId === caller.applicationId);
     const page = listPage(own, (line) => line.id, filter, sortingOf(params), start);
     const result = page.rows.map(listedLineToWire);
-    if (page.total === undefined || page.total === 0) return reading({ result });
-    return reading({ result, total: page.total, ...(page.next === undefined ? {} : { next: page.next }) });
+    if (page.total === undefined || page.total === 0) return readResult({ result });
+    return readResult({ result, total: page.total, ...(page.next === undefined ? {} : { next: page.next }) });
   },
 };
 
 function compileSipFilter(params: Params) {
   const raw = params.get('FILTER');
   const conditions = new Map(isPhpArray(raw) ? raw : []);
-  // The portal always puts its own condition on APP_ID in the place of the caller's.
+  // The portal always replaces the caller's condition on APP_ID with its own.
   for (const key of conditions.keys()) if (key.toUpperCase() === 'APP_ID') conditions.delete(key);
   const filter = compileFilter(conditions, columns);
   const [problem] = filter.problems;
@@ -58,7 +58,7 @@ function compileSipFilter(params: Params) {
   return filter;
 }
 
-/** SORT and ORDER count only together. */
+/** SORT and ORDER are ignored unless both are given. */
 function sortingOf(params: Params): Sorting<SipLine> | undefined {
   const sort = params.text('SORT') ?? '';
   const order = params.text('ORDER') ?? '';

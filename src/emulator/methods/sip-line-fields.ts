@@ -5,7 +5,7 @@ import type { Texts } from '../rest/texts.ts';
 
 const MAX_LENGTH = 100;
 
-/** The fields of a SIP line that a caller sets, cleaned as the portal cleans them. */
+/** The fields of a SIP line that a caller can set, cleaned as the portal cleans them. */
 export interface SipLineFields {
   readonly title?: string;
   readonly server?: string;
@@ -14,8 +14,8 @@ export interface SipLineFields {
 }
 
 /**
- * Reads and checks the fields; all that is wrong is told at once, joined with `<br> `. When a line is added SERVER and
- * LOGIN are required, when it is updated absent fields are not looked at. The type is checked by either.
+ * Reads and checks the fields. All problems are reported together, joined with `<br> `. When a line is added, SERVER and
+ * LOGIN are required; when it is updated, absent fields are not checked. The type is checked in both cases.
  */
 export function readSipLineFields(
   params: Params,

@@ -1,7 +1,7 @@
 import type { WireObject } from '../php/json.ts';
 import type { SipLine } from '../store/sip-line.ts';
 
-/** The line as `sip.add` shows it: with ID, REG_ID a number. */
+/** The line as `sip.add` returns it: with ID, and with REG_ID as a number. */
 export function addedLineToWire(line: SipLine): WireObject {
   const settings = settingsToWire(line);
   const ids = { ID: String(line.id), TYPE: line.type, CONFIG_ID: String(line.configId) };
@@ -10,7 +10,7 @@ export function addedLineToWire(line: SipLine): WireObject {
   return { ...ids, ...registration, TITLE: line.title, ...settings };
 }
 
-/** The line as `sip.get` lists it: without ID, every number as text. */
+/** The line as `sip.get` returns it: without ID, and with every number as a text. */
 export function listedLineToWire(line: SipLine): WireObject {
   const registration = line.type === 'cloud' && line.regId !== null ? { REG_ID: String(line.regId) } : {};
   return {

@@ -3,7 +3,7 @@ import { RestError } from '../rest/error.ts';
 import { requireRight } from './access.ts';
 import type { Method } from './method.ts';
 
-/** `voximplant.sip.status`: asks the carrier, and keeps the answer as the line's last known status. */
+/** `voximplant.sip.status`: asks the carrier and stores the result as the line's last known status. */
 export const sipStatus: Method = {
   name: 'voximplant.sip.status',
   scope: 'telephony',

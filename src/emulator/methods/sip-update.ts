@@ -1,12 +1,12 @@
 import { phpInt } from '../php/scalar.ts';
 import { RestError } from '../rest/error.ts';
 import { requireRight } from './access.ts';
-import { DONE, reading } from './method.ts';
+import { DONE, readResult } from './method.ts';
 import type { Method } from './method.ts';
 import { ownLine } from './own-line.ts';
 import { readSipLineFields } from './sip-line-fields.ts';
 
-/** `voximplant.sip.update`: whatever is changed, the status of the last registration is forgotten. */
+/** `voximplant.sip.update`: any change resets the status of the last registration. */
 export const sipUpdate: Method = {
   name: 'voximplant.sip.update',
   scope: 'telephony',
@@ -18,12 +18,12 @@ export const sipUpdate: Method = {
       throw new RestError(404, 'ERROR_NOT_FOUND', 'Specified CONFIG_ID is not found');
     }
     const isSet = (name: string): boolean => params.get(name) !== undefined;
-    if (!['TITLE', 'SERVER', 'LOGIN', 'PASSWORD'].some(isSet)) return reading(DONE);
+    if (!['TITLE', 'SERVER', 'LOGIN', 'PASSWORD'].some(isSet)) return readResult(DONE);
 
-    // TYPE cannot be changed; it is checked all the same.
+    // TYPE cannot be changed, but it is checked.
     const type = params.text('TYPE') ?? 'cloud';
     const { title, ...access } = readSipLineFields(params, type, 'update', texts);
-    // Unlike for a new line, an empty title counts as taken if another line has none.
+    // Unlike when a line is added, an empty title counts as taken if another line has an empty title.
     if (title !== undefined && store.titleTaken(title, configId)) {
       throw new RestError(400, 'TITLE_EXISTS', texts.titleExists);
     }

@@ -6,12 +6,12 @@ import type { Params } from '../rest/params.ts';
 import type { FinishedCall } from '../store/call-history.ts';
 import { requireRight } from './access.ts';
 import { callColumns, callToWire } from './call-record.ts';
-import { reading } from './method.ts';
+import { readResult } from './method.ts';
 import type { Method } from './method.ts';
 
 /**
- * `voximplant.statistic.get`: the history of calls. Conditions it cannot make sense of are left out, not refused; a
- * page whose rows were not counted says so with a `total` of 0.
+ * `voximplant.statistic.get`: the call history. Conditions that it does not understand are ignored, not refused. If the
+ * rows were not counted, `total` is 0.
  */
 export const statisticGet: Method = {
   name: 'voximplant.statistic.get',
@@ -22,7 +22,7 @@ export const statisticGet: Method = {
     const raw = params.get('FILTER');
     const filter = compileFilter(isPhpArray(raw) ? raw : new Map(), callColumns);
     const page = listPage(calls.all(), (call) => call.id, filter, sortingOf(params), start);
-    return reading({
+    return readResult({
       result: page.rows.map((call) => callToWire(call, settings.utcOffsetMinutes)),
       total: page.total ?? 0,
       ...(page.next === undefined ? {} : { next: page.next }),
@@ -30,7 +30,7 @@ export const statisticGet: Method = {
   },
 };
 
-/** SORT and ORDER count only together and only if both make sense. CALL_TYPE cannot be sorted by. */
+/** SORT and ORDER are ignored unless both are given and valid. Sorting by CALL_TYPE is not possible. */
 function sortingOf(params: Params): Sorting<FinishedCall> | undefined {
   const sort = params.get('SORT');
   const order = params.get('ORDER');

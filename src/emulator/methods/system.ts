@@ -1,22 +1,22 @@
 import { isoDate } from '../rest/dates.ts';
 import type { MethodCall, MethodContext, Method } from './method.ts';
-import { reading } from './method.ts';
+import { readResult } from './method.ts';
 
-/** `scope`: what the caller was granted. */
+/** `scope`: the scopes that the caller was granted. */
 export const scope: Method = {
   name: 'scope',
   scope: '',
   seconds: 0.1,
-  begin: ({ caller }) => reading({ result: caller.scopes }),
+  begin: ({ caller }) => readResult({ result: caller.scopes }),
 };
 
-/** `methods`: names of the methods the caller may call. */
+/** `methods`: the names of the methods that the caller may call. */
 export const methodList: Method = {
   name: 'methods',
   scope: '',
   seconds: 0.1,
   begin: (call, context) =>
-    reading({ result: ['batch', ...available(call, context).map(({ name }) => name)] }),
+    readResult({ result: ['batch', ...available(call, context).map(({ name }) => name)] }),
 };
 
 /** `method.get`: whether a method exists and may be called. */
@@ -27,7 +27,7 @@ export const methodGet: Method = {
   begin: (call, context) => {
     const name = (call.params.text('NAME') ?? '').toLowerCase();
     const isNamed = (method: Method): boolean => method.name === name;
-    return reading({
+    return readResult({
       result: {
         isExisting: context.catalogue().some(isNamed),
         isAvailable: available(call, context).some(isNamed),
@@ -41,7 +41,7 @@ export const serverTime: Method = {
   name: 'server.time',
   scope: '',
   seconds: 0.1,
-  begin: (_call, { now, settings }) => reading({ result: isoDate(now(), settings.utcOffsetMinutes) }),
+  begin: (_call, { now, settings }) => readResult({ result: isoDate(now(), settings.utcOffsetMinutes) }),
 };
 
 /** `profile`: the user behind the webhook or token. */
@@ -50,7 +50,7 @@ export const profile: Method = {
   scope: '',
   seconds: 0.1,
   begin: ({ caller }, { settings }) =>
-    reading({
+    readResult({
       result: {
         ID: String(caller.userId),
         ADMIN: caller.canManageLines && caller.canManageUsers,

@@ -6,12 +6,12 @@ import type { Params } from '../rest/params.ts';
 import { systemErrors } from '../rest/system-errors.ts';
 import type { Caller } from '../store/callers.ts';
 import type { TelephonyUser } from '../store/users.ts';
-import { DONE, reading } from './method.ts';
+import { DONE, readResult } from './method.ts';
 import type { Method, MethodContext } from './method.ts';
 
 /**
- * `voximplant.user.get`: one user or several. An application's first call asks an administrator for confirmation; a
- * webhook, made by an administrator, needs none.
+ * `voximplant.user.get`: one user or several. The first call of an application asks an administrator for confirmation. A
+ * webhook was created by an administrator and needs none.
  */
 export const userGet: Method = {
   name: 'voximplant.user.get',
@@ -25,7 +25,7 @@ export const userGet: Method = {
     requireConfirmation(caller, 'voximplant.user.get', context);
     const ids = isPhpArray(wanted) ? Array.from(wanted.values(), phpInt) : [phpInt(wanted)];
     const found = context.users.all().filter(({ id }) => ids.includes(id));
-    return reading({ result: found.map(userToWire) });
+    return readResult({ result: found.map(userToWire) });
   },
 };
 
@@ -42,7 +42,7 @@ export const userActivatePhone: Method = {
   },
 };
 
-/** `voximplant.user.deactivatePhone`: in the published source it sets the same flag as its counterpart. */
+/** `voximplant.user.deactivatePhone`: in the published source it sets the flag just as `activatePhone` does. */
 export const userDeactivatePhone: Method = {
   name: 'voximplant.user.deactivatephone',
   scope: 'telephony',

@@ -1,4 +1,4 @@
-/** Voices by their identifiers, with names as an English portal shows them. Source: Bitrix24 REST documentation. */
+/** Voices by identifier, with the names that an English portal shows. Source: Bitrix24 REST documentation. */
 export const voices: ReadonlyMap<string, string> = new Map([
   ['auenglishfemale', 'Australian English (female) (Amazon)'],
   ['brportuguesefemale', 'Brazilian Portuguese (female) (Amazon)'],

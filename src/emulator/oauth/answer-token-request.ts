@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { strikeConnection } from '../faults/connection-fault.ts';
+import { applyConnectionFault } from '../faults/connection-fault.ts';
 import { isConnectionFault } from '../faults/fault.ts';
 import type { FaultSource } from '../faults/faults.ts';
 import type { JournalWriter } from '../journal.ts';
@@ -15,10 +15,10 @@ export interface TokenRequestEnvironment {
   readonly authorizationServer: AuthorizationServer;
 }
 
-/** The name under which requests for tokens are in the journal and may be struck by faults of the connection. */
+/** The name of token requests in the journal and in faults of the connection. */
 const NAME = 'oauth/token';
 
-/** Whether a path is the one of the vendor's authorization server, which is another host in reality. */
+/** Whether a path belongs to the vendor's authorization server, which in reality is another host. */
 export function isTokenPath(path: string): boolean {
   return /^\/oauth\/token\/?$/.test(path);
 }
@@ -34,7 +34,7 @@ export async function answerTokenRequest(
   ]);
   const { method: httpMethod, path, headers, remoteAddress } = request;
   const clientId = parameters.get('client_id');
-  // Nothing of a token or a secret: the journal can be read by whoever reaches the control routes.
+  // No token and no secret: everybody who reaches the control routes can read the journal.
   const params = { client_id: typeof clientId === 'string' ? clientId : '' };
   const called = { method: NAME, params };
   const entry = journal.open({
@@ -51,10 +51,10 @@ export async function answerTokenRequest(
     return Promise.resolve(answered);
   };
   const fault = faults.forRequest({ ...called, transport: 'single' }, () => []);
-  const struck = fault !== undefined && isConnectionFault(fault);
-  if (struck) entry.struckBy(fault.kind);
-  const answered: PortalAnswer = struck
-    ? await strikeConnection(fault, { clock, inBackground, answer })
+  const applies = fault !== undefined && isConnectionFault(fault);
+  if (applies) entry.faulted(fault.kind);
+  const answered: PortalAnswer = applies
+    ? await applyConnectionFault(fault, { clock, inBackground, answer })
     : { kind: 'answer', ...(await answer()) };
   entry.closed(answered.kind, 'status' in answered ? answered.status : undefined, clock.now());
   return answered;

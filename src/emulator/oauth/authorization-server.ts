@@ -15,7 +15,7 @@ export interface GrantingPortal {
   /** `https://PORTAL/rest/` */
   readonly endpoint: () => string;
   readonly userId: number;
-  /** Lets an access token in. */
+  /** Makes the portal accept an access token. */
   readonly accept: (accessToken: string, expiresAt: number) => void;
 }
 
@@ -27,22 +27,22 @@ export interface IssuedTokens {
 }
 
 /**
- * What an old refresh token is worth once it has been exchanged: nothing, or as much as before. Which of the two a
- * client meets that lost the answer of a refresh is not documented.
+ * Whether a refresh token still works after it has been exchanged. The vendor does not document which applies to a client
+ * that lost the response to a refresh.
  */
 export type RefreshTokenReuse = 'refused' | 'accepted';
 
-/** The vendor's authorization server. One serves all portals; its address is fixed. */
+/** The vendor's authorization server. A single one serves all portals, at a fixed address. */
 export interface AuthorizationServer {
   register(application: Application): void;
-  /** The first tokens of an application on a portal. */
+  /** Issues the first tokens of an application on a portal. */
   grant(clientId: string, portal: GrantingPortal): IssuedTokens;
-  /** Ends what a portal granted; refresh tokens are worth nothing from now on. */
+  /** Revokes what a portal granted. Its refresh tokens no longer work. */
   revoke(clientId: string, memberId: string): void;
   setRefreshTokenReuse(reuse: RefreshTokenReuse): void;
-  /** Whether the vendor wants money before it renews anything. */
+  /** Whether the vendor requires payment before it renews tokens. */
   setPaymentRequired(required: boolean): void;
-  /** Answers a request for tokens. */
+  /** Handles a request for tokens. */
   token(parameters: ReadonlyMap<string, unknown>): HttpAnswer;
 }
 

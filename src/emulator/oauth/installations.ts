@@ -3,25 +3,25 @@ import type { Clock } from '../clock.ts';
 import type { Callers, TokenOptions } from '../store/callers.ts';
 import type { AuthorizationServer } from './authorization-server.ts';
 
-/** The application that every portal knows, unless a test registers others. */
+/** The application that is registered from the start; tests may register others. */
 export const DEFAULT_APPLICATION = { clientId: 'local.emulated', clientSecret: 'emulatedsecret' } as const;
 
 export interface InstallationOptions extends Partial<
   Omit<TokenOptions, 'accessToken' | 'applicationId' | 'expiresAt' | 'state'>
 > {
-  /** Default: the application that every portal knows. */
+  /** Default: the application that is registered from the start. */
   readonly clientId?: string;
 }
 
-/** Applications on one portal. Source: Bitrix24 REST documentation, "OnAppInstall", "OnAppUninstall". */
+/** The applications on one portal. Source: Bitrix24 REST documentation, "OnAppInstall", "OnAppUninstall". */
 export interface Installations {
-  /** Names the portal at the vendor, whatever its address is. */
+  /** The vendor's id of the portal. It does not depend on the portal's address. */
   readonly memberId: string;
-  /** Installs an application. Returns the form that the portal then sends to it: `ONAPPINSTALL`. */
+  /** Installs an application. Returns the form that the portal sends to it, `ONAPPINSTALL`. */
   installApplication(options?: InstallationOptions): URLSearchParams;
-  /** Takes an application away, its tokens too. Returns `ONAPPUNINSTALL`, which carries no tokens. */
+  /** Removes an application and its tokens. Returns `ONAPPUNINSTALL`, which contains no tokens. */
   uninstallApplication(clientId?: string): URLSearchParams;
-  /** Lets the access tokens of an application end now. */
+  /** Makes the access tokens of an application expire now. */
   expireAccessTokens(clientId?: string): void;
 }
 

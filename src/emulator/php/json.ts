@@ -1,6 +1,6 @@
 import { isList } from './value.ts';
 
-/** A value the portal answers with. A Map keeps the order of keys that JavaScript objects would sort as numbers. */
+/** A value in a response. A Map keeps the order of numeric keys, which a JavaScript object would sort. */
 export type Wire = null | boolean | number | string | readonly Wire[] | WireObject | WireMap;
 export interface WireObject {
   readonly [key: string]: Wire;
@@ -8,8 +8,8 @@ export interface WireObject {
 export type WireMap = ReadonlyMap<string, Wire>;
 
 /**
- * JSON as the portal writes it: an empty map is `[]`, a map with the keys 0..n-1 is a list, slashes are escaped and so
- * are the characters that mean something in HTML.
+ * JSON as the portal writes it: an empty map is `[]`, a map with the keys 0..n-1 is a list, and slashes and the special
+ * characters of HTML are escaped.
  */
 export function encodeJson(value: Wire): string {
   if (typeof value === 'string') return encodeText(value);
@@ -36,6 +36,6 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 function encodeText(text: string): string {
   const body = JSON.stringify(text).slice(1, -1);
-  // The alternation consumes escaped backslashes, so that `\\` in front of a quote is not taken for its escape.
+  // The pattern consumes escaped backslashes first, so that `\\` before a quote is not mistaken for its escape.
   return `"${body.replace(/\\\\|\\"|[/<>&']/g, (found) => ESCAPES.get(found) ?? found)}"`;
 }

@@ -8,9 +8,9 @@ const MAX_NESTING = 64;
 type Branch = Map<string, PhpValue>;
 
 /**
- * PHP's `parse_str`: `a[b]=1` nests, `a[]=1` appends, a name without `=` is an empty text, the last of equal names
- * wins, and spaces and dots of a top-level name become `_`. Names are decoded before their brackets are read, so
- * percent-encoded brackets nest as well.
+ * PHP's `parse_str`: `a[b]=1` nests, `a[]=1` appends, a name without `=` has an empty text as its value, the last of
+ * several equal names wins, and spaces and dots in a top-level name become `_`. Names are decoded before their brackets
+ * are parsed, so percent-encoded brackets nest as well.
  */
 export function parseQueryString(text: string): Map<string, PhpValue> {
   const variables: Branch = new Map();
@@ -24,7 +24,7 @@ export function parseQueryString(text: string): Map<string, PhpValue> {
   return variables;
 }
 
-/** PHP's `urldecode`: a stray `%` stands for itself, bytes that are not UTF-8 become U+FFFD. */
+/** PHP's `urldecode`: a stray `%` stays as it is, and bytes that are not valid UTF-8 become U+FFFD. */
 export function urlDecode(text: string): string {
   const spaced = text.replaceAll('+', ' ');
   return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
@@ -32,7 +32,7 @@ export function urlDecode(text: string): string {
   );
 }
 
-/** The keys from the root to the value; `undefined` inside stands for `[]`, as a result for a name PHP ignores. */
+/** The keys from the root to the value, where `undefined` stands for `[]`; undefined for a name that PHP ignores. */
 function readPath(fullName: string): readonly (string | undefined)[] | undefined {
   const end = fullName.indexOf('\0');
   const name = (end < 0 ? fullName : fullName.slice(0, end)).replace(/^ +/, '');
@@ -46,7 +46,7 @@ function readPath(fullName: string): readonly (string | undefined)[] | undefined
   while (name[position] === '[') {
     const close = name.indexOf(']', position);
     if (close < 0) {
-      // An opening bracket that is never closed belongs to the name; behind a complete index it is ignored.
+      // An opening bracket that is never closed is part of the name; after a complete index it is ignored.
       return path.length === 1 ? [name.replace(/[ .[]/g, '_')] : path;
     }
     const index = name.slice(position + 1, close);
@@ -61,7 +61,7 @@ function assign(root: Branch, path: readonly (string | undefined)[], value: stri
   for (const step of path.slice(0, -1)) {
     const key = step ?? nextIndex(branch);
     const existing = branch.get(key);
-    // Every array below the root was made here, so it is a Map that may be written to.
+    // Every array below the root was created here, so it is a Map that may be modified.
     const child: Branch = isPhpArray(existing) ? (existing as Branch) : new Map<string, PhpValue>();
     branch.set(key, child);
     branch = child;

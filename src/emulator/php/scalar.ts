@@ -18,18 +18,18 @@ export function phpInt(value: PhpValue | undefined): number {
   return leading === null ? 0 : Number(leading[1]);
 }
 
-/** PHP's conversion to a boolean, in which the text `0` is false. */
+/** PHP's conversion to a boolean: the text `0` is false. */
 export function phpBool(value: PhpValue | undefined): boolean {
   if (isPhpArray(value)) return value.size > 0;
   return value !== '0' && Boolean(value);
 }
 
-/** PHP's `trim`: unlike JavaScript's it leaves no-break and other Unicode spaces alone. */
+/** PHP's `trim`: unlike JavaScript's, it does not remove no-break spaces and other Unicode spaces. */
 export function phpTrim(text: string): string {
   return text.replace(/^[ \t\n\r\0\v]+|[ \t\n\r\0\v]+$/g, '');
 }
 
-/** PHP's `mb_strlen`: characters, not UTF-16 units. */
+/** PHP's `mb_strlen`: counts characters, not UTF-16 units. */
 export function phpLength(text: string): number {
   return Array.from(text).length;
 }

@@ -5,8 +5,8 @@ export interface CommandUrl {
 }
 
 /**
- * PHP's `parse_url` as far as a batch command needs it: everything behind `#` is a fragment and lost, an address loses
- * its host, and raw control characters become `_`.
+ * PHP's `parse_url` as far as a batch command needs it: everything after `#` is a fragment and dropped, the host of an
+ * address is dropped, and raw control characters become `_`.
  */
 export function parseCommandUrl(text: string): CommandUrl {
   const fragment = text.indexOf('#');

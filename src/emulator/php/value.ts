@@ -1,6 +1,6 @@
 /**
- * A value as PHP holds it after decoding a request: its only compound is the ordered array, which serves as list and
- * as map alike. Keys are kept as text, because PHP treats `5` and `"5"` as the same key.
+ * A value as PHP has it after decoding a request. Its only compound type is the ordered array, which serves both as a
+ * list and as a map. Keys are stored as texts, because to PHP `5` and `"5"` are the same key.
  */
 export type PhpValue = null | boolean | number | string | PhpArray;
 export type PhpArray = ReadonlyMap<string, PhpValue>;
@@ -15,7 +15,7 @@ export function isPhpArray(value: PhpValue | undefined): value is PhpArray {
   return value instanceof Map;
 }
 
-/** Whether the keys are exactly 0..n-1 in this order; PHP serialises such an array as a JSON list. */
+/** Whether the keys are exactly 0..n-1 in this order; PHP serializes such an array as a JSON list. */
 export function isList(keys: Iterable<string>): boolean {
   let index = 0;
   for (const key of keys) {
@@ -25,7 +25,7 @@ export function isList(keys: Iterable<string>): boolean {
   return true;
 }
 
-/** What PHP makes of a decoded JSON document. */
+/** A decoded JSON document as PHP has it. */
 export function fromJson(value: unknown): PhpValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;

@@ -1,9 +1,9 @@
 import { collationKey } from '../store/collation.ts';
 
-/** A stored value as the database sees it. */
+/** A stored value as the database has it. */
 export type Cell = string | number | null;
 
-/** A column that can be filtered and sorted by. */
+/** A column for filtering and sorting. */
 export interface Column<Row> {
   readonly name: string;
   /** Numbers compare as numbers, dates as milliseconds since the epoch, texts by the database's collation. */
@@ -30,7 +30,7 @@ export function columnsOf<Row>(columns: readonly Column<Row>[]): Columns<Row> {
   return new Map(columns.map((column) => [column.name, column]));
 }
 
-/** Brings a value of a filter, or a cell, to what this column compares. */
+/** Converts a cell or an operand of a filter to the value that this column compares. */
 export function comparable<Row>(column: Column<Row>, value: Cell): Cell {
   if (value === null) return null;
   if (column.type === 'text') return collationKey(String(value));
@@ -48,7 +48,7 @@ function leadingNumber(text: string): number {
   return Number(/^\s*([+-]?\d+(?:\.\d+)?)/.exec(text)?.[1] ?? 0);
 }
 
-/** Order of two comparable cells; null comes first, as in MySQL. */
+/** Compares two comparable cells. Null comes first, as in MySQL. */
 export function compareCells(left: Cell, right: Cell): number {
   if (left === right) return 0;
   if (left === null) return -1;

@@ -7,7 +7,7 @@ import type { Cell, Column, Columns } from './column.ts';
 
 export type Predicate<Row> = (row: Row) => boolean;
 
-/** A condition that the portal cannot make sense of; each list method has its own way with it. */
+/** A condition that the portal does not understand. Each list method decides what to do about it. */
 export interface FilterProblem {
   readonly kind: 'unknown-field' | 'unknown-operator';
   readonly key: string;
@@ -17,7 +17,7 @@ export interface FilterProblem {
 export interface CompiledFilter<Row> {
   readonly matches: Predicate<Row>;
   readonly problems: readonly FilterProblem[];
-  /** A number that the column ID of every match exceeds; lets a walk by ID start where it is to go on. */
+  /** Every match has an ID above this number, so that a walk by ID need not scan the rows before. */
   readonly idAbove: number;
 }
 
@@ -40,8 +40,8 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
 ]);
 
 /**
- * Compiles a FILTER. Keys are a field, case-insensitive, with an operator before it; conditions are joined with AND,
- * or with OR inside a nested array whose LOGIC says so. Conditions with a problem are left out.
+ * Compiles a FILTER. A key is a field name, case-insensitive, after an optional operator. Conditions are joined with AND,
+ * or with OR in a nested array whose LOGIC is OR. Conditions with a problem are left out.
  */
 export function compileFilter<Row>(filter: PhpArray, columns: Columns<Row>): CompiledFilter<Row> {
   const conditions: Predicate<Row>[] = [];
@@ -113,7 +113,7 @@ function not<Row>(predicate: Predicate<Row>): Predicate<Row> {
   return (row) => !predicate(row);
 }
 
-/** A comparison that, as in SQL, no missing value passes. */
+/** A comparison that is never true for null, as in SQL. */
 function compared<Row>(column: Column<Row>, passes: (cell: string | number) => boolean): Predicate<Row> {
   return (row) => {
     const cell = comparable(column, column.cell(row));
@@ -121,7 +121,7 @@ function compared<Row>(column: Column<Row>, passes: (cell: string | number) => b
   };
 }
 
-/** One value is `=`, several are `IN`; null asks for rows without a value. */
+/** One operand means `=`, several mean `IN`; null matches rows without a value. */
 function equalsAny<Row>(column: Column<Row>, operands: readonly Cell[]): Predicate<Row> {
   const wanted = new Set(operands.map((operand) => comparable(column, operand)));
   return (row) => wanted.has(comparable(column, column.cell(row)));

@@ -2,7 +2,7 @@ import { comparable, compareCells } from './column.ts';
 import type { Column } from './column.ts';
 import type { CompiledFilter } from './filter.ts';
 
-/** Rows of a page of every list method. */
+/** Rows per page, for every list method. */
 export const PAGE_SIZE = 50;
 
 export interface Sorting<Row> {
@@ -19,8 +19,10 @@ export interface Page<Row> {
 }
 
 /**
- * One page of the rows that match. `rows` come in order of their ID; a negative `start` is the first page without
- * counting how many rows there are.
+ * One page of the matching rows.
+ *
+ * @param rows in order of their ID
+ * @param start offset of the page; negative: the first page, without counting the matching rows
  */
 export function listPage<Row>(
   rows: readonly Row[],
@@ -43,7 +45,7 @@ export function listPage<Row>(
   return { rows: page, total: sorted.length, next: end < sorted.length ? end : undefined };
 }
 
-/** A walk through a long history asks for the rows after the last one it saw; it must not pass all before them. */
+/** The index of the first row with a higher ID. A walk through a long history must not scan the rows it has seen. */
 function firstAbove<Row>(rows: readonly Row[], id: (row: Row) => number, bound: number): number {
   let low = 0;
   let high = rows.length;

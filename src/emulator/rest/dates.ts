@@ -1,4 +1,4 @@
-/** Dates as the portal writes them. All take milliseconds since the epoch. */
+/** Dates as the portal writes them. Every function takes milliseconds since the epoch. */
 
 /** ISO 8601 with the offset of the portal's time zone, to the second: `2026-03-16T12:42:08+03:00`. */
 export function isoDate(ms: number, utcOffsetMinutes: number): string {
@@ -7,7 +7,7 @@ export function isoDate(ms: number, utcOffsetMinutes: number): string {
   return `${localSeconds(ms, utcOffsetMinutes).replace(' ', 'T')}${sign}${two(Math.floor(offset / 60))}:${two(offset % 60)}`;
 }
 
-/** `2026-03-16 12:42:08` in UTC and without saying so, as the carrier does. */
+/** `2026-03-16 12:42:08`, in UTC but without an offset, as the carrier writes it. */
 export function carrierDate(ms: number): string {
   return localSeconds(ms, 0);
 }

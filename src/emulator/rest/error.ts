@@ -1,4 +1,4 @@
-/** A refusal by the portal: it becomes `{"error": code, "error_description": message}` with the given HTTP status. */
+/** A refusal by the portal, sent as `{"error": code, "error_description": message}` with the given HTTP status. */
 export class RestError extends Error {
   override readonly name = 'RestError';
   readonly status: number;

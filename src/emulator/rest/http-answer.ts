@@ -30,7 +30,7 @@ const REASONS: ReadonlyMap<number, string> = new Map([
   [504, 'Gateway Time-out'],
 ]);
 
-/** A page as the web server in front of the portal writes it. */
+/** An HTML page as the web server in front of the portal writes it. */
 export function htmlAnswer(status: number): HttpAnswer {
   const title = `${status} ${REASONS.get(status) ?? 'Error'}`;
   return {

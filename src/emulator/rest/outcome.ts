@@ -3,11 +3,11 @@ import type { HttpAnswer } from '../request.ts';
 import type { RestError } from './error.ts';
 import { errorBody, htmlAnswer, jsonAnswer } from './http-answer.ts';
 
-/** What came of a call. */
+/** The outcome of a call. */
 export type Outcome =
   | Success
   | { readonly kind: 'refused'; readonly error: RestError }
-  /** The request ran out of the time that a request may take. */
+  /** The request took longer than a request may run. */
   | { readonly kind: 'timed-out' };
 
 export interface Success {

@@ -3,11 +3,11 @@ import { phpString } from '../php/scalar.ts';
 import { isPhpArray } from '../php/value.ts';
 import type { PhpArray, PhpValue } from '../php/value.ts';
 
-/** Parameters of a method. Their names are case-insensitive at the top level: of equal names the last one counts. */
+/** Parameters of a method. Top-level names are case-insensitive, and the last of several equal names counts. */
 export interface Params {
-  /** The value; undefined where PHP's `isset` says no, that is for an absent one and for null. */
+  /** The value; undefined where PHP's `isset` is false, that is, if it is absent or null. */
   get(name: string): PhpValue | undefined;
-  /** The value as text. PHP code that expects a text breaks on an array, which a caller sees as a server error. */
+  /** The value as a text. PHP code that expects a text crashes on an array, which the caller sees as a server error. */
   text(name: string): string | undefined;
 }
 

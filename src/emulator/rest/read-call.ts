@@ -15,7 +15,7 @@ export interface RestCall {
   /** Lower case, without `.json`. */
   readonly method: string;
   readonly authorization: Authorization;
-  /** Query and body merged, the body winning; without `auth`. */
+  /** Query and body merged, without `auth`. The body takes precedence. */
   readonly params: ReadonlyMap<string, PhpValue>;
 }
 
@@ -53,7 +53,7 @@ function bodyParams(request: PortalRequest): ReadonlyMap<string, PhpValue> {
   return type.includes('application/x-www-form-urlencoded') ? parseQueryString(request.body) : new Map();
 }
 
-/** A body that is not JSON decodes to nothing in PHP: the method then runs without parameters. */
+/** PHP decodes a body that is not JSON to null, so the method runs without parameters. */
 function jsonParams(body: string): ReadonlyMap<string, PhpValue> {
   try {
     const decoded = fromJson(JSON.parse(body));

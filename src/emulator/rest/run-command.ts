@@ -19,7 +19,7 @@ export interface CommandEnvironment {
   readonly budget: OperatingBudget;
   readonly method: (name: string) => Method | undefined;
   readonly secondsOf: (method: Method) => number;
-  /** Whether answers report what the method has used up. */
+  /** Whether responses report how much of its budget the method has used. */
   readonly reportsOperating: boolean;
   readonly utcOffsetMinutes: number;
 }
@@ -27,15 +27,15 @@ export interface CommandEnvironment {
 export interface Command {
   readonly method: string;
   readonly params: PhpArray;
-  /** Throws the refusal of a caller who cannot be let in; asked once the method is known to exist. */
+  /** Throws a RestError if the caller is refused. Called only if the method exists. */
   readonly caller: () => Caller;
   readonly runTime: RunTime;
   readonly entry: RunningEntry;
 }
 
 /**
- * Runs one method: it must exist, the caller must be known and have its scope, the operating budget must not be used
- * up; then the method itself decides. All of the time it takes is charged to the budget.
+ * Runs one method. The method must exist, the caller must be known and have its scope, and the operating budget must not
+ * be used up; then the method itself decides. All the time that it takes is charged to the budget.
  */
 export async function runCommand(command: Command, environment: CommandEnvironment): Promise<Outcome> {
   const { clock, budget, context } = environment;

@@ -1,8 +1,8 @@
 import { RestError } from './error.ts';
 
 /**
- * Refusals any method may meet, with the statuses and texts of the vendor's list of system errors. They are in English
- * whatever the portal's language.
+ * Errors that any method may return, with the statuses and texts of the vendor's list of system errors. They are in
+ * English whatever the portal's language is.
  */
 export const systemErrors = {
   internal: () => new RestError(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),

@@ -1,4 +1,4 @@
-/** The language of the texts that a portal translates: field checks and limits. Everything else is English. */
+/** The language of the texts that a portal translates: field checks and limits. All other texts are in English. */
 export type Language = 'en' | 'ru';
 
 export interface Texts {

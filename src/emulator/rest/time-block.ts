@@ -2,7 +2,7 @@ import type { WireObject } from '../php/json.ts';
 import { isoDate } from './dates.ts';
 import type { OperatingState } from '../limits/operating-budget.ts';
 
-/** The `time` block of an answer: when the work was done and, on cloud portals, what the method has used up. */
+/** The `time` block of a response: when the work was done and, on cloud portals, how much of its budget is used. */
 export function timeBlock(
   startedAt: number,
   finishedAt: number,

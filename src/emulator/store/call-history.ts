@@ -1,4 +1,4 @@
-/** A finished call, as the statistics keep it. */
+/** A finished call, as the statistics store it. */
 export interface FinishedCall {
   readonly id: number;
   readonly callId: string;
@@ -16,7 +16,7 @@ export interface FinishedCall {
   readonly startedAt: number;
   readonly recordUrl: string | null;
   readonly vote: number | null;
-  /** Decimal with four places, as text. */
+  /** A decimal with four places, as a text. */
   readonly cost: string;
   readonly costCurrency: string;
   /** 200 ok, 304 missed, 603 declined, 603-S cancelled, … */
@@ -33,7 +33,7 @@ export interface FinishedCall {
 }
 
 export interface CallHistory {
-  /** Fields left out get the values of an answered outgoing call. */
+  /** Fields that are left out default to those of an answered outgoing call. */
   add(call: Partial<Omit<FinishedCall, 'id'>>, now: number): FinishedCall;
   /** In order of their ID. */
   all(): readonly FinishedCall[];

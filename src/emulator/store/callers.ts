@@ -1,7 +1,7 @@
 import { systemErrors } from '../rest/system-errors.ts';
 import type { Authorization } from '../rest/read-call.ts';
 
-/** Rights of the user behind a webhook or token, as far as telephony asks for them. */
+/** Rights of the user behind a webhook or token, as far as telephony needs them. */
 export interface Rights {
   /** Manage numbers — modify. */
   readonly canManageLines: boolean;
@@ -16,9 +16,9 @@ export interface Rights {
 /** Who makes a call. */
 export interface Caller extends Rights {
   readonly kind: 'webhook' | 'application';
-  /** What the operating budget is kept by: this webhook or this application. */
+  /** Identifies the webhook or application that the operating budget belongs to. */
   readonly budgetKey: string;
-  /** What lines are kept by. Empty for webhooks: they have no application and see each other's lines. */
+  /** Identifies the owner of lines. Empty for webhooks: they have no application and see each other's lines. */
   readonly applicationId: string;
   readonly userId: number;
   readonly scopes: readonly string[];
@@ -35,9 +35,9 @@ interface Account extends Partial<Rights> {
 export interface WebhookOptions extends Account {
   /** The secret in the path. */
   readonly code: string;
-  /** Lines made by webhooks of different values do not see each other. Default: empty, as on a real portal. */
+  /** Webhooks with different values do not see each other's lines. Default: empty, as on a real portal. */
   readonly applicationId?: string;
-  /** `user-blocked`: its user was dismissed or may no longer use it. Default: active. */
+  /** `user-blocked`: its user has left or may no longer use it. Default: active. */
   readonly state?: 'active' | 'user-blocked';
 }
 
@@ -47,13 +47,13 @@ export interface TokenOptions extends Account {
   readonly applicationId: string;
   /** Milliseconds since the epoch; never by default. */
   readonly expiresAt?: number;
-  /** `user-excluded`: the administrator closed the application to this user. Default: valid. */
+  /** `user-excluded`: the administrator denied this user the application. Default: valid. */
   readonly state?: TokenState;
 }
 
 export type TokenState = 'valid' | 'expired' | 'user-excluded';
 
-/** Webhooks and access tokens the portal knows. */
+/** The webhooks and access tokens that the portal accepts. */
 export interface Callers {
   addWebhook(webhook: WebhookOptions): void;
   removeWebhook(code: string): void;
@@ -61,7 +61,7 @@ export interface Callers {
   setTokenState(accessToken: string, state: TokenState): void;
   removeToken(accessToken: string): void;
   webhooks(): readonly WebhookOptions[];
-  /** The caller, or the refusal a real portal would give. */
+  /** Returns the caller, or throws the RestError of a real portal. */
   authenticate(authorization: Authorization, now: number): Caller;
 }
 

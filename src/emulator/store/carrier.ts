@@ -1,9 +1,9 @@
 import { carrierDate } from '../rest/dates.ts';
 
-/** What the carrier says of a SIP registration. */
+/** A SIP registration as the carrier reports it. */
 export interface Registration {
   readonly regId: number;
-  /** `YYYY-MM-DD HH:MM:SS`, in UTC without saying so. */
+  /** `YYYY-MM-DD HH:MM:SS`, in UTC but without an offset. */
   readonly lastUpdated: string;
   readonly errorMessage: string;
   /** SIP code: 200 registered, 403 wrong password, … */
@@ -14,8 +14,8 @@ export interface Registration {
 export type RegistrationStatus = Partial<Omit<Registration, 'regId'>>;
 
 /**
- * How the carrier behaves when a cloud line is registered. If it fails the line exists all the same, either without
- * a REG_ID or with the REG_ID 0.
+ * What the carrier does when a cloud line is registered. If the registration fails, the line still exists, either
+ * without a REG_ID or with the REG_ID 0.
  */
 export type CarrierMode = 'registers' | 'fails-without-reg-id' | 'fails-with-reg-id-0';
 
@@ -23,11 +23,11 @@ export type CarrierMode = 'registers' | 'fails-without-reg-id' | 'fails-with-reg
 export interface Carrier {
   mode(): CarrierMode;
   setMode(mode: CarrierMode): void;
-  /** The new REG_ID; null or 0 when the registration failed. */
+  /** Returns the new REG_ID; null or 0 if the registration failed. */
   register(now: number): number | null;
   registration(regId: number): Registration | undefined;
   setRegistration(regId: number, status: RegistrationStatus, now: number): Registration | undefined;
-  /** False when the carrier knows no such registration. */
+  /** Returns false if the carrier has no such registration. */
   unregister(regId: number): boolean;
 }
 

@@ -1,9 +1,9 @@
 /** The paid module behind office and cloud lines. */
 export interface SipConnectorStatus {
-  /** Minutes left to try it out. */
+  /** Free minutes that are left for trying it out. */
   readonly freeMinutes: number;
   readonly paid: boolean;
-  /** `YYYY-MM-DDTHH:MM:SS+03:00`; shown only while paid. */
+  /** `YYYY-MM-DDTHH:MM:SS+03:00`; returned only while it is paid. */
   readonly paidUntil: string;
 }
 

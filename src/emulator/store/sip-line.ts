@@ -2,20 +2,20 @@ export type PbxType = 'cloud' | 'office';
 
 /** A SIP line as the portal stores it, whatever application it belongs to. */
 export interface SipLine {
-  /** Identifier of the SIP record; only `sip.add` ever shows it. */
+  /** Identifier of the SIP record; only `sip.add` returns it. */
   readonly id: number;
   /** Identifier of the telephony configuration, shared with rented numbers. */
   readonly configId: number;
-  /** Empty for lines made through webhooks, which have no application. */
+  /** Empty for lines added through webhooks, which have no application. */
   readonly applicationId: string;
   readonly type: PbxType;
   readonly title: string;
   readonly server: string;
   readonly login: string;
   readonly password: string | null;
-  /** Registration at the carrier, cloud lines only; null or 0 while there is none. */
+  /** Registration at the carrier, for cloud lines only; null or 0 if there is none. */
   readonly regId: number | null;
-  /** Where the office PBX connects to, office lines only. */
+  /** The server that the office PBX connects to, for office lines only. */
   readonly incomingServer: string | null;
   readonly incomingLogin: string | null;
   readonly incomingPassword: string | null;
@@ -23,7 +23,7 @@ export interface SipLine {
   readonly outboundProxy: string | null;
   readonly detectLineNumber: 'Y' | 'N';
   readonly lineDetectHeaderOrder: 'diversion;to' | 'to;diversion';
-  /** What the portal last heard of the registration; not asked for again when the line is read. */
+  /** The last known status of the registration; reading the line does not refresh it. */
   readonly registrationStatusCode: number | null;
   readonly registrationErrorMessage: string | null;
 }

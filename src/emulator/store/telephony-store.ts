@@ -10,7 +10,7 @@ export interface RentedNumber {
   readonly title: string;
 }
 
-/** What the portal calls its outgoing line while it has none of its own. */
+/** The id of the outgoing line while the portal has no line of its own. */
 export const NO_OUTGOING_LINE = 'LINK_BASE_NUMBER';
 
 /** The lines of the whole portal: SIP lines of every application and rented numbers. */
@@ -25,7 +25,7 @@ export interface TelephonyStore {
   lines(): Iterable<SipLine>;
   numbers(): Iterable<RentedNumber>;
   cloudLines(): number;
-  /** Whether any line or rented number other than `exceptConfigId` has this title, as the database compares texts. */
+  /** Whether a line or rented number other than `exceptConfigId` has this title, as the database compares texts. */
   titleTaken(title: string, exceptConfigId?: number): boolean;
   hasConfig(configId: number): boolean;
   outgoingLine(): string;
@@ -126,7 +126,7 @@ export function createTelephonyStore(firstConfigId: number): TelephonyStore {
   };
 }
 
-/** Identifiers only grow, so the first key of a map is its lowest. */
+/** Identifiers only increase, so the first key of a map is the lowest. */
 function firstKey(map: ReadonlyMap<number, unknown>): readonly number[] {
   for (const key of map.keys()) return [key];
   return [];

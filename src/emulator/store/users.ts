@@ -8,7 +8,7 @@ export interface TelephonyUser {
   readonly innerNumber: string | null;
 }
 
-/** Users, and whether an administrator has allowed an application to read their settings. */
+/** Users, and whether an administrator allowed an application to read their settings. */
 export interface Users {
   put(user: { readonly id: number } & Partial<TelephonyUser>): TelephonyUser;
   get(id: number): TelephonyUser | undefined;
