@@ -10,16 +10,16 @@ import type { Settlement } from './settlement/settlement.ts';
 /** Calls methods of one portal with one credential, for one operation. */
 export interface Bitrix24Client {
   /**
-   * Runs a command and answers with what the portal said.
+   * Runs a command and returns the portal's answer.
    *
    * @throws Bitrix24Error for everything else
    */
-  call(command: Command): Promise<Reply>;
+  call<T>(command: Command<T>): Promise<Reply<T>>;
   /**
-   * Runs many commands, with few requests where that is faster. Answers with what became of each, in their order; only
-   * a fault of the gateway itself is an error of another class than Bitrix24Error, and it hides no other outcome.
+   * Runs many commands, with few requests where that is faster. Returns the outcome of each, in their order; only a
+   * fault of the gateway itself is an error of another class than Bitrix24Error, and it hides no other outcome.
    */
-  callAll(commands: readonly Command[]): Promise<(Reply | Error)[]>;
+  callAll<T>(commands: readonly Command<T>[]): Promise<(Reply<T> | Error)[]>;
 }
 
 export interface ClientOptions {
@@ -39,7 +39,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
   const { clock, deadlines, scheduler, settlement, sender, signal } = options;
   const operation = scheduler.open(sender, signal);
 
-  async function run(command: Command): Promise<Reply | Bitrix24Error> {
+  async function run<T>(command: Command<T>): Promise<Reply<T> | Bitrix24Error> {
     if (command.method.kind === 'read') {
       const answerBy = clock.now() + deadlines.readMs;
       const outcome = await operation.run(command, { queueUntil: answerBy, answerBy });

@@ -5,7 +5,7 @@ import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/protocol/errors.t
 import type { Method } from '../../src/bitrix24/protocol/command.ts';
 
 const READ: Method = { name: 'read', kind: 'read', typicalSeconds: 0.7 };
-const WRITE: Method = { name: 'write', kind: 'write', settlement: 'by-title', typicalSeconds: 1 };
+const WRITE: Method = { name: 'write', kind: 'write', settlement: 'by-lookup', typicalSeconds: 1 };
 
 describe('a command of a batch', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { readCount, readFailure, readTime, type Reply } from './envelope.ts';
+import { readCount, readFailure, readTime, type RawReply } from './envelope.ts';
 import { Bitrix24Error } from './errors.ts';
-import type { Command, Params } from './command.ts';
+import type { Query, Params } from './command.ts';
 
 /** The most commands the portal takes in one `batch`. Source: Bitrix24 REST documentation, `batch`. */
 export const MAX_BATCH_COMMANDS = 50;
@@ -17,7 +17,7 @@ export function isSafeInBatch(params: Params): boolean {
 const REFERENCE = /\$(result|next|total|time|error)[^]*\[/i;
 
 /** The parameters of a `batch` call. Commands go under keys of letters, so that PHP never makes a list of them. */
-export function encodeBatch(commands: readonly Command[]): Params {
+export function encodeBatch(commands: readonly Query[]): Params {
   const entries = commands.map(({ method, params }, index) => [
     keyOf(index),
     `${method.name}?${encodeQuery(params)}`,
@@ -61,7 +61,7 @@ function percentEncode(text: string): string {
 }
 
 /** What became of each command, in their order. A command that the answer does not mention is not understood. */
-export function decodeBatch(commands: readonly Command[], result: unknown): (Reply | Bitrix24Error)[] {
+export function decodeBatch(commands: readonly Query[], result: unknown): (RawReply | Bitrix24Error)[] {
   const answer = asMap(result);
   const [results, errors, totals, nexts, times] = [
     'result',

@@ -2,9 +2,10 @@ import type { Failure } from './errors.ts';
 import type { OperatingReport } from '../scheduling/operating-budget.ts';
 import type { HttpReply } from './transport.ts';
 
-/** The answer of a method that succeeded. `result` is whatever the portal sent: decode it before use. */
-export interface Reply {
-  readonly result: unknown;
+/** The answer of a method that succeeded. */
+export interface Reply<T = unknown> {
+  /** What the command's decoder made of the result. */
+  readonly value: T;
   /** Rows that match, over all pages; lists only. */
   readonly total: number | undefined;
   /** Offset of the next page; undefined on the last one. */
@@ -20,8 +21,13 @@ export interface ReplyTime {
   readonly operating: OperatingReport | undefined;
 }
 
+/** A successful answer as the portal sent it: nothing is known yet of the shape of `result`. */
+export interface RawReply extends Omit<Reply, 'value'> {
+  readonly result: unknown;
+}
+
 export type Outcome =
-  { readonly ok: true; readonly reply: Reply } | { readonly ok: false; readonly failure: Failure };
+  { readonly ok: true; readonly reply: RawReply } | { readonly ok: false; readonly failure: Failure };
 
 /**
  * Reads the envelope around every answer of Bitrix24 REST: `{result, time, total?, next?}` or
@@ -122,3 +128,8 @@ export function readTime(value: unknown): ReplyTime | undefined {
 
 /** The largest number that GraphQL's Int can tell. */
 const MAX_COUNT = 2 ** 31 - 1;
+
+/** A reply made of what is known without asking. */
+export function replyOf<T>(value: T): Reply<T> {
+  return { value, total: undefined, next: undefined, time: undefined };
+}

@@ -2,9 +2,9 @@ import { CredentialError, type AuthorizedRequest, type Credential } from '../../
 import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../../observability/redact.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
 import type { Clock } from '../clock.ts';
-import { decodeEnvelope, type Outcome, type Reply, type ReplyTime } from './envelope.ts';
+import { decodeEnvelope, type Outcome, type RawReply, type Reply, type ReplyTime } from './envelope.ts';
 import { Bitrix24Error, type Failure } from './errors.ts';
-import type { Command, Params } from './command.ts';
+import type { Query, Params } from './command.ts';
 import { plainText } from './plain-text.ts';
 import { isMovedElsewhere } from './redirect.ts';
 import { TransportError, type Post } from './transport.ts';
@@ -12,16 +12,16 @@ import { TransportError, type Post } from './transport.ts';
 /** Sends requests to one portal with one credential, each once. */
 export interface Sender {
   /**
-   * Sends a command. Answers with what the portal said or with what went wrong.
+   * Sends a command. Returns the decoded answer, or what went wrong.
    *
    * @param timeoutMs from now to the last byte of the answer
    */
-  send(command: Command, timeoutMs: number): Promise<Reply | Bitrix24Error>;
+  send<T>(command: Query<T>, timeoutMs: number): Promise<Reply<T> | Bitrix24Error>;
   /**
-   * Sends several commands in one `batch`; the portal runs them one after another. Answers with what became of each,
-   * in their order: a failure of the whole request is the failure of each of them.
+   * Sends several commands in one `batch`; the portal runs them one after another. Returns the outcome of each, in
+   * their order: a failure of the whole request is the failure of each of them.
    */
-  sendBatch(commands: readonly Command[], timeoutMs: number): Promise<BatchReply>;
+  sendBatch(commands: readonly Query[], timeoutMs: number): Promise<BatchReply>;
 }
 
 export interface BatchReply {
@@ -73,10 +73,11 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
   }
 
   return {
-    async send({ method, params }, timeoutMs) {
+    async send(command, timeoutMs) {
+      const { method, params } = command;
       const outcome = await exchange(method.name, params, timeoutMs);
       return outcome.ok
-        ? outcome.reply
+        ? decodeReply(command, outcome.reply)
         : withoutSecrets(new Bitrix24Error(method, outcome.failure), params, credential);
     },
 
@@ -87,13 +88,26 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));
       const sent = commands.map(({ params }) => params);
       return {
-        outcomes: results.map((result) =>
-          result instanceof Bitrix24Error ? withoutSecrets(result, sent, credential) : result,
-        ),
+        outcomes: commands.map((command, index) => {
+          const result = results[index];
+          if (!result) throw new Error('a batch without an outcome for each of its commands');
+          return result instanceof Bitrix24Error
+            ? withoutSecrets(result, sent, credential)
+            : decodeReply(command, result);
+        }),
         time: outcome.ok ? outcome.reply.time : undefined,
       };
     },
   };
+}
+
+function decodeReply<T>(command: Query<T>, { result, ...rest }: RawReply): Reply<T> | Bitrix24Error {
+  try {
+    return { ...rest, value: command.decode(result) };
+  } catch (error) {
+    if (error instanceof Bitrix24Error) return error;
+    throw error;
+  }
 }
 
 function failed(failure: Failure): Outcome {

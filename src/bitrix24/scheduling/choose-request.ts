@@ -1,13 +1,13 @@
 import { MAX_BATCH_COMMANDS } from '../protocol/batch.ts';
 import { finishTime, startMoments } from './finish-time.ts';
-import type { Command } from '../protocol/command.ts';
+import type { Query } from '../protocol/command.ts';
 
 /** Who waits: a person for one of up to ten commands, or a program for many. */
 export type Lane = 'interactive' | 'bulk';
 
 /** A command that waits to be sent, as far as the choice depends on it. */
 export interface Waiting {
-  readonly command: Command;
+  readonly command: Query;
   /** Expected to run so many seconds. */
   readonly seconds: number;
   /** Must not share a request with others. */

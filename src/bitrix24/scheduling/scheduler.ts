@@ -5,7 +5,8 @@ import { createDurations } from './durations.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, type Failure } from '../protocol/errors.ts';
 import { finishTime, startMoments } from './finish-time.ts';
-import type { Command } from '../protocol/command.ts';
+import type { Query } from '../protocol/command.ts';
+import type { Deadline } from './deadline.ts';
 import { createOperatingBudget } from './operating-budget.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { decideRetry } from './retry.ts';
@@ -27,15 +28,7 @@ export interface Operation {
    *
    * A command that cannot be expected to be done by its deadline is refused instead of being sent.
    */
-  run(command: Command, deadline: Deadline): Promise<Reply | Bitrix24Error>;
-}
-
-/** Until when a command is of use, by the scheduler's clock. */
-export interface Deadline {
-  /** When it should be done if nothing goes wrong: later it is not sent. */
-  readonly queueUntil: number;
-  /** When its answer is no longer waited for. */
-  readonly answerBy: number;
+  run<T>(command: Query<T>, deadline: Deadline): Promise<Reply<T> | Bitrix24Error>;
 }
 
 export interface SchedulerOptions {
@@ -80,7 +73,7 @@ interface Waiter {
 }
 
 interface Entry {
-  readonly command: Command;
+  readonly command: Query;
   readonly alone: boolean;
   readonly shareKey: string | undefined;
   operation: OperationState;
@@ -386,7 +379,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
   }
 
   function refusal(
-    command: Command,
+    command: Query,
     lane: Lane,
     seconds: number,
     { queueUntil }: Deadline,
@@ -429,7 +422,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
           announced += commands;
           if (announced > MAX_INTERACTIVE_COMMANDS) operation.lane = 'bulk';
         },
-        async run(command, deadline) {
+        async run<T>(command: Query<T>, deadline: Deadline): Promise<Reply<T> | Bitrix24Error> {
           const { method, params } = command;
           remember(operation);
           if (signal?.aborted)
@@ -437,9 +430,9 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
 
           const shareKey = method.kind === 'read' ? `${method.name} ${JSON.stringify(params)}` : undefined;
           const sharable = shareKey === undefined ? undefined : shared.get(shareKey);
-          if (sharable?.operation.credential === credential) {
+          if (sharable?.operation.credential === credential && sharable.command.decode === command.decode) {
             if (operation.lane === 'interactive') sharable.operation = operation;
-            return wait(sharable, deadline, withdrawals);
+            return wait(sharable, deadline, withdrawals) as Promise<Reply<T> | Bitrix24Error>;
           }
           const seconds = durations.expected(method);
           const refused = refusal(command, operation.lane, seconds, deadline);
@@ -457,7 +450,7 @@ export function createScheduler({ clock, random, bucket }: SchedulerOptions): Sc
           };
           operation.wanted += seconds;
           if (shareKey !== undefined) shared.set(shareKey, entry);
-          const outcome = wait(entry, deadline, withdrawals);
+          const outcome = wait(entry, deadline, withdrawals) as Promise<Reply<T> | Bitrix24Error>;
           enqueue(entry);
           return outcome;
         },

@@ -1,7 +1,10 @@
-/** Lets those who name the same things go one after another, in the order in which they asked. */
+import type { Clock } from '../clock.ts';
+
+/** Lets those who name the same keys go one after another, in the order in which they asked. */
 export interface KeyedLock {
   /**
-   * Takes all keys at once. Answers with a function that gives them back, or with a promise of it if any is taken.
+   * Takes all keys at once. Returns a function that gives them back, or a promise of it if any key is taken: what is
+   * free is available in this very turn.
    */
   acquire(keys: readonly string[]): (() => void) | Promise<() => void>;
 }
@@ -25,4 +28,24 @@ export function createKeyedLock(): KeyedLock {
       return Promise.all(before).then(() => release);
     },
   };
+}
+
+/** The lock, or undefined if it does not come before the deadline; it is then given back as soon as it comes. */
+export function acquiredInTime(
+  acquired: Promise<() => void>,
+  deadlineAt: number,
+  clock: Clock,
+): Promise<(() => void) | undefined> {
+  return new Promise((resolve) => {
+    let late = false;
+    const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => {
+      late = true;
+      resolve(undefined);
+    });
+    void acquired.then((release) => {
+      cancel();
+      if (late) release();
+      else resolve(release);
+    });
+  });
 }

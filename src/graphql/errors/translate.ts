@@ -222,7 +222,7 @@ function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfter
 }
 
 function lostWriteMessage({ method }: Bitrix24Error): string | undefined {
-  if (method.kind === 'write' && method.settlement === 'by-title') {
+  if (method.kind === 'write' && method.settlement === 'by-lookup') {
     return 'The portal did not confirm the new line, so it may exist or not. Do not add it again blindly: wait "checkAfterMs", then look on the portal for a line with this title.';
   }
   return isRepeatable(method)
