@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds that only ever grow. */
   now(): number;
-  /** Runs a task once, so many milliseconds from now. Answers with a function that withdraws it. */
+  /** Runs a task once, after `delayMs` milliseconds. Returns a function that cancels it. */
   after(delayMs: number, task: () => void): () => void;
 }
 
@@ -19,7 +19,7 @@ export function systemClock(): Clock {
   };
 }
 
-/** Resolves so many milliseconds from now. */
+/** Resolves after `delayMs` milliseconds. */
 export function sleep(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(delayMs, resolve);

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { createClient, type Bitrix24Client } from './client.ts';
 import type { Clock } from './clock.ts';
+import type { Observe } from './events.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler } from './scheduling/scheduler.ts';
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   readonly random: () => number;
   /** Follows the portal to a new address and is told so; undefined: no redirect is followed. */
   readonly onRenamed?: (() => void) | undefined;
+  /** Told what happens to calls of this portal. */
+  readonly observe?: Observe | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction | undefined;
   /** PEM certificate of an authority to trust instead of the system's. */
@@ -35,7 +38,7 @@ export interface Connection {
 /** Access to a portal with one credential. */
 export interface Access {
   readonly portalKey: string;
-  /** A client for one operation; what it has not sent yet is withdrawn when the signal says so. */
+  /** A client for one operation; what it has not sent yet is cancelled with the signal. */
   open(signal?: AbortSignal): Bitrix24Client;
   /** The credential is not expected to be used again. */
   detach(): void;
@@ -43,7 +46,7 @@ export interface Access {
 
 /** Builds the way from a telephony function to the portal: scheduler, settlement, sender, transport. */
 export function connect(options: ConnectionOptions): Connection {
-  const { config, userAgent, clock, random, onRenamed, lookup, certificateAuthority } = options;
+  const { config, userAgent, clock, random, observe, onRenamed, lookup, certificateAuthority } = options;
   const now = () => clock.now();
   const transport = createTransport({
     userAgent,
@@ -51,8 +54,9 @@ export function connect(options: ConnectionOptions): Connection {
     ...(certificateAuthority && { certificateAuthority }),
   });
   const post = onRenamed ? followRenamedPortal(transport.post, onRenamed, now) : transport.post;
-  const scheduler = createScheduler({ clock, random, bucket: createRateBucket(config.rateLimit, now()) });
-  const settlement = createSettlement(clock);
+  const bucket = createRateBucket(config.rateLimit, now());
+  const scheduler = createScheduler({ clock, random, bucket, observe });
+  const settlement = createSettlement(clock, observe);
   const { deadlines } = config;
   return {
     attach(credential) {

@@ -152,7 +152,7 @@ describe('identical reads', () => {
     const stayed = gateway.client().call(connector);
     const failure = failureOf(gateway, left);
     leaver.abort();
-    expect((await failure).failure).toEqual({ kind: 'refused-here', reason: 'withdrawn' });
+    expect((await failure).failure).toEqual({ kind: 'refused-here', reason: 'cancelled' });
     await gateway.time.until(stayed);
     expect(sent(gateway)).toHaveLength(1);
   });

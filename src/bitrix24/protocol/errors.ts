@@ -31,7 +31,7 @@ export type Failure =
   /** A redirect that is not followed. `elsewhere`: it says to send the same request to another host. */
   | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean }
   /** Never sent: it could not have been answered in time, or nobody waited for it any more. */
-  | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'withdrawn' }
+  | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'cancelled' }
   /** The answer was lost, and the title turned out to belong to a record that this write did not make. */
   | { readonly kind: 'taken'; readonly id: string };
 

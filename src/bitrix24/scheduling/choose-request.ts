@@ -26,7 +26,7 @@ export interface Waiting {
 }
 
 /** All else that the choice depends on. Moments and spans in milliseconds. */
-export interface Situation {
+export interface Situation<W extends Waiting> {
   readonly now: number;
   /** Requests that the rate bucket takes now, those it takes when it is empty, and the time until one more. */
   readonly tokens: number;
@@ -34,8 +34,8 @@ export interface Situation {
   readonly tokenMs: number;
   /** When each slot for a request in flight is free, in rising order. */
   readonly slotsFreeAt: readonly number[];
-  /** Whether the portal has working time left for `batch` itself. */
-  readonly maySendBatches: boolean;
+  /** Whether the portal has working time left for a `batch` of this operation's credential. */
+  readonly maySendBatches: (operation: W['operation']) => boolean;
   readonly bulkInFlight: number;
   /** Whether interactive operations are to be expected, so that something is kept in reserve for them. */
   readonly expectInteractive: boolean;
@@ -66,6 +66,8 @@ const WORTH_A_REQUEST_SECONDS = 0.1;
 /** Sums of durations are not exact. */
 const ROUNDING = 1e-6;
 
+type Moment = Pick<Situation<Waiting>, 'now' | 'tokens' | 'tokenMs' | 'slotsFreeAt'>;
+
 interface Reserve {
   readonly slots: number;
   readonly tokens: number;
@@ -78,7 +80,7 @@ const NO_RESERVE: Reserve = { slots: 0, tokens: 0 };
  * batch one command after another, so gathering everything is as wrong as gathering nothing: the size follows from
  * when all the waiting work can be done at the earliest.
  */
-export function chooseRequest<W extends Waiting>(waiting: readonly W[], situation: Situation): Choice<W> {
+export function chooseRequest<W extends Waiting>(waiting: readonly W[], situation: Situation<W>): Choice<W> {
   const interactive = waiting.filter(({ operation }) => operation.lane === 'interactive');
   const bulk = waiting.filter(({ operation }) => operation.lane === 'bulk');
   // What is soon over keeps nobody waiting for long.
@@ -101,7 +103,7 @@ export function chooseRequest<W extends Waiting>(waiting: readonly W[], situatio
 }
 
 /** Milliseconds until a request may start as far as the bucket decides it; Infinity while there is no slot. */
-function startsIn({ tokens, tokenMs, slotsFreeAt, now }: Situation, reserve: Reserve): number {
+function startsIn({ tokens, tokenMs, slotsFreeAt, now }: Moment, reserve: Reserve): number {
   const freeSlots = slotsFreeAt.filter((freeAt) => freeAt <= now).length;
   if (freeSlots <= reserve.slots) return Infinity;
   const missing = 1 + reserve.tokens - tokens;
@@ -111,12 +113,12 @@ function startsIn({ tokens, tokenMs, slotsFreeAt, now }: Situation, reserve: Res
 function gather<W extends Waiting>(
   lane: readonly W[],
   name: Lane,
-  situation: Situation,
+  situation: Situation<W>,
   reserve: Reserve,
 ): readonly W[] {
   const sorted = lane.toSorted(name === 'bulk' ? bulkOrder : interactiveOrder);
   const [head] = sorted;
-  if (!head || head.alone || !situation.maySendBatches) return sorted.slice(0, 1);
+  if (!head || head.alone || !situation.maySendBatches(head.operation)) return sorted.slice(0, 1);
 
   const plenty = situation.tokens === Infinity || situation.tokens > situation.burst / 2;
   const freeSlots = situation.slotsFreeAt.filter((freeAt) => freeAt <= situation.now).length;
@@ -147,7 +149,7 @@ function gather<W extends Waiting>(
 }
 
 /** How soon all the work of a lane can be done, from now. */
-function secondsToFinish(lane: readonly Waiting[], situation: Situation, reserve: Reserve): number {
+function secondsToFinish(lane: readonly Waiting[], situation: Moment, reserve: Reserve): number {
   const { now, tokens, tokenMs, slotsFreeAt } = situation;
   const work = lane.reduce((sum, { seconds }) => sum + seconds, 0) * 1000;
   const starts = startMoments(slotsFreeAt.slice(reserve.slots), now, tokens - reserve.tokens, tokenMs);

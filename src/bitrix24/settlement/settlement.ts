@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Observe } from '../events.ts';
 import type { Command, Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, isLostWrite } from '../protocol/errors.ts';
@@ -30,7 +31,7 @@ export interface Settlement {
 /** A request may run this long on the portal, in milliseconds. So long the doubt lasts, and with it the lock. */
 export const LONGEST_RUN_MS = 60_000;
 
-export function createSettlement(clock: Clock): Settlement {
+export function createSettlement(clock: Clock, observe: Observe = () => undefined): Settlement {
   const lock = createKeyedLock();
   const highestId = createHighestId();
 
@@ -85,6 +86,12 @@ export function createSettlement(clock: Clock): Settlement {
         if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) return first;
         const lostAt = clock.now();
         const settled = await settle(command, known, deadline.answerBy, runBehind);
+        observe({
+          kind: 'settled',
+          method: command.method.name,
+          outcome: nameOf(settled),
+          tookMs: clock.now() - lostAt,
+        });
         if (settled !== undefined) return settled;
         // Nobody may touch it while the doubt lasts.
         const remainingMs = lostAt + LONGEST_RUN_MS - clock.now();
@@ -101,4 +108,9 @@ export function createSettlement(clock: Clock): Settlement {
       highestId.note(query, outcome);
     },
   };
+}
+
+function nameOf(settled: Reply | Bitrix24Error | undefined): 'succeeded' | 'failed' | 'unknown' {
+  if (settled === undefined) return 'unknown';
+  return settled instanceof Bitrix24Error ? 'failed' : 'succeeded';
 }

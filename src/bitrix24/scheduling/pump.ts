@@ -1,0 +1,71 @@
+import type { Clock } from '../clock.ts';
+import type { Capacity } from './capacity.ts';
+import { chooseRequest } from './choose-request.ts';
+import type { Entry } from './entry.ts';
+import type { Fairness } from './fairness.ts';
+
+export interface PumpOptions {
+  readonly clock: Clock;
+  readonly queue: ReadonlySet<Entry>;
+  readonly capacity: Capacity;
+  readonly fairness: Fairness;
+  /** Sends a request. Takes its entries from the queue at once. */
+  readonly dispatch: (entries: readonly Entry[]) => void;
+}
+
+/**
+ * Sends whatever may be sent, whenever something has changed or time has come for it. Returns a function that says that
+ * something has changed: what is queued in the same turn is seen together.
+ */
+export function createPump({ clock, queue, capacity, fairness, dispatch }: PumpOptions): () => void {
+  let scheduled = false;
+  let stopTimer: (() => void) | undefined;
+
+  function pump(): void {
+    stopTimer?.();
+    for (;;) {
+      const now = clock.now();
+      const { ready, nextInMs } = withinBudget(now);
+      if (ready.length === 0 && nextInMs === Infinity) return;
+      const choice = chooseRequest(ready, {
+        now,
+        tokens: capacity.bucket.tokens(now),
+        burst: capacity.bucket.burst,
+        tokenMs: capacity.tokenMs,
+        slotsFreeAt: capacity.slotsFreeAt(now),
+        maySendBatches: ({ credential }) => credential.budget.waitFor('batch', now) === 0,
+        bulkInFlight: capacity.bulkInFlight,
+        expectInteractive: fairness.expectsInteractive(now),
+        bulkIsOwed: fairness.bulkIsOwed(),
+      });
+      if (choice.kind === 'wait') {
+        const forMs = Math.min(choice.forMs, nextInMs);
+        // A millisecond more than needed, because timers may fire a fraction early.
+        if (forMs < Infinity) stopTimer = clock.after(Math.ceil(forMs) + 1, pump);
+        return;
+      }
+      dispatch(choice.entries);
+    }
+  }
+
+  /** What the portal has working time left for, and when that changes for the rest. */
+  function withinBudget(now: number): { readonly ready: Entry[]; readonly nextInMs: number } {
+    const ready: Entry[] = [];
+    let nextInMs = Infinity;
+    for (const entry of queue) {
+      const waitMs = entry.operation.credential.budget.waitFor(entry.command.method.name, now);
+      if (waitMs === 0) ready.push(entry);
+      else nextInMs = Math.min(nextInMs, waitMs);
+    }
+    return { ready, nextInMs };
+  }
+
+  return () => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(() => {
+      scheduled = false;
+      pump();
+    });
+  };
+}

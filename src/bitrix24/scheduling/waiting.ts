@@ -1,0 +1,103 @@
+import type { Clock } from '../clock.ts';
+import type { Observe } from '../events.ts';
+import type { Reply } from '../protocol/envelope.ts';
+import { Bitrix24Error, type Failure } from '../protocol/errors.ts';
+import type { Deadline } from './deadline.ts';
+import type { Entry, Waiter } from './entry.ts';
+
+/** Those who wait for commands: how they come, how they are answered, and how they give up. */
+export interface Waiting {
+  /**
+   * Waits for the outcome of a command, until the deadline or until the operation is cancelled.
+   *
+   * @param cancellations what an operation calls when nobody waits for it any more
+   */
+  join(entry: Entry, deadline: Deadline, cancellations: Set<() => void>): Promise<Reply | Bitrix24Error>;
+  /** Answers everybody who waits for a command. */
+  resolve(entry: Entry, outcome: Reply | Bitrix24Error): void;
+  /** The gateway itself failed: everybody who waits for the command learns of it. */
+  reject(entry: Entry, fault: unknown): void;
+}
+
+export interface WaitingOptions {
+  readonly clock: Clock;
+  readonly observe: Observe;
+  /** Milliseconds until a command like this could be answered. */
+  readonly retryAfterMs: (entry: Entry) => number;
+  /** Nobody waits for the command any more, or everybody is about to be answered. */
+  readonly onEnd: (entry: Entry) => void;
+}
+
+const CANCELLED: Failure = { kind: 'refused-here', reason: 'cancelled' };
+
+export function createWaiting({ clock, observe, retryAfterMs, onEnd }: WaitingOptions): Waiting {
+  function leave(entry: Entry, waiter: Waiter, error: Bitrix24Error): void {
+    entry.waiters.delete(waiter);
+    waiter.stop();
+    waiter.resolve(error);
+    if (entry.waiters.size === 0) onEnd(entry);
+  }
+
+  function cancel(entry: Entry, waiter: Waiter): void {
+    // What was sent cannot be taken back, and its outcome is still worth knowing.
+    if (entry.state === 'in-flight') {
+      waiter.gone = true;
+      return;
+    }
+    observe({ kind: 'cancelled', method: entry.command.method.name });
+    leave(entry, waiter, new Bitrix24Error(entry.command.method, CANCELLED));
+  }
+
+  function expire(entry: Entry, waiter: Waiter): void {
+    if (entry.state === 'in-flight') return;
+    const { method } = entry.command;
+    const waitMs = retryAfterMs(entry);
+    observe({ kind: 'refused', method: method.name, reason: 'too-slow', retryAfterMs: waitMs });
+    // What the portal said the last time says more than that it was not asked again.
+    const refusal = new Bitrix24Error(method, { kind: 'refused-here', reason: 'too-slow' }, waitMs);
+    leave(entry, waiter, entry.lastError ?? refusal);
+  }
+
+  function dismiss(entry: Entry, answer: (waiter: Waiter) => void): void {
+    onEnd(entry);
+    for (const waiter of entry.waiters) {
+      waiter.stop();
+      answer(waiter);
+    }
+    entry.waiters.clear();
+  }
+
+  return {
+    join: (entry, deadline, cancellations) =>
+      new Promise((resolve, reject) => {
+        const onCancelled = () => {
+          cancel(entry, waiter);
+        };
+        const stopTimer = clock.after(Math.max(0, deadline.queueUntil - clock.now()), () => {
+          expire(entry, waiter);
+        });
+        const waiter: Waiter = {
+          deadline,
+          resolve,
+          reject,
+          gone: false,
+          stop() {
+            stopTimer();
+            cancellations.delete(onCancelled);
+          },
+        };
+        cancellations.add(onCancelled);
+        entry.waiters.add(waiter);
+      }),
+    resolve(entry, outcome) {
+      dismiss(entry, (waiter) => {
+        waiter.resolve(outcome);
+      });
+    },
+    reject(entry, fault) {
+      dismiss(entry, (waiter) => {
+        waiter.reject(fault);
+      });
+    },
+  };
+}
