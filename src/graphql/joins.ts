@@ -1,5 +1,5 @@
 import { sipLineKeyOf } from '../telephony/outgoing-lines/line-id.ts';
-import type { OutgoingLine } from '../telephony/outgoing-lines/read.ts';
+import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts';
 import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { Loaders } from './loaders.ts';
 

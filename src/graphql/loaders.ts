@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import type { OutgoingLine } from '../telephony/outgoing-lines/read.ts';
+import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts';
 import type { TelephonyLinks } from '../telephony/portal/links.ts';
 import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
-import type { SipRegistration } from '../telephony/sip-lines/registrations.ts';
+import type { SipRegistration } from '../telephony/sip-lines/sip-registration.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import type { TelephonyUser } from '../telephony/users/telephony-user.ts';
 

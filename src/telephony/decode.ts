@@ -1,28 +1,22 @@
-import type { z } from 'zod';
 import { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
 import type { Method } from '../bitrix24/protocol/command.ts';
+import { UnreadableError } from './record.ts';
+
+/** Reads the result of a method. Any `Reader` can serve as one. */
+export type Decoder<T> = (result: unknown, method: Method) => T;
 
 /**
  * Reads the result of a method.
  *
- * @throws Bitrix24Error as {@link tryDecode} answers it
+ * @throws Bitrix24Error of kind `unexpected-shape` that says where the result differs from the documentation, but never
+ *   repeats a value
  */
-export function decodeResult<T>(method: Method, schema: z.ZodType<T>, result: unknown): T {
-  const decoded = tryDecode(method, schema, result);
-  if (decoded instanceof Bitrix24Error) throw decoded;
-  return decoded;
-}
-
-/**
- * The result of a method, or an error of kind `unexpected-shape` that names where it differs from the documentation,
- * never what it holds.
- */
-export function tryDecode<T>(method: Method, schema: z.ZodType<T>, result: unknown): T | Bitrix24Error {
-  const decoded = schema.safeParse(result);
-  if (decoded.success) return decoded.data;
-  const places = decoded.error.issues.map((issue) => issue.path.join('.') || 'result');
-  return new Bitrix24Error(method, {
-    kind: 'unexpected-shape',
-    detail: `unexpected value at ${[...new Set(places)].slice(0, 5).join(', ')}`,
-  });
+export function decodeResult<T>(method: Method, decoder: Decoder<T>, result: unknown): T {
+  try {
+    return decoder(result, method);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    const place = error.path.join('.') || 'result';
+    throw new Bitrix24Error(method, { kind: 'unexpected-shape', detail: `an unexpected value at ${place}` });
+  }
 }

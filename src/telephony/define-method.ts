@@ -1,15 +1,7 @@
-import type { z } from 'zod';
-import type {
-  Command,
-  FoundRecord,
-  Method,
-  Params,
-  Query,
-  Settlement,
-} from '../bitrix24/protocol/command.ts';
-import { decodeResult } from './decode.ts';
+import type { Command, FoundRecord, Method, Params, Query } from '../bitrix24/protocol/command.ts';
+import { decodeResult, type Decoder } from './decode.ts';
 
-/** Everything there is to say about a REST method, in one place. `Argument` is what its callers pass. */
+/** A REST method, described in one place. `Argument` is what its callers pass. */
 export type MethodDefinition<Argument, Result> = {
   readonly name: string;
   /** How long the portal usually takes, in seconds. */
@@ -17,22 +9,31 @@ export type MethodDefinition<Argument, Result> = {
   /** The parameters of a call, under the portal's own names. None if left out. */
   readonly params?: (argument: Argument) => Params;
   /** Reads the result. */
-  readonly result: z.ZodType<Result>;
+  readonly result: Decoder<Result>;
   /** The ids of the records in a result, for methods whose records get rising ids. */
-  recordIds?(result: Result): readonly number[];
-} & (
-  | { readonly kind: 'read' }
+  readonly recordIds?: (result: Result) => readonly number[];
+} & ({ readonly kind: 'read' } | ({ readonly kind: 'write' } & Settling<Argument, Result>));
+
+/** How a write is settled if its answer is lost, and what is needed for that: see `Settlement`. */
+type Settling<Argument, Result> =
   | {
-      readonly kind: 'write';
-      readonly settlement: Settlement;
-      /** Keys of what a call touches. Of writes that touch the same thing, each waits for the one before. */
-      readonly touches?: (argument: Argument) => readonly string[];
-      /** The code by which the portal tells a repeat that nothing is left to do, and the result that this stands for. */
+      readonly settlement: 'idempotent';
+      readonly touches: Touches<Argument>;
+      /** The error code of a repeat that finds nothing left to do, and the result that it stands for. */
       readonly alreadyDone?: { readonly code: string; readonly value: Result };
-      /** How to find what a `by-lookup` write made, should its answer be lost. */
-      readonly lookup?: (argument: Argument) => Query<FoundRecord<Result> | undefined>;
     }
-);
+  | {
+      readonly settlement: 'by-lookup';
+      readonly touches: Touches<Argument>;
+      /** Finds what a lost call may have created. */
+      readonly lookup: (argument: Argument) => Query<FoundRecord<Result> | undefined>;
+      /** What to tell the caller, in full sentences, if the lookup cannot settle it either. */
+      readonly ifUnconfirmed: string;
+    }
+  | { readonly settlement: 'never' };
+
+/** Keys of what a call touches. Of writes that touch the same thing, each waits for the one before. */
+type Touches<Argument> = (argument: Argument) => readonly string[];
 
 /** A REST method: call it with its argument to get a command for the client. */
 export interface RestMethod<Argument, Result> {
@@ -40,15 +41,12 @@ export interface RestMethod<Argument, Result> {
   readonly method: Method;
 }
 
-/** Declares a REST method. What is said here is all that the REST client knows about it. */
-export function defineMethod<Argument, Result>(
+/** Declares a REST method. The REST client knows nothing else about it. */
+export function defineMethod<Argument = void, Result = unknown>(
   definition: MethodDefinition<Argument, Result>,
 ): RestMethod<Argument, Result> {
-  const { name, typicalSeconds, params, result, recordIds } = definition;
-  const method: Method =
-    definition.kind === 'read'
-      ? { name, typicalSeconds, kind: 'read' }
-      : { name, typicalSeconds, kind: 'write', settlement: definition.settlement };
+  const { params, result, recordIds } = definition;
+  const method = methodOf(definition);
   // The same function for every call, so that identical reads can share one decoded answer.
   const decode = (value: unknown) => decodeResult(method, result, value);
   const command = (argument: Argument): Command<Result> => ({
@@ -56,11 +54,31 @@ export function defineMethod<Argument, Result>(
     params: params?.(argument) ?? {},
     decode,
     ...(recordIds && { recordIds }),
-    ...(definition.kind === 'write' && {
-      touches: definition.touches?.(argument),
-      alreadyDone: definition.alreadyDone,
-      lookup: definition.lookup?.(argument),
-    }),
+    ...settling(definition, argument),
   });
   return Object.assign(command, { method });
+}
+
+function methodOf<Argument, Result>(definition: MethodDefinition<Argument, Result>): Method {
+  const { name, typicalSeconds } = definition;
+  if (definition.kind === 'read') return { name, typicalSeconds, kind: 'read' };
+  const { settlement } = definition;
+  return settlement === 'by-lookup'
+    ? { name, typicalSeconds, kind: 'write', settlement, ifUnconfirmed: definition.ifUnconfirmed }
+    : { name, typicalSeconds, kind: 'write', settlement };
+}
+
+function settling<Argument, Result>(
+  definition: MethodDefinition<Argument, Result>,
+  argument: Argument,
+): Pick<Command<Result>, 'touches' | 'alreadyDone' | 'lookup'> {
+  if (definition.kind === 'read') return {};
+  switch (definition.settlement) {
+    case 'idempotent':
+      return { touches: definition.touches(argument), alreadyDone: definition.alreadyDone };
+    case 'by-lookup':
+      return { touches: definition.touches(argument), lookup: definition.lookup(argument) };
+    case 'never':
+      return {};
+  }
 }

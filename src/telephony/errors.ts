@@ -1,15 +1,15 @@
 import type { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
 import type { Method } from '../bitrix24/protocol/command.ts';
 
-/** One thing that is wrong with what a caller sent. */
+/** One mistake in a caller's input. */
 export interface Problem {
-  /** The field of the input it is about. */
+  /** The input field that it is about. */
   readonly field: string;
-  /** A sentence that says what to do. Never repeats the value. */
+  /** A sentence that says what is required. Never repeats the value. */
   readonly message: string;
 }
 
-/** What a caller sent cannot be right, found before anything was sent to the portal. Lists every problem. */
+/** A caller's input is invalid; nothing was sent to the portal. Lists every problem. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
   readonly problems: readonly [Problem, ...Problem[]];
@@ -23,7 +23,7 @@ export class InvalidInputError extends Error {
 /** A line or a rented number already has the title. */
 export class TitleExistsError extends Error {
   override readonly name = 'TitleExistsError';
-  /** What the portal said; undefined if the gateway knew it without asking. */
+  /** The portal's refusal; undefined if the gateway found out in another way. */
   override readonly cause: Bitrix24Error | undefined;
   /** CONFIG_ID of the line that has it, if it is a line of this application and could be looked up. */
   readonly existingConfigId: string | undefined;
@@ -35,33 +35,33 @@ export class TitleExistsError extends Error {
   }
 }
 
-/** What a call names does not exist, or not for this application. */
+/** What a caller named does not exist, or does not belong to this application. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
-  /** What named it. */
+  /** The argument that named it. */
   readonly field: 'configId' | 'lineId' | 'userId';
-  /** What the portal said; undefined if it was known without asking. */
+  /** The portal's refusal; undefined if the gateway found out in another way. */
   override readonly cause: Bitrix24Error | undefined;
 
   constructor(field: NotFoundError['field'], cause?: Bitrix24Error) {
-    super(`There is nothing with this ${field}.`, { cause });
+    super(`Nothing has this ${field}.`, { cause });
     this.field = field;
     this.cause = cause;
   }
 }
 
-/** The portal confirmed a write, but what it made could not be read. */
+/** The portal confirmed a write, but reading its result back failed. */
 export class ReadBackError extends Error {
   override readonly name = 'ReadBackError';
   override readonly cause: Bitrix24Error | NotFoundError;
 
   constructor(cause: Bitrix24Error | NotFoundError) {
-    super('The write was confirmed, but its result could not be read.', { cause });
+    super('The write was confirmed, but its result could not be read back.', { cause });
     this.cause = cause;
   }
 }
 
-/** The portal confirmed a write, and reading back shows that nothing came of it. */
+/** The portal confirmed a write, but reading it back shows that nothing changed. */
 export class NotAppliedError extends Error {
   override readonly name = 'NotAppliedError';
   readonly method: Method;
@@ -72,7 +72,7 @@ export class NotAppliedError extends Error {
   }
 }
 
-/** The portal confirmed a write in words that it uses for failures too, and what became of it could not be read. */
+/** The portal confirmed a write with a result that it also returns where nothing changed, and reading back failed. */
 export class UnverifiedError extends Error {
   override readonly name = 'UnverifiedError';
   readonly method: Method;
@@ -85,12 +85,12 @@ export class UnverifiedError extends Error {
   }
 }
 
-/** The portal would not start a call because of something the caller sent. */
+/** The portal refused to start a call because of the caller's input. */
 export class CallRefusedError extends Error {
   override readonly name = 'CallRefusedError';
-  /** The field of the input that it refused. */
+  /** The input field that it refused. */
   readonly field: 'lineId' | 'phoneNumber';
-  /** Whether there is no such thing, as opposed to one that does not suit. */
+  /** Whether it does not exist, as opposed to being unsuitable for the call. */
   readonly unknown: boolean;
   override readonly cause: Bitrix24Error;
 

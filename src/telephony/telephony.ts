@@ -1,16 +1,18 @@
 import type { Bitrix24Client } from '../bitrix24/client.ts';
+import type { Query } from '../bitrix24/protocol/command.ts';
 import { createCalls, type Calls } from './calls/calls.ts';
 import { createOutgoingLines, type OutgoingLines } from './outgoing-lines/outgoing-lines.ts';
-import { mayManageLines, readScopes } from './portal/access.ts';
-import { readLinks, type TelephonyLinks } from './portal/links.ts';
-import { readServerTime } from './portal/server-time.ts';
-import { readSipConnector, type SipConnector } from './portal/sip-connector.ts';
-import { readVoices, type TelephonyVoice } from './portal/voices.ts';
-import { findRegistrations, type SipRegistration } from './sip-lines/registrations.ts';
+import type { TelephonyLinks } from './portal/links.ts';
+import { mayManageLines } from './portal/may-manage-lines.ts';
+import { scope, serverTime, sipConnectorStatus, ttsVoicesGet, urlGet } from './portal/methods.ts';
+import type { SipConnector } from './portal/sip-connector.ts';
+import type { TelephonyVoice } from './portal/voices.ts';
+import { findRegistrations } from './sip-lines/registrations.ts';
 import { createSipLines, type SipLines } from './sip-lines/sip-lines.ts';
+import type { SipRegistration } from './sip-lines/sip-registration.ts';
 import { createUsers, type Users } from './users/users.ts';
 
-/** The telephony of one portal as typed functions. Knows nothing of GraphQL. Every one may throw a Bitrix24Error. */
+/** The telephony of one portal as typed functions. Knows nothing of GraphQL. Each may throw a Bitrix24Error. */
 export interface Telephony {
   readonly sipLines: SipLines;
   readonly outgoingLines: OutgoingLines;
@@ -20,12 +22,12 @@ export interface Telephony {
   registrations(regIds: readonly string[]): Promise<(SipRegistration | Error)[]>;
   /** The state of the SIP connector: `voximplant.sip.connector.status`. */
   sipConnector(): Promise<SipConnector>;
-  /** Voices that can say a text: `voximplant.tts.voices.get`. */
-  voices(): Promise<TelephonyVoice[]>;
+  /** Voices that can speak a text: `voximplant.tts.voices.get`. */
+  voices(): Promise<readonly TelephonyVoice[]>;
   /** Pages of the portal: `voximplant.url.get`. */
   links(): Promise<TelephonyLinks>;
-  /** What the portal granted to the credential: `scope`. */
-  scopes(): Promise<string[]>;
+  /** The scopes that the portal granted to the credential: `scope`. */
+  scopes(): Promise<readonly string[]>;
   /** The portal's clock, in milliseconds since the epoch: `server.time`. */
   serverTime(): Promise<number>;
   /** Whether the credential may manage lines. */
@@ -33,17 +35,18 @@ export interface Telephony {
 }
 
 export function createTelephony(client: Bitrix24Client): Telephony {
+  const read = async <T>(query: Query<T>) => (await client.call(query)).value;
   return {
     sipLines: createSipLines(client),
     outgoingLines: createOutgoingLines(client),
     users: createUsers(client),
     calls: createCalls(client),
     registrations: (regIds) => findRegistrations(client, regIds),
-    sipConnector: () => readSipConnector(client),
-    voices: () => readVoices(client),
-    links: () => readLinks(client),
-    scopes: () => readScopes(client),
-    serverTime: () => readServerTime(client),
+    sipConnector: () => read(sipConnectorStatus()),
+    voices: () => read(ttsVoicesGet()),
+    links: () => read(urlGet()),
+    scopes: () => read(scope()),
+    serverTime: () => read(serverTime()),
     mayManageLines: () => mayManageLines(client),
   };
 }

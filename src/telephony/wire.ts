@@ -1,73 +1,97 @@
-import { z } from 'zod';
+import { Secret } from '../config/secret.ts';
+import { isEmptyList, isMap, required, UnreadableError, type Reader } from './record.ts';
 
 /**
  * Readers for values as the portal sends them: numbers as numbers or strings; absent, `null` and `""` all meaning
- * "no value"; flags as `Y`/`N`. A value of another kind is treated as absent, so that an oddity in one field never
- * costs the record; only fields without which the record has no meaning are required.
+ * "no value"; flags as `Y`/`N`. A value of another kind is treated as absent, so that one odd field never makes a record
+ * unreadable; only fields without which the record has no meaning are required.
  */
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).nullish().catch(undefined);
-
 /** Text, or null where there is no value. */
-export const text = scalar.transform((value) =>
-  value === undefined || value === null || value === '' ? null : String(value),
-);
-
-/** Text, or `""` where there is no value. */
-export const textOrEmpty = text.transform((value) => value ?? '');
-
-/** A positive whole number kept as text, or null: 0 is how the portal says "none". */
-export const idOrNull = text.transform((value) => (value !== null && isId(value) ? value : null));
-
-/** A positive whole number kept as text. The record is worthless without it. */
-export const id = z.union([z.string(), z.number()]).transform(String).refine(isId);
-
-/** `Y` or `N`, or null where it says neither. */
-export const flag = text.transform((value) => (value === 'Y' ? true : value === 'N' ? false : null));
-
-/** A whole number, or null where there is none. */
-export const integer = text.transform((value) =>
-  value !== null && /^-?\d{1,9}$/.test(value) ? Number(value) : null,
-);
-
-/** Yes or no in any of the forms PHP and the portal have for it, or null. */
-export const truth = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    if (value === true || value === 1 || value === '1' || value === 'Y' || value === 'true') return true;
-    return value === false || value === 0 || value === '0' || value === 'N' || value === 'false'
-      ? false
-      : null;
-  });
-
-/** The `1` with which the portal confirms a write. */
-export const confirmation = truth.refine((value) => value === true);
-
-export function isConfirmation(result: unknown): boolean {
-  return confirmation.safeParse(result).success;
+export function text(value: unknown): string | null {
+  switch (typeof value) {
+    case 'string':
+      return value === '' ? null : value;
+    case 'number':
+      return Number.isFinite(value) ? String(value) : null;
+    case 'boolean':
+      return String(value);
+    default:
+      return null;
+  }
 }
 
+/** Text, or `""` where there is no value. */
+export function textOrEmpty(value: unknown): string {
+  return text(value) ?? '';
+}
+
+/** Text to be kept secret, or null where there is no value. */
+export function secret(value: unknown): Secret | null {
+  const found = text(value);
+  return found === null ? null : new Secret(found);
+}
+
+/** Text that passes a test, or null. */
+function textThat(isValid: (value: string) => boolean): Reader<string | null> {
+  return (value) => {
+    const found = text(value);
+    return found !== null && isValid(found) ? found : null;
+  };
+}
+
+/** A positive whole number kept as text, or null: 0 is how the portal says "none". */
+export const idOrNull = textThat(isId);
+
+/** A positive whole number kept as text; required. */
+export const id = required(idOrNull);
+
 /** A decimal number kept as text, because a float would round money; null where there is none. */
-export const decimal = text.transform((value) =>
-  value !== null && /^-?\d{1,15}(\.\d{1,8})?$/.test(value) ? value : null,
-);
+export const decimal = textThat((value) => /^-?\d{1,15}(\.\d{1,8})?$/.test(value));
 
 /** A moment in ISO 8601 with its offset, as the portal writes it, or null. */
-export const moment = text.transform((value) => (value !== null && isMoment(value) ? value : null));
+export const moment = textThat(isMoment);
 
-/** The address of a page, http or https, or null: whatever else it may be, nobody shall click on it. */
-export const webAddress = text.transform((value) => (value !== null && isWebAddress(value) ? value : null));
+/** The http or https address of a page, or null: no other kind of link may reach a user. */
+export const webAddress = textThat(isWebAddress);
+
+/** The value that a text stands for, regardless of case; null if the text is not among `values`. */
+export function oneOf<T>(values: Iterable<readonly [text: string, value: T]>): Reader<T | null> {
+  const known = new Map(Array.from(values, ([word, value]) => [word.toLowerCase(), value]));
+  return (value) => known.get(textOrEmpty(value).toLowerCase()) ?? null;
+}
+
+/** `Y` or `N`, or null where it says neither. */
+export function flag(value: unknown): boolean | null {
+  return value === 'Y' ? true : value === 'N' ? false : null;
+}
+
+/** A whole number, or null where there is none. */
+export function integer(value: unknown): number | null {
+  const found = text(value);
+  return found !== null && /^-?\d{1,9}$/.test(found) ? Number(found) : null;
+}
+
+/** Yes or no in any of the forms that PHP and the portal use, or null. */
+export function truth(value: unknown): boolean | null {
+  if (value === true || value === 1 || value === '1' || value === 'Y' || value === 'true') return true;
+  return value === false || value === 0 || value === '0' || value === 'N' || value === 'false' ? false : null;
+}
+
+/** The `1` with which the portal confirms a write; required. */
+export function confirmation(value: unknown): true {
+  if (truth(value) !== true) throw new UnreadableError();
+  return true;
+}
 
 /** Texts by their keys. PHP writes an empty map as a list. */
-export const textMap = z.unknown().transform((value, context): ReadonlyMap<string, string> => {
-  const isMap = typeof value === 'object' && value !== null && !(Array.isArray(value) && value.length > 0);
-  if (isMap) return new Map(Object.entries(value).map(([key, each]) => [key, textOrEmpty.parse(each)]));
-  context.addIssue({ code: 'custom', message: 'no map' });
-  return z.NEVER;
-});
+export function textMap(value: unknown): ReadonlyMap<string, string> {
+  if (isEmptyList(value)) return new Map();
+  if (!isMap(value)) throw new UnreadableError();
+  return new Map(Object.entries(value).map(([key, each]) => [key, textOrEmpty(each)]));
+}
 
-/** Whether a text is a moment in ISO 8601 that says its offset. */
+/** Whether a text is a moment in ISO 8601 with its offset. */
 export function isMoment(value: string): boolean {
   const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/;
   return pattern.test(value) && !Number.isNaN(Date.parse(value));

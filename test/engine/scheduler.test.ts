@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Bitrix24Error } from '../../src/bitrix24/protocol/errors.ts';
 import type { Command, Method } from '../../src/bitrix24/protocol/command.ts';
-import { METHODS } from '../../src/telephony/methods.ts';
+import { sipConnectorStatus } from '../../src/telephony/portal/methods.ts';
+import { sipGet } from '../../src/telephony/sip-lines/methods.ts';
 import { createVirtualGateway, type VirtualGateway } from './support/virtual-gateway.ts';
 
-const connector: Command = { method: METHODS.sipConnectorStatus, params: {} };
-const lines = (n: number): Command => ({
-  method: METHODS.sipGet,
-  params: { FILTER: { CONFIG_ID: String(n) } },
-});
+const connector = sipConnectorStatus();
+const lines = (n: number): Command => sipGet({ filter: { CONFIG_ID: [String(n)] } });
+const asIs = (result: unknown) => result;
 const many = (count: number): Command[] => Array.from({ length: count }, (_, index) => lines(index + 1));
 
 const sent = ({ portal }: VirtualGateway) =>
@@ -75,7 +74,7 @@ describe('many commands', () => {
       portal: { latency: { 'voximplant.sip.get': 0.3, 'voximplant.sip.update': 1 } },
     });
     const update: Method = { name: 'voximplant.sip.update', kind: 'write', settlement: 'idempotent' };
-    const writes = many(20).map(({ params }) => ({ method: update, params }));
+    const writes = many(20).map(({ params }) => ({ method: update, params, decode: asIs }));
     expect(
       await timed(gateway, () => gateway.client().callAll([...writes, ...many(30)])),
     ).toBeLessThanOrEqual(2.9 * 1.25);
@@ -104,7 +103,7 @@ describe('many commands', () => {
 
   it('leave a value that the batch would rewrite to travel alone', async () => {
     const gateway = createVirtualGateway({ rate: undefined });
-    const odd = { method: METHODS.sipGet, params: { FILTER: { '=TITLE': '$result[c0]' } } };
+    const odd = sipGet({ filter: { '=TITLE': '$result[c0]' } });
     await gateway.time.until(gateway.client().callAll([odd, ...many(49)]));
     expect(sentMethods(gateway).filter((method) => method === 'voximplant.sip.get')).toHaveLength(1);
     expect(sentMethods(gateway)).toContain('batch');
@@ -124,7 +123,7 @@ describe('identical reads', () => {
   it('in flight share one request', async () => {
     const gateway = createVirtualGateway();
     const [one, other] = await gateway.time.until(
-      Promise.all([gateway.client().call(connector), gateway.client().call(connector)]),
+      Promise.all([gateway.client().call(sipConnectorStatus()), gateway.client().call(sipConnectorStatus())]),
     );
     expect(one).toBe(other);
     expect(sent(gateway)).toHaveLength(1);
@@ -229,8 +228,8 @@ describe('a queue that is too long', () => {
     const bulk = gateway.client().callAll(many(650));
     const late = gateway.client();
     let error: Bitrix24Error | undefined;
-    const others = many(200).map(({ params }) =>
-      late.call({ method: METHODS.sipGet, params: { ...params, again: true } }).catch((reason: unknown) => {
+    const others = many(200).map((command) =>
+      late.call({ ...command, params: { ...command.params, again: true } }).catch((reason: unknown) => {
         if (reason instanceof Bitrix24Error) error ??= reason;
       }),
     );
@@ -240,7 +239,7 @@ describe('a queue that is too long', () => {
     expect(retryAfterMs).toBeGreaterThan(0);
     expect(retryAfterMs).toBeLessThan(20_000);
     await time.until(time.sleep(startedAt + retryAfterMs - time.now()));
-    await time.until(gateway.client().call({ method: METHODS.sipGet, params: { once: 'more' } }));
+    await time.until(gateway.client().call(sipGet({ filter: { '=LOGIN': 'once more' } })));
     await time.until(Promise.all([bulk, ...others]));
   });
 });
@@ -265,7 +264,7 @@ describe('repeats', () => {
     const gateway = createVirtualGateway();
     const call: Method = { name: 'voximplant.callback.start', kind: 'write', settlement: 'never' };
     gateway.portal.faults.inject({ kind: 'drop', stage: 'after' });
-    const error = await failureOf(gateway, gateway.client().call({ method: call, params: {} }));
+    const error = await failureOf(gateway, gateway.client().call({ method: call, params: {}, decode: asIs }));
     expect(error.failure).toEqual({ kind: 'network', reason: 'connection-lost', sent: true });
     expect(sent(gateway)).toHaveLength(1);
   });

@@ -6,6 +6,7 @@ import type { Method } from '../../src/bitrix24/protocol/command.ts';
 
 const READ: Method = { name: 'read', kind: 'read', typicalSeconds: 0.7 };
 const WRITE: Method = { name: 'write', kind: 'write', settlement: 'by-lookup', typicalSeconds: 1 };
+const decode = (result: unknown) => result;
 
 describe('a command of a batch', () => {
   it.each([
@@ -42,8 +43,8 @@ describe('a command of a batch', () => {
 
 describe('the answer to a batch', () => {
   const two = [
-    { method: READ, params: {} },
-    { method: WRITE, params: {} },
+    { method: READ, params: {}, decode },
+    { method: WRITE, params: {}, decode },
   ];
 
   it('is a reply or an error for each command', () => {
@@ -92,7 +93,7 @@ describe('the answer to a batch', () => {
             order.filter((key) => fates[keys.indexOf(key)] === name).map((key) => [key, value(key)]),
           );
         const outcomes = decodeBatch(
-          fates.map(() => two[0] ?? { method: READ, params: {} }),
+          fates.map(() => two[0] ?? { method: READ, params: {}, decode }),
           {
             result: part('result', (key) => `result of ${key}`),
             result_error: part('error', (key) => ({ error: 'E', error_description: `error of ${key}` })),

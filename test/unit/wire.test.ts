@@ -1,24 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bitrix24Client } from '../../src/bitrix24/client.ts';
-import { decodeEnvelope } from '../../src/bitrix24/protocol/envelope.ts';
+import type { Command } from '../../src/bitrix24/protocol/command.ts';
+import { decodeEnvelope, replyOf } from '../../src/bitrix24/protocol/envelope.ts';
 import { Bitrix24Error, executionOf } from '../../src/bitrix24/protocol/errors.ts';
 import { plainText } from '../../src/bitrix24/protocol/plain-text.ts';
 import { readCalls, type CallPage } from '../../src/telephony/calls/history.ts';
 import { CALL_OUTCOMES, CALL_TYPES } from '../../src/telephony/calls/telephony-call.ts';
-import { decodeResult } from '../../src/telephony/decode.ts';
-import { METHODS } from '../../src/telephony/methods.ts';
 import { findRegistrations } from '../../src/telephony/sip-lines/registrations.ts';
-import { readOutgoingLines } from '../../src/telephony/outgoing-lines/read.ts';
-import { readVoices } from '../../src/telephony/portal/voices.ts';
-import { readSipConnector } from '../../src/telephony/portal/sip-connector.ts';
-import { sipLineRow } from '../../src/telephony/sip-lines/sip-line.ts';
+import { sipDelete, sipGet } from '../../src/telephony/sip-lines/methods.ts';
+import type { SipLine } from '../../src/telephony/sip-lines/sip-line.ts';
+import { createTelephony } from '../../src/telephony/telephony.ts';
 import { findUsers, type FoundUsers } from '../../src/telephony/users/find.ts';
-import { confirmation } from '../../src/telephony/wire.ts';
-
-const decode = (row: unknown) => decodeResult(METHODS.sipGet, sipLineRow, row);
 
 describe('a row of voximplant.sip.get', () => {
+  const decodeRows = sipGet({ filter: {} }).decode;
+  const decode = (row: unknown): SipLine => {
+    const [line] = decodeRows([row]);
+    if (!line || line instanceof Error) throw line ?? new Error('no row');
+    return line;
+  };
+
   // The facts of the vendor's example answers, field by field, with values of our own.
   const cloud = {
     TYPE: 'cloud',
@@ -79,6 +81,21 @@ describe('a row of voximplant.sip.get', () => {
     ['a list', []],
   ])('is refused with %s', (_name, row) => {
     expect(() => decode(row)).toThrow(Bitrix24Error);
+  });
+
+  it('that is unreadable costs no other, and its error says where but not what', () => {
+    const rows = decodeRows([cloud, { ...cloud, TYPE: 'sentinel-4711' }, { ...cloud, CONFIG_ID: '4' }]);
+    expect(rows).toMatchObject([
+      { configId: '3' },
+      { failure: { kind: 'unexpected-shape', detail: 'an unexpected value at TYPE' } },
+      { configId: '4' },
+    ]);
+  });
+
+  it('is read from its own values, not from what it claims to inherit', () => {
+    const row: unknown = JSON.parse('{"__proto__":{"CONFIG_ID":"5","TYPE":"cloud","TITLE":"inherited"}}');
+    expect(() => decode(row)).toThrow(Bitrix24Error);
+    expect(decode(Object.assign(Object.create(null), cloud))).toMatchObject({ configId: '3' });
   });
 
   it('is a typed line or a typed error, never anything else, whatever the portal sends', () => {
@@ -160,10 +177,11 @@ describe('plain text', () => {
 
 describe('other answers', () => {
   const answering = (result: unknown): Bitrix24Client => {
-    const reply = { result, total: undefined, next: undefined, time: undefined };
+    const call = <T>({ decode }: Command<T>) => Promise.resolve(result).then((raw) => replyOf(decode(raw)));
     return {
-      call: () => Promise.resolve(reply),
-      callAll: (commands) => Promise.resolve(commands.map(() => reply)),
+      call,
+      callAll: (commands) =>
+        Promise.all(commands.map((command) => call(command).catch((error: unknown) => error as Error))),
     };
   };
   const fields = fc.record(
@@ -196,7 +214,9 @@ describe('other answers', () => {
   it('about the connector are a connector or an error, and it is paid only if the portal says so', async () => {
     await fc.assert(
       fc.asyncProperty(result, async (value) => {
-        const found = await readSipConnector(answering(value)).catch((error: unknown) => error);
+        const found = await createTelephony(answering(value))
+          .sipConnector()
+          .catch((error: unknown) => error);
         if (found instanceof Bitrix24Error) return;
         if (found instanceof Error) throw found;
         const { paid, paidUntil } = found as { paid: boolean | null; paidUntil: string | null };
@@ -274,8 +294,9 @@ describe('other answers', () => {
     const names = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.anything()));
     await fc.assert(
       fc.asyncProperty(fc.oneof(names, fc.anything()), async (value) => {
-        for (const read of [readOutgoingLines, readVoices]) {
-          const found: unknown = await read(answering(value)).catch((error: unknown) => error);
+        const telephony = createTelephony(answering(value));
+        for (const read of [() => telephony.outgoingLines.readAll(), () => telephony.voices()]) {
+          const found: unknown = await read().catch((error: unknown) => error);
           if (found instanceof Bitrix24Error) return;
           if (found instanceof Error) throw found;
           expect([...(found as Iterable<unknown>)]).toHaveLength(Object.keys(value as object).length);
@@ -285,11 +306,12 @@ describe('other answers', () => {
   });
 
   it('confirm a write only with a yes', () => {
+    const { decode } = sipDelete('1');
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom(1, '1', 'Y', true, 0, 'N', false), fc.anything()), (value) => {
-        expect(confirmation.safeParse(value).success).toBe(
-          [1, '1', 'Y', true, 'true'].includes(value as never),
-        );
+        const isYes = [1, '1', 'Y', true, 'true'].includes(value as never);
+        if (isYes) expect(decode(value)).toBe(true);
+        else expect(() => decode(value)).toThrow(Bitrix24Error);
       }),
     );
   });

@@ -7,12 +7,20 @@
  */
 export type Settlement = 'idempotent' | 'by-lookup' | 'never';
 
-/** A REST method as this client needs to know it. The table of methods belongs to those who call them. */
+/** A REST method as this client needs to know it. Methods are declared by those who call them. */
 export type Method = {
   readonly name: string;
   /** How long the portal usually takes, in seconds, where that is known. */
   readonly typicalSeconds?: number | undefined;
-} & ({ readonly kind: 'read' } | { readonly kind: 'write'; readonly settlement: Settlement });
+} & (
+  | { readonly kind: 'read' }
+  | {
+      readonly kind: 'write';
+      readonly settlement: Settlement;
+      /** What to tell the caller if the outcome of a write cannot be found out; a general text if left out. */
+      readonly ifUnconfirmed?: string | undefined;
+    }
+);
 
 /** Parameters of a method, under the portal's own names. */
 export type Params = Readonly<Record<string, unknown>>;
@@ -36,16 +44,16 @@ export interface Query<T = unknown> {
 export interface Command<T = unknown> extends Query<T> {
   /** Keys of what a write touches. Of writes that touch the same thing, each waits for the one before. */
   readonly touches?: readonly string[] | undefined;
-  /** The code by which the portal tells a repeat that nothing is left to do, and the result that this stands for. */
+  /** The error code of a repeat that finds nothing left to do, and the result that it stands for. */
   readonly alreadyDone?: { readonly code: string; readonly value: T } | undefined;
-  /** Finds the record that a `by-lookup` write may have made. */
+  /** Finds the record that a `by-lookup` write may have created. */
   readonly lookup?: Query<FoundRecord<T> | undefined> | undefined;
 }
 
-/** A record that a lost write may have made. */
+/** A record that a lost write may have created. */
 export interface FoundRecord<T> {
   readonly id: number;
-  /** Whether it is in everything what the write would have made. */
+  /** Whether it is what the write would have created, in every field that can be compared. */
   readonly equal: boolean;
   /** The record as the write itself would have returned it. */
   readonly value: T;

@@ -43,7 +43,7 @@ export function decodeEnvelope(answer: HttpReply): Outcome {
     return failed(isCode(body['error']) ? portalFailure(body, status) : { kind: 'unreadable', status });
   }
   if (status >= 400) return failed({ kind: 'unreadable', status });
-  if (!('result' in body)) return failed({ kind: 'unexpected-shape', detail: 'an answer without a result' });
+  if (!('result' in body)) return failed({ kind: 'unexpected-shape', detail: 'no result' });
   return {
     ok: true,
     reply: {

@@ -32,7 +32,7 @@ export type Failure =
   | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean }
   /** Never sent: it could not have been answered in time, or nobody waited for it any more. */
   | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'cancelled' }
-  /** The answer was lost, and the title turned out to belong to a record that this write did not make. */
+  /** The answer was lost, and the lookup found a record that this write did not create. */
   | { readonly kind: 'taken'; readonly id: string };
 
 /** A failed call. Holds no address, no parameters and no body, so it may travel anywhere inside the gateway. */

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { SipLine as SipLineSource } from '../../telephony/sip-lines/sip-line.ts';
 import type { SipLineConnectionSource } from '../connections/sip-lines.ts';
-import type { OutgoingLine as OutgoingLineSource } from '../../telephony/outgoing-lines/read.ts';
+import type { OutgoingLine as OutgoingLineSource } from '../../telephony/outgoing-lines/outgoing-line.ts';
 import type { TelephonyUser as TelephonyUserSource } from '../../telephony/users/telephony-user.ts';
 import type { TelephonyCall as TelephonyCallSource } from '../../telephony/calls/telephony-call.ts';
 import type { TelephonyCallConnectionSource } from '../connections/calls.ts';

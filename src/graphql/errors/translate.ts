@@ -222,9 +222,8 @@ function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfter
 }
 
 function lostWriteMessage({ method }: Bitrix24Error): string | undefined {
-  if (method.kind === 'write' && method.settlement === 'by-lookup') {
-    return 'The portal did not confirm the new line, so it may exist or not. Do not add it again blindly: wait "checkAfterMs", then look on the portal for a line with this title.';
-  }
+  if (method.kind === 'write' && method.ifUnconfirmed !== undefined)
+    return `${method.ifUnconfirmed} Wait "checkAfterMs" before you look.`;
   return isRepeatable(method)
     ? 'The portal did not confirm this change, so it may have been made or not. Sending the same operation again is safe; to look instead, wait "checkAfterMs" first.'
     : undefined;

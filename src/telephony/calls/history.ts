@@ -1,14 +1,11 @@
-import { z } from 'zod';
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
 import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
-import type { Params } from '../../bitrix24/protocol/command.ts';
-import { decodeResult } from '../decode.ts';
-import { METHODS } from '../methods.ts';
+import { PAGE_SIZE } from '../list-method.ts';
 import { isId } from '../wire.ts';
+import { statisticGet, type CallConditions } from './methods.ts';
 import {
   CALL_OUTCOMES,
   CALL_TYPES,
-  callRow,
   type CallOutcome,
   type CallType,
   type TelephonyCall,
@@ -35,21 +32,16 @@ export interface CallFilter {
 
 export type CallOrder = 'OLDEST_FIRST' | 'NEWEST_FIRST';
 
-/** A part of the history. */
+/** A part of the history, in order. */
 export interface CallPage {
   readonly calls: readonly TelephonyCall[];
-  /** False if no call follows. True if some do, or if the portal was not asked what is behind a full page. */
+  /** False if no call follows; true if some do, or if the last page was full and nothing beyond it was read. */
   readonly mayHaveMore: boolean;
 }
 
-/** Rows of a page of every list method. Source: Bitrix24 REST documentation. */
-const PAGE_SIZE = 50;
-
-const rows = z.array(callRow);
-
 /**
- * So many calls after the one with an id. A history has millions of rows, so pages go by id and none is counted: one
- * request for each 50 rows, wherever in the history.
+ * Up to `count` calls that follow the one with the id `after`. A history can have millions of rows, so it is paged by id
+ * and never counted: one call per 50 rows, anywhere in the history.
  *
  * @throws Bitrix24Error
  */
@@ -60,7 +52,7 @@ export async function readCalls(
   after: string | undefined,
   count: number,
 ): Promise<CallPage> {
-  const conditions = filterParams(filter);
+  const conditions = conditionsOf(filter);
   if (!conditions) return { calls: [], mayHaveMore: false };
   const calls: TelephonyCall[] = [];
   let lastIsFull = true;
@@ -74,48 +66,47 @@ export async function readCalls(
 }
 
 /**
- * How many calls match. The portal counts them all, which takes it long.
+ * How many calls match. Slow on a long history, because the portal counts them one by one.
  *
  * @throws Bitrix24Error
  */
 export async function countCalls(client: Bitrix24Client, filter: CallFilter): Promise<number> {
-  const conditions = filterParams(filter);
+  const conditions = conditionsOf(filter);
   if (!conditions) return 0;
-  const { result, total } = await client.call({
-    method: METHODS.statisticGet,
-    params: { FILTER: conditions, SORT: 'ID', ORDER: 'ASC', start: 0 },
-  });
-  const { length } = decodeResult(METHODS.statisticGet, z.array(z.unknown()), result);
-  // The portal leaves the total out where there is nothing to count.
+  const { value, total } = await client.call(
+    statisticGet({ filter: conditions, order: { field: 'ID', direction: 'ASC' }, start: 0 }),
+  );
+  const { length } = value;
+  // The portal omits the total where there is nothing to count.
   const count = total ?? (length === 0 ? 0 : undefined);
-  if (count === undefined || count < length) throw unexpected('rows without a true total');
+  if (count === undefined || count < length) throw unexpected('no total that fits its rows');
   return count;
 }
 
 async function readPage(
   client: Bitrix24Client,
-  conditions: Params,
+  conditions: CallConditions,
   order: CallOrder,
   after: string | undefined,
 ): Promise<TelephonyCall[]> {
   const ascending = order === 'OLDEST_FIRST';
-  const { result } = await client.call({
-    method: METHODS.statisticGet,
-    params: {
-      FILTER: { ...conditions, ...(after !== undefined && { [ascending ? '>ID' : '<ID']: after }) },
-      SORT: 'ID',
-      ORDER: ascending ? 'ASC' : 'DESC',
+  const { value } = await client.call(
+    statisticGet({
+      filter: { ...conditions, [ascending ? '>ID' : '<ID']: after },
+      order: { field: 'ID', direction: ascending ? 'ASC' : 'DESC' },
       start: -1,
-    },
-  });
-  const page = decodeResult(METHODS.statisticGet, rows, result);
+    }),
+  );
   let last = after;
-  for (const { statisticId } of page) {
-    // A portal that takes no notice of the condition would show the same page for ever.
-    if (last !== undefined && !follows(statisticId, last, ascending)) throw unexpected('rows out of order');
-    last = statisticId;
-  }
-  return page;
+  return value.map((call) => {
+    // The history is paged by id: there is no way on from a call without one.
+    if (call instanceof Error) throw call;
+    // A portal that ignores the condition would return the same page for ever.
+    if (last !== undefined && !follows(call.statisticId, last, ascending))
+      throw unexpected('rows out of order');
+    last = call.statisticId;
+    return call;
+  });
 }
 
 function follows(id: string, last: string, ascending: boolean): boolean {
@@ -123,11 +114,11 @@ function follows(id: string, last: string, ascending: boolean): boolean {
 }
 
 function unexpected(detail: string): Bitrix24Error {
-  return new Bitrix24Error(METHODS.statisticGet, { kind: 'unexpected-shape', detail });
+  return new Bitrix24Error(statisticGet.method, { kind: 'unexpected-shape', detail });
 }
 
 /** The portal's filter; undefined if nothing can match it. */
-function filterParams(filter: CallFilter): Params | undefined {
+function conditionsOf(filter: CallFilter): CallConditions | undefined {
   const lists = {
     CALL_TYPE: filter.types?.map((type) => CALL_TYPES[type]),
     CALL_FAILED_CODE: filter.outcomes?.flatMap((outcome) => [...CALL_OUTCOMES[outcome]]),
@@ -138,7 +129,7 @@ function filterParams(filter: CallFilter): Params | undefined {
     CRM_ACTIVITY_ID: filter.crmActivityIds?.filter(isId),
   };
   if (Object.values(lists).some((values) => values?.length === 0)) return undefined;
-  const conditions = {
+  return {
     ...lists,
     '=PHONE_NUMBER': filter.phoneNumber,
     '%PHONE_NUMBER': filter.phoneNumberContains,
@@ -147,5 +138,4 @@ function filterParams(filter: CallFilter): Params | undefined {
     '>=CALL_DURATION': filter.minDurationSeconds,
     '=CRM_ENTITY_TYPE': filter.crmEntityType,
   };
-  return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined));
 }

@@ -1,18 +1,19 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { readDefaultLineId, readOutgoingLines, type OutgoingLine } from './read.ts';
+import { lineGet, lineOutgoingGet } from './methods.ts';
+import type { OutgoingLine } from './outgoing-line.ts';
 import { setDefaultLine, setDefaultSipLine } from './set-default.ts';
 
-/** The lines by which a portal calls. Every function may also throw a Bitrix24Error. */
+/** The lines by which calls can go out. Every function may also throw a Bitrix24Error. */
 export interface OutgoingLines {
-  /** All of them by LINE_ID: `voximplant.line.get`. */
+  /** All outgoing lines by LINE_ID: `voximplant.line.get`. */
   readAll(): Promise<ReadonlyMap<string, OutgoingLine>>;
-  /** The LINE_ID of the default one, null if there is none: `voximplant.line.outgoing.get`. */
+  /** The LINE_ID of the default line, null if there is none: `voximplant.line.outgoing.get`. */
   readDefault(): Promise<string | null>;
   /**
-   * Makes a line the default one and reads it back: `voximplant.line.outgoing.set`.
+   * Makes a line the default and reads the default back: `voximplant.line.outgoing.set`.
    *
    * @throws NotFoundError if the portal has no such line
-   * @throws NotAppliedError if another line is the default one all the same
+   * @throws NotAppliedError if another line is still the default
    * @throws UnverifiedError if reading back failed
    */
   setDefault(lineId: string): Promise<OutgoingLine>;
@@ -22,8 +23,8 @@ export interface OutgoingLines {
 
 export function createOutgoingLines(client: Bitrix24Client): OutgoingLines {
   return {
-    readAll: () => readOutgoingLines(client),
-    readDefault: () => readDefaultLineId(client),
+    readAll: async () => (await client.call(lineGet())).value,
+    readDefault: async () => (await client.call(lineOutgoingGet())).value,
     setDefault: (lineId) => setDefaultLine(client, lineId),
     setDefaultSipLine: (configId) => setDefaultSipLine(client, configId),
   };

@@ -1,31 +1,18 @@
-import { z } from 'zod';
-import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { decodeResult } from '../decode.ts';
-import { METHODS } from '../methods.ts';
+import { isEmptyList, record } from '../record.ts';
 import { integer, text, truth } from '../wire.ts';
 
+const connectorRow = record({
+  freeMinutes: ['FREE_MINUTES', integer],
+  paid: ['PAID', truth],
+  /** As the portal writes it; only while the connector is paid for. */
+  paidUntil: ['PAID_DATE_END', text],
+});
+
 /** The paid service behind SIP lines. Source: Bitrix24 REST documentation, `voximplant.sip.connector.status`. */
-export interface SipConnector {
-  readonly freeMinutes: number | null;
-  readonly paid: boolean | null;
-  /** As the portal writes it; only while it is paid. */
-  readonly paidUntil: string | null;
-}
+export interface SipConnector extends ReturnType<typeof connectorRow> {}
 
-// An empty map arrives as a list.
-const connectorRow = z
-  .preprocess(
-    (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
-    z.object({ FREE_MINUTES: integer, PAID: truth, PAID_DATE_END: text }),
-  )
-  .transform((row): SipConnector => ({
-    freeMinutes: row.FREE_MINUTES,
-    paid: row.PAID,
-    paidUntil: row.PAID === true ? row.PAID_DATE_END : null,
-  }));
-
-/** @throws Bitrix24Error */
-export async function readSipConnector(client: Bitrix24Client): Promise<SipConnector> {
-  const { result } = await client.call({ method: METHODS.sipConnectorStatus, params: {} });
-  return decodeResult(METHODS.sipConnectorStatus, connectorRow, result);
+/** Reads the state of the connector. PHP writes an empty map as a list. */
+export function sipConnector(result: unknown): SipConnector {
+  const connector = connectorRow(isEmptyList(result) ? {} : result);
+  return connector.paid === true ? connector : { ...connector, paidUntil: null };
 }

@@ -1,20 +1,12 @@
-import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import { decodeResult } from '../decode.ts';
-import { METHODS } from '../methods.ts';
 import { textMap } from '../wire.ts';
 
-/** A voice that can say a text. */
+/** A voice that can speak a text. Source: Bitrix24 REST documentation, `voximplant.tts.voices.get`. */
 export interface TelephonyVoice {
   readonly id: string;
   readonly name: string;
 }
 
-/**
- * The voices of the portal: `voximplant.tts.voices.get`.
- *
- * @throws Bitrix24Error
- */
-export async function readVoices(client: Bitrix24Client): Promise<TelephonyVoice[]> {
-  const { result } = await client.call({ method: METHODS.ttsVoicesGet, params: {} });
-  return Array.from(decodeResult(METHODS.ttsVoicesGet, textMap, result), ([id, name]) => ({ id, name }));
+/** Reads the voices of a portal. */
+export function voices(result: unknown): readonly TelephonyVoice[] {
+  return Array.from(textMap(result), ([id, name]) => ({ id, name }));
 }

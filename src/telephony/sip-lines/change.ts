@@ -1,14 +1,12 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
 import { Bitrix24Error, isPortalError } from '../../bitrix24/protocol/errors.ts';
-import { decodeResult } from '../decode.ts';
 import { ReadBackError, NotFoundError } from '../errors.ts';
 import { findSipLines } from './find.ts';
-import { METHODS } from '../methods.ts';
-import { deleteCommand, updateCommand } from './commands.ts';
-import { checkSipLine, sipLineParams, type NullableSipLineChanges } from './input.ts';
+import { checkSipLine, type NullableSipLineChanges } from './input.ts';
+import { sipDelete, sipUpdate } from './methods.ts';
 import type { SipLine } from './sip-line.ts';
 import { explainTitleExists } from './title-exists.ts';
-import { confirmation, isId } from '../wire.ts';
+import { isId } from '../wire.ts';
 
 /** Changes a line: see `SipLines.update`. */
 export async function updateSipLine(
@@ -18,12 +16,11 @@ export async function updateSipLine(
 ): Promise<SipLine> {
   checkSipLine(changes);
   if (!isId(configId)) throw new NotFoundError('configId');
-  if (Object.keys(sipLineParams(changes)).length === 0) return readLine(client, configId);
+  if (Object.values(changes).every((value) => value === undefined)) return readLine(client, configId);
   try {
-    const { result } = await client.call(updateCommand(configId, changes));
-    decodeResult(METHODS.sipUpdate, confirmation, result);
+    await client.call(sipUpdate({ configId, changes }));
   } catch (error) {
-    const [explained] = await explainTitleExists(client, [{ error, title: changes.title }]);
+    const [explained] = await explainTitleExists(client, [{ outcome: error, title: changes.title }]);
     throw explainNotFound(explained);
   }
   try {
@@ -38,8 +35,7 @@ export async function updateSipLine(
 export async function deleteSipLine(client: Bitrix24Client, configId: string): Promise<void> {
   if (!isId(configId)) throw new NotFoundError('configId');
   try {
-    const { result } = await client.call(deleteCommand(configId));
-    decodeResult(METHODS.sipDelete, confirmation, result);
+    await client.call(sipDelete(configId));
   } catch (error) {
     throw explainNotFound(error);
   }

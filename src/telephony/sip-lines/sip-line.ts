@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { Secret } from '../../config/secret.ts';
-import { flag, id, idOrNull, integer, text, textOrEmpty } from '../wire.ts';
+import { record, required } from '../record.ts';
+import { flag, id, idOrNull, integer, oneOf, secret, text, textOrEmpty } from '../wire.ts';
 
 /** Cloud: the portal registers at the provider. Office: the customer's PBX registers at the portal. */
 export type PbxType = 'CLOUD' | 'OFFICE';
@@ -8,92 +7,53 @@ export type PbxType = 'CLOUD' | 'OFFICE';
 /** SIP headers in which a dialled line number can be found. */
 export type LineDetectHeader = 'DIVERSION' | 'TO';
 
-/** A SIP line of this application. Source: Bitrix24 REST documentation, `voximplant.sip.get`. */
-export interface SipLine {
-  readonly configId: string;
-  readonly type: PbxType;
-  readonly title: string;
-  readonly server: string;
-  readonly login: string;
-  readonly password: Secret | null;
-  /** Registration at the provider; cloud lines whose registration was accepted. */
-  readonly regId: string | null;
-  readonly incomingServer: string | null;
-  readonly incomingLogin: string | null;
-  readonly incomingPassword: Secret | null;
-  readonly authUser: string | null;
-  readonly outboundProxy: string | null;
-  readonly detectLineNumber: boolean | null;
-  readonly lineDetectHeaderOrder: readonly LineDetectHeader[] | null;
-  readonly lastRegistration: LastRegistration | null;
-}
+const pbxType = oneOf<PbxType>([
+  ['cloud', 'CLOUD'],
+  ['office', 'OFFICE'],
+]);
 
-/** What the portal last knew of a line's registration at its provider. */
-export interface LastRegistration {
+const headerOrder = oneOf<readonly LineDetectHeader[]>([
+  ['diversion;to', ['DIVERSION', 'TO']],
+  ['to;diversion', ['TO', 'DIVERSION']],
+]);
+
+const lastRegistration = record({
   /** SIP status code, such as 200 or 403. */
-  readonly statusCode: number | null;
-  readonly errorMessage: string | null;
-}
-
-const secret = text.transform((value) => (value === null ? null : new Secret(value)));
-
-const pbxType = z
-  .string()
-  .transform((value) => value.toLowerCase())
-  .pipe(z.enum(['cloud', 'office']))
-  .transform((value) => (value === 'cloud' ? 'CLOUD' : 'OFFICE'));
-
-const headerOrder = text.transform((value): readonly LineDetectHeader[] | null => {
-  switch (value?.toLowerCase()) {
-    case 'diversion;to':
-      return ['DIVERSION', 'TO'];
-    case 'to;diversion':
-      return ['TO', 'DIVERSION'];
-    default:
-      return null;
-  }
+  statusCode: ['REGISTRATION_STATUS_CODE', statusCode],
+  errorMessage: ['REGISTRATION_ERROR_MESSAGE', text],
 });
 
-/** A row of `voximplant.sip.get` or the answer of `voximplant.sip.add`. Only CONFIG_ID and TYPE are indispensable. */
-export const sipLineRow = z
-  .object({
-    CONFIG_ID: id,
-    TYPE: pbxType,
-    TITLE: textOrEmpty,
-    SERVER: textOrEmpty,
-    LOGIN: textOrEmpty,
-    PASSWORD: secret,
-    REG_ID: idOrNull,
-    INCOMING_SERVER: text,
-    INCOMING_LOGIN: text,
-    INCOMING_PASSWORD: secret,
-    AUTH_USER: text,
-    OUTBOUND_PROXY: text,
-    DETECT_LINE_NUMBER: flag,
-    LINE_DETECT_HEADER_ORDER: headerOrder,
-    REGISTRATION_STATUS_CODE: integer,
-    REGISTRATION_ERROR_MESSAGE: text,
-  })
-  .transform((row): SipLine => ({
-    configId: row.CONFIG_ID,
-    type: row.TYPE,
-    title: row.TITLE,
-    server: row.SERVER,
-    login: row.LOGIN,
-    password: row.PASSWORD,
-    regId: row.REG_ID,
-    incomingServer: row.INCOMING_SERVER,
-    incomingLogin: row.INCOMING_LOGIN,
-    incomingPassword: row.INCOMING_PASSWORD,
-    authUser: row.AUTH_USER,
-    outboundProxy: row.OUTBOUND_PROXY,
-    detectLineNumber: row.DETECT_LINE_NUMBER,
-    lineDetectHeaderOrder: row.LINE_DETECT_HEADER_ORDER,
-    lastRegistration: lastRegistration(row.REGISTRATION_STATUS_CODE, row.REGISTRATION_ERROR_MESSAGE),
-  }));
+/** What the portal last knew of a line's registration at its provider. */
+export interface LastRegistration extends ReturnType<typeof lastRegistration> {}
+
+/** A row of `voximplant.sip.get` or the result of `voximplant.sip.add`. */
+export const sipLineRow = record({
+  configId: ['CONFIG_ID', id],
+  type: ['TYPE', required(pbxType)],
+  title: ['TITLE', textOrEmpty],
+  server: ['SERVER', textOrEmpty],
+  login: ['LOGIN', textOrEmpty],
+  password: ['PASSWORD', secret],
+  /** Registration at the provider; only cloud lines whose registration was accepted have one. */
+  regId: ['REG_ID', idOrNull],
+  incomingServer: ['INCOMING_SERVER', text],
+  incomingLogin: ['INCOMING_LOGIN', text],
+  incomingPassword: ['INCOMING_PASSWORD', secret],
+  authUser: ['AUTH_USER', text],
+  outboundProxy: ['OUTBOUND_PROXY', text],
+  detectLineNumber: ['DETECT_LINE_NUMBER', flag],
+  lineDetectHeaderOrder: ['LINE_DETECT_HEADER_ORDER', headerOrder],
+  lastRegistration: (row): LastRegistration | null => {
+    const last = lastRegistration(row);
+    return last.statusCode === null && last.errorMessage === null ? null : last;
+  },
+});
+
+/** A SIP line of this application. Source: Bitrix24 REST documentation, `voximplant.sip.get`. */
+export interface SipLine extends ReturnType<typeof sipLineRow> {}
 
 // A change of the line sets the code to 0: nothing is known until the next registration.
-function lastRegistration(code: number | null, errorMessage: string | null): LastRegistration | null {
-  const statusCode = code === 0 ? null : code;
-  return statusCode === null && errorMessage === null ? null : { statusCode, errorMessage };
+function statusCode(value: unknown): number | null {
+  const code = integer(value);
+  return code === 0 ? null : code;
 }

@@ -21,7 +21,7 @@ export interface SipLines {
    * @throws TitleExistsError if a line or rented number has the title
    */
   add(line: NewSipLine): Promise<SipLine>;
-  /** Adds lines with few requests. Answers with a line or an error for each, in their order. */
+  /** Adds lines with few requests. Returns a line or an error for each, in their order. */
   addMany(lines: readonly NewSipLine[]): Promise<(SipLine | Error)[]>;
   /**
    * Changes a line and reads it back: `voximplant.sip.update`.
@@ -29,7 +29,7 @@ export interface SipLines {
    * @throws InvalidInputError before anything is sent
    * @throws TitleExistsError if another line or a rented number has the title
    * @throws NotFoundError
-   * @throws ReadBackError if the line was changed but could not be read
+   * @throws ReadBackError if the line was changed but could not be read back
    */
   update(configId: string, changes: NullableSipLineChanges): Promise<SipLine>;
   /**
@@ -38,11 +38,11 @@ export interface SipLines {
    * @throws NotFoundError
    */
   delete(configId: string): Promise<void>;
-  /** The lines with these CONFIG_IDs: `voximplant.sip.get`, once for each 50 of them. */
+  /** The lines with these CONFIG_IDs: `voximplant.sip.get`, one call per 50 ids. */
   findByConfigIds(configIds: readonly string[]): Promise<FoundSipLines>;
-  /** The lines with these REG_IDs: `voximplant.sip.get`, once for each 50 of them. */
+  /** The lines with these REG_IDs: `voximplant.sip.get`, one call per 50 ids. */
   findByRegIds(regIds: readonly string[]): Promise<FoundSipLines>;
-  /** A part of the lines that match, in order: `voximplant.sip.get`. */
+  /** A slice of the matching lines, in order: `voximplant.sip.get`. */
   slice(filter: SipLineFilter, order: SipLineOrder, offset: number, count: number): Promise<SipLineSlice>;
 }
 

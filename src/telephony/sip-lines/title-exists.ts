@@ -1,58 +1,60 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
-import type { Reply } from '../../bitrix24/protocol/envelope.ts';
 import { Bitrix24Error, isPortalError } from '../../bitrix24/protocol/errors.ts';
 import { TitleExistsError } from '../errors.ts';
-import { sipLineWithTitle, titleQuery } from './find.ts';
+import { sipGet } from './methods.ts';
+import { lineWithTitle, titleIs } from './title.ts';
 
-/** A refused write, and the title it wanted. */
-export interface Refusal {
-  readonly error: unknown;
+/** What became of a write, and the title it wanted. */
+export interface TitledOutcome<T> {
+  readonly outcome: T;
   readonly title: string | undefined;
 }
 
 /**
- * The errors to throw for refused writes, in their order: a taken title is told with the line that has it, all else
- * stays as it is. The lookups share their requests.
+ * The outcomes in their order, with a {@link TitleExistsError} in place of each refusal because of a taken title. Where
+ * the line that has the title can be looked up, the error names it; the lookups share their requests.
  */
-export async function explainTitleExists(
+export async function explainTitleExists<T>(
   client: Bitrix24Client,
-  refusals: readonly Refusal[],
-): Promise<unknown[]> {
-  const titles = [...new Set(refusals.filter(isTitleExists).map(({ title }) => title))];
-  const replies = await client.callAll(titles.map(titleQuery));
-  const owners = new Map(
+  outcomes: readonly TitledOutcome<T>[],
+): Promise<(T | TitleExistsError)[]> {
+  const titles = [...new Set(outcomes.flatMap((each) => (isTitleExists(each) ? each.title : [])))];
+  const owners = await findOwners(client, titles);
+  return outcomes.map((each) => {
+    if (isTaken(each.outcome)) return new TitleExistsError(undefined, each.outcome.failure.id);
+    return isTitleExists(each) ? new TitleExistsError(each.outcome, owners.get(each.title)) : each.outcome;
+  });
+}
+
+/** CONFIG_IDs by title. A courtesy to the caller: where the lookup fails, there is none. */
+async function findOwners(
+  client: Bitrix24Client,
+  titles: readonly string[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const replies = await client.callAll(titles.map((title) => sipGet({ filter: titleIs(title) })));
+  return new Map(
     titles.map((title, index) => {
       const reply = replies[index];
-      // A courtesy to the caller: a lookup that fails must not hide the refusal.
-      return [title, configIdIn(reply, title)];
+      try {
+        return [
+          title,
+          reply instanceof Error || !reply ? undefined : lineWithTitle(reply.value, title)?.configId,
+        ];
+      } catch {
+        return [title, undefined];
+      }
     }),
   );
-  return refusals.map((refusal) =>
-    isTaken(refusal.error)
-      ? new TitleExistsError(undefined, refusal.error.failure.id)
-      : isTitleExists(refusal)
-        ? new TitleExistsError(refusal.error, owners.get(refusal.title))
-        : refusal.error,
-  );
 }
 
-function configIdIn(reply: Reply | Error | undefined, title: string): string | undefined {
-  if (reply === undefined || reply instanceof Error) return undefined;
-  try {
-    return sipLineWithTitle(title, reply.result)?.line.configId;
-  } catch {
-    return undefined;
-  }
-}
-
-function isTitleExists(
-  refusal: Refusal,
-): refusal is { readonly error: Bitrix24Error; readonly title: string } {
-  return refusal.title !== undefined && isPortalError(refusal.error, 'TITLE_EXISTS');
+function isTitleExists<T>(
+  each: TitledOutcome<T>,
+): each is { readonly outcome: T & Bitrix24Error; readonly title: string } {
+  return each.title !== undefined && isPortalError(each.outcome, 'TITLE_EXISTS');
 }
 
 function isTaken(
-  error: unknown,
-): error is Bitrix24Error & { readonly failure: { readonly kind: 'taken'; readonly id: string } } {
-  return error instanceof Bitrix24Error && error.failure.kind === 'taken';
+  outcome: unknown,
+): outcome is Bitrix24Error & { readonly failure: { readonly kind: 'taken'; readonly id: string } } {
+  return outcome instanceof Bitrix24Error && outcome.failure.kind === 'taken';
 }

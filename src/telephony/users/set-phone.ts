@@ -1,10 +1,9 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
 import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
-import { decodeResult } from '../decode.ts';
 import { NotAppliedError, NotFoundError, UnverifiedError } from '../errors.ts';
-import { METHODS } from '../methods.ts';
-import { confirmation, isConfirmation, isId } from '../wire.ts';
+import { isId } from '../wire.ts';
 import { findUsers, type FoundUsers } from './find.ts';
+import { userActivatePhone, userDeactivatePhone } from './methods.ts';
 import type { TelephonyUser } from './telephony-user.ts';
 
 /** Switches a user's SIP phone on or off: see `Users.setPhone`. */
@@ -14,15 +13,10 @@ export async function setPhone(
   enabled: boolean,
 ): Promise<TelephonyUser> {
   if (!isId(userId)) throw new NotFoundError('userId');
-  const method = enabled ? METHODS.userActivatePhone : METHODS.userDeactivatePhone;
-  const { result } = await client.call({
-    method,
-    params: { USER_ID: userId },
-    accepts: isConfirmation,
-    touches: [`user ${userId}`],
-  });
-  decodeResult(method, confirmation, result);
-  // Portals are known whose "off" switches the phone on, and all confirm what they did not do.
+  const switchPhone = enabled ? userActivatePhone : userDeactivatePhone;
+  const { method } = switchPhone;
+  await client.call(switchPhone(userId));
+  // On some portals "off" switches the phone on, and every portal confirms changes that it did not make.
   const { users, unreadable } = await readBack();
   const user = users.get(userId);
   if (!user && unreadable) throw new UnverifiedError(method, unreadable);

@@ -5,13 +5,13 @@ import type { TelephonyUser } from './telephony-user.ts';
 
 /** The telephony settings of a portal's users. Every function may also throw a Bitrix24Error. */
 export interface Users {
-  /** Users by id: `voximplant.user.get`, once for each 50 of them. */
+  /** Users by id: `voximplant.user.get`, one call per 50 ids. */
   find(userIds: readonly string[]): Promise<FoundUsers>;
   /**
    * Switches a user's SIP phone on or off and reads it back: `voximplant.user.activatePhone`, `.deactivatePhone`.
    *
    * @throws NotFoundError
-   * @throws NotAppliedError if the phone is not as wanted all the same
+   * @throws NotAppliedError if the phone is still as it was
    * @throws UnverifiedError if reading back failed
    */
   setPhone(userId: string, enabled: boolean): Promise<TelephonyUser>;

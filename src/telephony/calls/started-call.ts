@@ -1,0 +1,23 @@
+import { record, required } from '../record.ts';
+import { confirmation } from '../wire.ts';
+
+/** A call that the portal has started. */
+export interface StartedCall {
+  readonly callId: string;
+}
+
+const startedRow = record({
+  confirmed: ['RESULT', confirmation],
+  callId: ['CALL_ID', required(nonEmptyString)],
+});
+
+/** Reads the result of the methods that start a call. */
+export function startedCall(result: unknown): StartedCall {
+  const { callId } = startedRow(result);
+  return { callId };
+}
+
+// Stricter than other texts: PHP has many ways to say that there is no id, `false` among them.
+function nonEmptyString(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

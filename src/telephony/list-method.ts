@@ -1,0 +1,33 @@
+import type { Params } from '../bitrix24/protocol/command.ts';
+import { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
+import { decodeResult, type Decoder } from './decode.ts';
+import { list, type Reader } from './record.ts';
+
+/** Rows on a page of every list method. Source: Bitrix24 REST documentation. */
+export const PAGE_SIZE = 50;
+
+/** What the caller of a list method passes. */
+export interface ListArgument<Conditions, Field extends string> {
+  /** Conditions by field, with the portal's operator in front of the name. */
+  readonly filter: Conditions;
+  readonly order?: { readonly field: Field; readonly direction: 'ASC' | 'DESC' };
+  /** Offset of the first row; -1 for the first page without counting. */
+  readonly start?: number;
+}
+
+export function listParams({ filter, order, start }: ListArgument<object, string>): Params {
+  return { FILTER: filter, SORT: order?.field, ORDER: order?.direction, start };
+}
+
+/** Reads a list row by row: an unreadable row becomes an error in its place and affects no other. */
+export function rowsOf<T>(row: Reader<T>): Decoder<readonly (T | Bitrix24Error)[]> {
+  return (result, method) =>
+    list(result).map((each) => {
+      try {
+        return decodeResult(method, row, each);
+      } catch (error) {
+        if (error instanceof Bitrix24Error) return error;
+        throw error;
+      }
+    });
+}

@@ -1,0 +1,86 @@
+/**
+ * Reads one value.
+ *
+ * @throws UnreadableError
+ */
+export type Reader<T> = (value: unknown) => T;
+
+/** A required value is missing or of another kind. Says where, never what the value is. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+  /** Names on the wire from the outside in; empty if the value itself is unreadable. */
+  readonly path: readonly string[];
+
+  constructor(path: readonly string[] = []) {
+    super('A required value is missing or of another kind.');
+    this.path = path;
+  }
+}
+
+/** A map as the portal sends it. */
+type Row = Readonly<Record<string, unknown>>;
+
+/** How a field is read: from the value with this name on the wire, or from the row as a whole. */
+type Field = readonly [wireName: string, read: Reader<unknown>] | ((row: Row) => unknown);
+
+type Fields = Readonly<Record<string, Field>>;
+
+type FieldValue<F extends Field> = F extends readonly [string, Reader<infer T>]
+  ? T
+  : F extends (row: Row) => infer T
+    ? T
+    : never;
+
+/** A record with these fields. */
+export type RecordOf<F extends Fields> = { readonly [Name in keyof F]: FieldValue<F[Name]> };
+
+/**
+ * Reads a map of the portal into a record, whose type is derived from `fields`: each field is written once. Readers are
+ * plain functions because schemas are slow for pages of fifty rows.
+ */
+export function record<const F extends Fields>(fields: F): Reader<RecordOf<F>> {
+  const readers = Object.entries(fields).map(
+    ([name, field]) => [name, typeof field === 'function' ? field : readerAt(...field)] as const,
+  );
+  return (row) => {
+    if (!isMap(row)) throw new UnreadableError();
+    const values: Record<string, unknown> = {};
+    for (const [name, read] of readers) values[name] = read(row);
+    return values as RecordOf<F>;
+  };
+}
+
+function readerAt(wireName: string, read: Reader<unknown>): (row: Row) => unknown {
+  return (row) => {
+    try {
+      return read(row[wireName]);
+    } catch (error) {
+      throw error instanceof UnreadableError ? new UnreadableError([wireName, ...error.path]) : error;
+    }
+  };
+}
+
+/** Whether a value is a map with entries. An empty one arrives as a list: see {@link isEmptyList}. */
+export function isMap(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The entries of a list, still to be read. */
+export function list(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new UnreadableError();
+  return value;
+}
+
+/** Whether a value is an empty list, which is how PHP writes an empty map too. */
+export function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+/** Makes a reader throw where it would return null. */
+export function required<T>(read: Reader<T | null>): Reader<T> {
+  return (value) => {
+    const found = read(value);
+    if (found === null) throw new UnreadableError();
+    return found;
+  };
+}

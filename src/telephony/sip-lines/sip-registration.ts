@@ -1,0 +1,31 @@
+import { record } from '../record.ts';
+import { idOrNull, integer, oneOf, text } from '../wire.ts';
+
+/** The state of a registration at the provider. */
+export type SipRegistrationStatus = 'SUCCESS' | 'ERROR' | 'IN_PROGRESS' | 'WAIT';
+
+const status = oneOf<SipRegistrationStatus>([
+  ['success', 'SUCCESS'],
+  ['error', 'ERROR'],
+  ['in_progress', 'IN_PROGRESS'],
+  ['wait', 'WAIT'],
+]);
+
+/** The result of `voximplant.sip.status`. */
+export const registrationRow = record({
+  regId: ['REG_ID', idOrNull],
+  /** Null if the portal reports a status unknown to this gateway. */
+  status: ['STATUS_RESULT', status],
+  /** SIP status code. */
+  statusCode: ['STATUS_CODE', integer],
+  errorMessage: ['ERROR_MESSAGE', text],
+  /** `YYYY-MM-DD HH:MM:SS`, in a time zone that the portal does not name. */
+  lastUpdated: ['LAST_UPDATED', text],
+});
+
+export interface RegistrationRow extends ReturnType<typeof registrationRow> {}
+
+/** The registration of a cloud line as it is now. Source: Bitrix24 REST documentation, `voximplant.sip.status`. */
+export interface SipRegistration extends RegistrationRow {
+  readonly regId: string;
+}
