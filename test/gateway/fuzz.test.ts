@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/graphql/schema.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 
@@ -45,23 +46,11 @@ const literal = fc.oneof(
   text.map((value) => `{ title: ${JSON.stringify(value)}, server: "a", login: "b", password: "c" }`),
   text.map((value) => `{ titleContains: ${JSON.stringify(value)}, configIds: [1, "x"] }`),
 );
+const schema = createSchema();
 const field = fc.constantFrom(
-  'sipLine',
-  'sipLines',
-  'sipConnector',
-  'outgoingLines',
-  'telephonyUsers',
-  'telephonyCalls',
-  'telephonyLinks',
-  'addSipLine',
-  'addSipLines',
-  'updateSipLine',
-  'deleteSipLine',
-  'setDefaultOutgoingLine',
-  'activatePhone',
-  'startInfoCall',
-  '_entities',
-  '_service',
+  ...[schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.keys(type?.getFields() ?? {}),
+  ),
   '__schema',
   'nonsense',
 );
