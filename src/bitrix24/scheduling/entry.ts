@@ -2,7 +2,7 @@ import type { Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import type { Bitrix24Error } from '../protocol/errors.ts';
 import type { Deadline } from './deadline.ts';
-import type { OperationState } from './fairness.ts';
+import type { OperationState } from './operation-state.ts';
 
 /** A command between its arrival and its outcome. */
 export interface Entry {

@@ -1,7 +1,7 @@
 import type { Sender } from '../protocol/sender.ts';
-import type { Lane } from './choose-request.ts';
 import type { Entry } from './entry.ts';
-import { createOperatingBudget, type OperatingBudget } from './operating-budget.ts';
+import { createOperatingBudget } from './operating-budget.ts';
+import type { CredentialState, OperationState } from './operation-state.ts';
 
 /** Operations with more commands than this are bulk. */
 const MAX_INTERACTIVE_COMMANDS = 10;
@@ -11,29 +11,6 @@ const INTERACTIVE_MEMORY_MS = 30_000;
 
 /** While bulk waits, it gets the next request after this many of interactive operations. */
 const INTERACTIVE_TURNS = 3;
-
-/** Whoever calls the portal with one credential. */
-export interface CredentialState {
-  readonly sender: Sender;
-  /** What the portal allows this credential to run. */
-  readonly budget: OperatingBudget;
-  /** Seconds of work sent for it, and at the beginning as much as those who are served had by then. */
-  served: number;
-}
-
-/** Commands that somebody waits for together. */
-export interface OperationState {
-  readonly credential: CredentialState;
-  lane: Lane;
-  /** Seconds of work sent for it, and at the beginning as much as those who are served had by then. */
-  served: number;
-  /** Seconds of work wanted for it, sent or not. */
-  wanted: number;
-  /** When the last of its requests in flight is expected to end. */
-  busyUntil: number;
-  /** How many commands it has said that it needs. */
-  announced: number;
-}
 
 /** Who is served next: keeps account of what each credential and operation has had. */
 export interface Fairness {
