@@ -1,6 +1,7 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
-import { clientError, translateError, type ClientError } from './errors/translate.ts';
+import { clientError, type ArgumentPath, type ClientError } from './errors/client-error.ts';
+import { translateError } from './errors/translate.ts';
 import { syntaxErrorMessage } from './request-errors.ts';
 
 const { BAD_USER_INPUT, GRAPHQL_PARSE_FAILED, INTERNAL_SERVER_ERROR, OPERATION_RESOLUTION_FAILURE } =
@@ -59,7 +60,15 @@ function executionError(error: unknown): ClientError {
       message: 'A representation names no entity type of this subgraph.',
     });
   }
-  return translateError(unwrapResolverError(error));
+  return translateError(unwrapResolverError(error), inputOf(error));
+}
+
+/** Where the fields are that the failed field takes: in its argument `input`, if it has one. */
+function inputOf(error: unknown): ArgumentPath {
+  const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined;
+  const takesInput =
+    node?.kind === Kind.FIELD && node.arguments?.some(({ name }) => name.value === 'input') === true;
+  return takesInput ? ['input'] : [];
 }
 
 // A variable that is null where the argument must not be is found only when the field is executed. graphql-js then

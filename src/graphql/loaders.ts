@@ -76,14 +76,7 @@ function once<T>(read: () => Promise<T>): Once<T> {
   };
 }
 
-/**
- * The outcome of a mutation, after which everything read so far is forgotten: it may have changed, and a mutation that
- * failed may have changed it too.
- */
-export async function afterwardsForget<T>(loaders: Loaders, mutation: Promise<T>): Promise<T> {
-  try {
-    return await mutation;
-  } finally {
-    for (const loader of Object.values(loaders) as { clearAll(): unknown }[]) loader.clearAll();
-  }
+/** Forgets everything that was read so far. */
+export function clearLoaders(loaders: Loaders): void {
+  for (const loader of Object.values(loaders) as { clearAll(): unknown }[]) loader.clearAll();
 }

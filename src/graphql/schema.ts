@@ -3,10 +3,13 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchema } from 'graphql';
 import { gql } from 'graphql-tag';
 import { enforceScopes } from './enforce-scopes.ts';
+import { forgetAfterMutations } from './forget-after-mutations.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
 /** The executable schema: the contract in `schema.graphql` with the resolvers behind it. */
 export function createSchema(): GraphQLSchema {
   const typeDefs = gql(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
-  return enforceScopes(buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]));
+  return enforceScopes(
+    forgetAfterMutations(buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }])),
+  );
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../callers/authenticate.ts';
 import { ANONYMOUS, type Caller } from '../callers/caller.ts';
 import { KeysUnavailableError } from '../callers/json-web-tokens.ts';
-import { clientError } from '../graphql/errors/translate.ts';
+import { clientError } from '../graphql/errors/client-error.ts';
 import { sendClientError } from './request-error.ts';
 
 /**

@@ -4,7 +4,7 @@ import {
   type EventOutcome,
   type HandleEvent,
 } from '../credentials/application/installation-events.ts';
-import { clientError } from '../graphql/errors/translate.ts';
+import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { sendClientError, sendRequestError } from './request-error.ts';
 import { registerAddressLimit } from './request-limit.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../bitrix24/connection.ts';
 import type { Caller } from '../callers/caller.ts';
-import { clientError } from '../graphql/errors/translate.ts';
+import { clientError } from '../graphql/errors/client-error.ts';
 import type { PortalRefusal, Portals } from '../portals/portals.ts';
 import { isPageView } from './authentication.ts';
 import { sendClientError, sendRequestError } from './request-error.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { clientError, type ClientError } from '../graphql/errors/translate.ts';
+import { clientError, type ClientError } from '../graphql/errors/client-error.ts';
 import { describeFault, type Logger } from '../observability/logger.ts';
 import { RequestLimitError } from './request-limit.ts';
 

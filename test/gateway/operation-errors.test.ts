@@ -107,6 +107,22 @@ describe.each(OPERATIONS)('%s', (_name, method, run, paths) => {
 });
 
 describe('a list', () => {
+  it('blames no argument that the field does not have', async () => {
+    await start();
+    inject({
+      kind: 'error',
+      on: 'voximplant.sip.get',
+      status: 400,
+      code: 'CHECK_FIELDS_ERROR',
+      description: 'Server address not specified',
+    });
+    expect((await list()).errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: [],
+      problems: [{ argument: [] }],
+    });
+  });
+
   it('is null as a whole if one of its pages cannot be read, and costs no sibling its answer', async () => {
     await start();
     await addMany(Array.from({ length: 60 }, (_, index) => ({ title: `Line ${index}` })));

@@ -161,6 +161,16 @@ describe('setDefaultOutgoingLine', () => {
     ]);
   });
 
+  it('is seen by every later field of the same request', async () => {
+    await addAllKinds();
+    const { data, errors } = await gateway.query(`mutation {
+      first: setDefaultOutgoingLine(lineId: "sip2") { isDefault }
+      second: setDefaultOutgoingLine(lineId: "74951234567") { isDefault }
+    }`);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ first: { isDefault: true }, second: { isDefault: true } });
+  });
+
   it.each(['reg1', 'sip999', '74950000000', '', 'reg150907 '])(
     'finds no line %j although the portal confirms',
     async (lineId) => {

@@ -1,10 +1,12 @@
+import type { ArgumentPath } from './client-error.ts';
+
 /** An argument that the gateway itself refuses. */
 export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
-  readonly argument: readonly (string | number)[];
+  readonly argument: ArgumentPath;
 
   /** @param message a sentence that says what to do and does not repeat the value */
-  constructor(argument: readonly (string | number)[], message: string) {
+  constructor(argument: ArgumentPath, message: string) {
     super(message);
     this.argument = argument;
   }
@@ -14,12 +16,12 @@ export class ArgumentError extends Error {
 export class EntryError extends Error {
   override readonly name = 'EntryError';
   override readonly cause: Error;
-  readonly argument: readonly (string | number)[];
+  readonly argument: ArgumentPath;
 
   /** Whether the outcome of another entry of the same operation is unknown. */
   readonly besideLostWrite: boolean;
 
-  constructor(argument: readonly (string | number)[], cause: Error, besideLostWrite: boolean) {
+  constructor(argument: ArgumentPath, cause: Error, besideLostWrite: boolean) {
     super('An entry failed.', { cause });
     this.besideLostWrite = besideLostWrite;
     this.argument = argument;

@@ -1,9 +1,4 @@
-/** One entry of `extensions.problems`. */
-export interface ArgumentProblem {
-  /** Where in the operation's arguments, such as `["input", "title"]`. */
-  readonly argument: readonly (string | number)[];
-  readonly message: string;
-}
+import type { ArgumentPath, ArgumentProblem } from './client-error.ts';
 
 // The portal names fields in its own language, so a field is recognised by its name in those it is mostly run in.
 const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
@@ -18,15 +13,14 @@ const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
 /**
  * Takes the text of `CHECK_FIELDS_ERROR` apart: one line for each field that the portal does not accept. A line that
  * names no known field is about the input as a whole.
+ *
+ * @param root the argument that has the fields; empty where the field has no such argument
  */
-export function problemsOfFieldErrors(
-  description: string,
-  root: readonly (string | number)[],
-): ArgumentProblem[] {
+export function problemsOfFieldErrors(description: string, root: ArgumentPath): ArgumentProblem[] {
   const lines = description.split('\n').filter((line) => line !== '');
   return (lines.length > 0 ? lines : ['']).map((line) => {
     const field = FIELD_WORDS.find(([, words]) => words.test(line))?.[0];
-    return field
+    return field !== undefined && root.length > 0
       ? {
           argument: [...root, field],
           message: `The portal does not accept this ${field}: see "bitrix24.description".`,

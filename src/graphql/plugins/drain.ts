@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { clientError } from '../errors/translate.ts';
+import { clientError } from '../errors/client-error.ts';
 
 /** Refuses operations that arrive on open connections while the gateway stops. Those under way go on. */
 export function refuseWhileStopping(isStopping: () => boolean): ApolloServerPlugin<GatewayContext> {

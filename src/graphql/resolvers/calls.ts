@@ -3,7 +3,6 @@ import { toCallPage } from '../arguments/calls.ts';
 import { callConnection } from '../connections/calls.ts';
 import { toGlobalId } from '../global-id.ts';
 import { outgoingLine, sipLineBehind } from '../joins.ts';
-import { afterwardsForget } from '../loaders.ts';
 
 export const callResolvers = {
   Query: {
@@ -12,10 +11,8 @@ export const callResolvers = {
   },
 
   Mutation: {
-    startCallback: (_, { input }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.calls.startCallback(input)),
-    startInfoCall: (_, { input }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.calls.startInfoCall(input)),
+    startCallback: (_, { input }, { telephony }) => telephony.calls.startCallback(input),
+    startInfoCall: (_, { input }, { telephony }) => telephony.calls.startInfoCall(input),
   },
 
   TelephonyCall: {

@@ -2,7 +2,6 @@ import { typeOfLine } from '../../telephony/outgoing-lines/line-id.ts';
 import type { Resolvers } from '../__generated__/resolvers.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
 import { isDefaultLine, outgoingLine, sipLineBehind } from '../joins.ts';
-import { afterwardsForget } from '../loaders.ts';
 
 export const outgoingLineResolvers = {
   Query: {
@@ -14,10 +13,9 @@ export const outgoingLineResolvers = {
   },
 
   Mutation: {
-    setDefaultOutgoingLine: (_, { lineId }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.outgoingLines.setDefault(lineId)),
-    setDefaultOutgoingSipLine: (_, { configId }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.outgoingLines.setDefaultSipLine(configId)),
+    setDefaultOutgoingLine: (_, { lineId }, { telephony }) => telephony.outgoingLines.setDefault(lineId),
+    setDefaultOutgoingSipLine: (_, { configId }, { telephony }) =>
+      telephony.outgoingLines.setDefaultSipLine(configId),
   },
 
   OutgoingLine: {

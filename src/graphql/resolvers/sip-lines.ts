@@ -7,7 +7,6 @@ import { callsOfLine } from '../connections/calls.ts';
 import { sipLineConnection } from '../connections/sip-lines.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
 import { isDefaultLine } from '../joins.ts';
-import { afterwardsForget } from '../loaders.ts';
 
 export const sipLineResolvers = {
   Query: {
@@ -23,14 +22,12 @@ export const sipLineResolvers = {
   },
 
   Mutation: {
-    addSipLine: (_, { input }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.sipLines.add(input)),
-    addSipLines: (_, { inputs }, { telephony, loaders }) =>
-      afterwardsForget(loaders, addEntries(telephony, inputs)),
-    updateSipLine: (_, { configId, input }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.sipLines.update(configId, toChanges(input))),
-    deleteSipLine: async (_, { configId }, { telephony, loaders }) => {
-      await afterwardsForget(loaders, telephony.sipLines.delete(configId));
+    addSipLine: (_, { input }, { telephony }) => telephony.sipLines.add(input),
+    addSipLines: (_, { inputs }, { telephony }) => addEntries(telephony, inputs),
+    updateSipLine: (_, { configId, input }, { telephony }) =>
+      telephony.sipLines.update(configId, toChanges(input)),
+    deleteSipLine: async (_, { configId }, { telephony }) => {
+      await telephony.sipLines.delete(configId);
       return configId;
     },
   },

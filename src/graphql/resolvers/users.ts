@@ -3,7 +3,6 @@ import { MAX_IDS } from '../arguments/conditions.ts';
 import { ArgumentError } from '../errors/argument-error.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
 import { outgoingLine } from '../joins.ts';
-import { afterwardsForget } from '../loaders.ts';
 
 export const userResolvers = {
   Query: {
@@ -16,10 +15,8 @@ export const userResolvers = {
   },
 
   Mutation: {
-    activatePhone: (_, { userId }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.users.setPhone(userId, true)),
-    deactivatePhone: (_, { userId }, { telephony, loaders }) =>
-      afterwardsForget(loaders, telephony.users.setPhone(userId, false)),
+    activatePhone: (_, { userId }, { telephony }) => telephony.users.setPhone(userId, true),
+    deactivatePhone: (_, { userId }, { telephony }) => telephony.users.setPhone(userId, false),
   },
 
   TelephonyUser: {

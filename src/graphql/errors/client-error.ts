@@ -1,0 +1,44 @@
+import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
+import { CODES } from './codes.ts';
+
+/** Where in a field's arguments: the name of an argument, then names of fields and indexes within it. */
+export type ArgumentPath = readonly (string | number)[];
+
+/** One entry of `extensions.problems`. */
+export interface ArgumentProblem {
+  /** Where in the field's arguments, such as `["input", "title"]`; empty where none is to blame. */
+  readonly argument: ArgumentPath;
+  /** A sentence that says what to do. Never repeats the value. */
+  readonly message: string;
+}
+
+/** An error as the client sees it, but for `path`, `locations` and `requestId`. */
+export interface ClientError {
+  readonly message: string;
+  readonly extensions: { readonly code: TelephonyErrorCode; readonly [name: string]: unknown };
+}
+
+/** An error of this code with its texts from the registry, unless `overrides` says otherwise. */
+export function clientError(
+  code: TelephonyErrorCode,
+  overrides: { readonly message?: string | undefined; readonly retryable?: boolean | undefined } = {},
+  details: Readonly<Record<string, unknown>> = {},
+): ClientError {
+  const { message, retryable } = CODES[code];
+  return {
+    message: overrides.message ?? message,
+    extensions: { code, retryable: overrides.retryable ?? retryable, ...details },
+  };
+}
+
+/** A `BAD_USER_INPUT` error that lists every problem; `argument` repeats the first. */
+export function badUserInput(
+  problems: readonly ArgumentProblem[],
+  { message, ...details }: Readonly<Record<string, unknown>> & { readonly message?: string } = {},
+): ClientError {
+  return clientError(
+    'BAD_USER_INPUT',
+    { message },
+    { argument: problems[0]?.argument, problems, ...details },
+  );
+}

@@ -1,0 +1,117 @@
+import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
+import type { Method } from '../../bitrix24/protocol/command.ts';
+import { badUserInput, clientError, type ArgumentPath, type ClientError } from './client-error.ts';
+import { CREDENTIAL_PROBLEMS } from './credential-problems.ts';
+import { problemsOfFieldErrors } from './field-problems.ts';
+import { translatePortalCode } from './portal-codes.ts';
+import { portalDetails } from './portal-details.ts';
+
+/** A request may run this long on the portal; after that, a lost write has either happened or never will. */
+const LONGEST_RUN_MS = 60_000;
+
+/**
+ * A call of the portal that failed or was not made.
+ *
+ * @param root where the fields that the portal names are found among the arguments
+ */
+export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientError {
+  const bitrix24 = portalDetails(error);
+  if (isLostWrite(error)) {
+    return clientError(
+      'OUTCOME_UNKNOWN',
+      { message: lostWriteMessage(error), retryable: isRepeatable(error.method) },
+      { checkAfterMs: LONGEST_RUN_MS, bitrix24 },
+    );
+  }
+  const { failure } = error;
+  switch (failure.kind) {
+    case 'portal': {
+      const { code, message, retryable, retryAfterMs } = translatePortalCode(
+        failure.code,
+        failure.description,
+      );
+      if (code === 'PORTAL_CREDENTIAL_REJECTED' && failure.ofCaller)
+        return clientError('UNAUTHENTICATED', { message: TOKEN_REFUSED }, { bitrix24 });
+      if (code === 'BAD_USER_INPUT')
+        return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
+      return clientError(
+        code,
+        { message, retryable },
+        { ...withRetryAfter(error.retryAfterMs ?? retryAfterMs), bitrix24 },
+      );
+    }
+    case 'refused-here':
+      return clientError(
+        'RATE_LIMITED',
+        {
+          message:
+            'The portal is too slow for all that is wanted of it. Nothing was executed: send the operation again after "retryAfterMs".',
+        },
+        withRetryAfter(error.retryAfterMs),
+      );
+    case 'no-credential': {
+      const { code, message, details } = CREDENTIAL_PROBLEMS[failure.reason];
+      return clientError(code, { message }, { ...details, bitrix24 });
+    }
+    case 'taken':
+      return titleTaken(root, failure.id);
+    case 'missing':
+    case 'unexpected-shape':
+      return clientError(
+        'UPSTREAM_ERROR',
+        { message: 'The portal answered in a form that this gateway does not understand.' },
+        { bitrix24 },
+      );
+    case 'redirect':
+      return clientError(
+        'PORTAL_UNAVAILABLE',
+        {
+          message: 'The portal has moved to another address, which this gateway does not trust.',
+          retryable: false,
+        },
+        { bitrix24 },
+      );
+    case 'network':
+      // A certificate that does not verify will not do so a second later.
+      return clientError('PORTAL_UNAVAILABLE', failure.reason === 'tls' ? { retryable: false } : {}, {
+        bitrix24,
+      });
+    case 'unreadable':
+      return clientError('PORTAL_UNAVAILABLE', {}, { bitrix24 });
+  }
+}
+
+const TOKEN_REFUSED = 'The portal does not accept your token. Renew it, then send the operation again.';
+
+function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfterMs?: number } {
+  return retryAfterMs === undefined ? {} : { retryAfterMs };
+}
+
+function lostWriteMessage({ method }: Bitrix24Error): string | undefined {
+  if (method.kind === 'write' && method.ifUnconfirmed !== undefined)
+    return `${method.ifUnconfirmed} Wait "checkAfterMs" before you look.`;
+  return isRepeatable(method)
+    ? 'The portal did not confirm this change, so it may have been made or not. Sending the same operation again is safe; to look instead, wait "checkAfterMs" first.'
+    : undefined;
+}
+
+function isRepeatable(method: Method): boolean {
+  return method.kind === 'write' && method.settlement === 'idempotent';
+}
+
+/** Another line or a rented number has the title. */
+export function titleTaken(
+  root: ArgumentPath,
+  existingConfigId: string | undefined,
+  cause?: Bitrix24Error,
+): ClientError {
+  return clientError(
+    'TITLE_EXISTS',
+    {},
+    {
+      argument: [...root, 'title'],
+      ...(existingConfigId && { existingConfigId }),
+      ...(cause && { bitrix24: portalDetails(cause) }),
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { executionOf, type Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
+
+/** `extensions.bitrix24`: what the portal said, or what little is known if it said nothing. */
+export function portalDetails({ method, failure }: Bitrix24Error): Readonly<Record<string, unknown>> {
+  return { method: method.name, ...describeFailure(failure) };
+}
+
+function describeFailure(failure: Failure): Readonly<Record<string, unknown>> {
+  switch (failure.kind) {
+    case 'portal':
+      return { error: failure.code, description: failure.description, status: failure.status };
+    case 'unreadable':
+      return {
+        error: null,
+        description: 'The answer was not from the REST service.',
+        status: failure.status,
+      };
+    case 'redirect':
+      return {
+        error: null,
+        description: 'The answer was a redirect to another address.',
+        status: failure.status,
+      };
+    case 'unexpected-shape':
+      return { error: null, description: `The answer had ${failure.detail}.`, status: 200 };
+    case 'missing':
+      return {
+        error: null,
+        description: 'The batch came back without an answer to this command.',
+        status: 200,
+      };
+    case 'no-credential':
+      return { error: failure.code ?? null, description: 'Nothing was sent to the portal.', status: null };
+    case 'refused-here':
+    case 'taken':
+      return { error: null, description: 'Known without an answer of the portal.', status: null };
+    case 'network':
+      return {
+        error: null,
+        description: `No answer (${failure.reason}); ${executionOf(failure) === 'unknown' ? 'the request may have arrived' : 'the request did not arrive'}.`,
+        status: null,
+      };
+  }
+}
