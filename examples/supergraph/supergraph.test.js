@@ -181,7 +181,7 @@ for (const [name, { start, composer }] of Object.entries(ROUTERS)) {
       const asManager = await ask(secret, {}, KEYS.manager);
       assert.deepEqual(asManager.data.sipLine, { title: 'Line 1', password: 'password-1' });
 
-      const refused = await ask('mutation { deleteSipLine(configId: 1) }');
+      const refused = await ask('mutation { deleteSipLine(configId: 1) { id } }');
       assert.equal(refused.errors[0].extensions.code, 'FORBIDDEN');
       assert.deepEqual(refused.calls, []);
       const narrowed = await ask('{ employees { directLine { title } } }', {}, KEYS.nobody);

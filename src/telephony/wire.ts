@@ -91,15 +91,21 @@ export function textMap(value: unknown): ReadonlyMap<string, string> {
   return new Map(Object.entries(value).map(([key, each]) => [key, textOrEmpty(each)]));
 }
 
-/** Whether a text is a moment in ISO 8601 with its offset. */
+const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Whether a text is a moment in ISO 8601 with its offset, and one that exists. */
 export function isMoment(value: string): boolean {
-  const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/;
-  return pattern.test(value) && !Number.isNaN(Date.parse(value));
+  const local = MOMENT.exec(value)?.[1];
+  if (local === undefined) return false;
+  // `Date` moves February 30 to March instead of refusing it.
+  const time = Date.parse(`${local}Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(local);
 }
 
 /** Whether a text is an absolute address that begins with http or https. */
 export function isWebAddress(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  // The parser would also take `https:host`, and strip what it does not like.
+  return /^https?:\/\/\S([^\p{Cc}]*\S)?$/iu.test(value) && value.isWellFormed() && URL.canParse(value);
 }
 
 /** Whether a text is an identifier as the portal writes them: decimal, positive, no leading zero. */

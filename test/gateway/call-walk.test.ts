@@ -9,7 +9,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 const PAGE = `query ($after: String) {
-  telephonyCalls(first: 200, after: $after, order: OLDEST_FIRST) {
+  telephonyCalls(first: 200, after: $after, orderBy: { direction: ASC }) {
     nodes { statisticId phoneNumber startedAt }
     pageInfo { hasNextPage endCursor }
   }

@@ -94,8 +94,8 @@ describe('a key', () => {
   });
 
   it.each<[keyof typeof KEYS, string, string[][]]>([
-    ['reader', 'mutation { deleteSipLine(configId: 1) }', [['telephony:read', 'telephony:write']]],
-    ['blind', 'mutation { deleteSipLine(configId: 1) }', [['telephony:read', 'telephony:write']]],
+    ['reader', 'mutation { deleteSipLine(configId: 1) { id } }', [['telephony:read', 'telephony:write']]],
+    ['blind', 'mutation { deleteSipLine(configId: 1) { id } }', [['telephony:read', 'telephony:write']]],
     ['blind', '{ sipLines { totalCount } }', [['telephony:read']]],
     ['caller', '{ telephonyCalls { totalCount } }', [['telephony:read']]],
     ['caller', '{ telephonyAccess { scopes } }', [['telephony:read']]],

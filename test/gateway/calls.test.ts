@@ -21,12 +21,15 @@ interface Connection {
   readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string | null };
 }
 
-const CALLS = `query ($first: Int, $after: String, $filter: TelephonyCallFilter, $order: TelephonyCallOrder) {
-  telephonyCalls(first: $first, after: $after, filter: $filter, order: $order) {
+const CALLS = `query ($first: Int, $after: String, $filter: TelephonyCallFilter, $orderBy: TelephonyCallOrder) {
+  telephonyCalls(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     nodes { statisticId } edges { cursor node { statisticId } }
     pageInfo { hasNextPage hasPreviousPage endCursor }
   }
 }`;
+
+const OLDEST_FIRST = { direction: 'ASC' };
+const NEWEST_FIRST = { direction: 'DESC' };
 
 async function list(variables: Record<string, unknown> = {}): Promise<Connection> {
   const { data, errors } = await gateway.query(CALLS, variables);
@@ -156,17 +159,22 @@ describe('telephonyCalls', () => {
     });
   });
 
-  it.each(['OLDEST_FIRST', 'NEWEST_FIRST'] as const)(
+  it.each([
+    ['the newest first where nothing is said', undefined, 'DESC'],
+    ['the newest first where no direction is given', { field: 'STATISTIC_ID' }, 'DESC'],
+    ['the newest first', { direction: 'DESC' }, 'DESC'],
+    ['the oldest first', { field: 'STATISTIC_ID', direction: 'ASC' }, 'ASC'],
+  ])(
     'walks through all calls, each once, whatever the size of the page: %s',
-    async (order) => {
+    async (_name, orderBy, direction) => {
       addCalls(230);
       const all = Array.from({ length: 230 }, (_, index) => index + 1);
-      if (order === 'NEWEST_FIRST') all.reverse();
+      if (direction === 'DESC') all.reverse();
       for (const first of [7, 50, 70, 115, 200]) {
         const seen: number[] = [];
         let page: Connection | undefined;
         do {
-          page = await list({ first, order, after: page?.pageInfo.endCursor });
+          page = await list({ first, orderBy, after: page?.pageInfo.endCursor });
           expect(page.edges.map(({ node }) => node)).toEqual(page.nodes);
           expect(page.pageInfo.hasPreviousPage).toBe(seen.length > 0);
           seen.push(...ids(page));
@@ -180,7 +188,7 @@ describe('telephonyCalls', () => {
     addCalls(1_000);
     let page: Connection | undefined;
     do {
-      page = await list({ first: 50, order: 'OLDEST_FIRST', after: page?.pageInfo.endCursor });
+      page = await list({ first: 50, orderBy: OLDEST_FIRST, after: page?.pageInfo.endCursor });
     } while (page.pageInfo.hasNextPage);
     const requests = portal().journal.entries('voximplant.statistic.get');
     // The last one finds nothing behind the last full page.
@@ -190,9 +198,9 @@ describe('telephonyCalls', () => {
 
   it('is not disturbed by calls that come in while it is walked through', async () => {
     addCalls(60);
-    const first = await list({ first: 50, order: 'OLDEST_FIRST' });
+    const first = await list({ first: 50, orderBy: OLDEST_FIRST });
     addCalls(60);
-    const second = await list({ first: 200, order: 'OLDEST_FIRST', after: first.pageInfo.endCursor });
+    const second = await list({ first: 200, orderBy: OLDEST_FIRST, after: first.pageInfo.endCursor });
     expect([...ids(first), ...ids(second)]).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
   });
 
@@ -242,7 +250,7 @@ describe('telephonyCalls', () => {
         crmActivityId: index + 1,
       });
     }
-    expect(ids(await list({ filter, order: 'OLDEST_FIRST' }))).toEqual(expected);
+    expect(ids(await list({ filter, orderBy: OLDEST_FIRST }))).toEqual(expected);
     // What cannot match anything is not asked for.
     if (
       Object.values(filter).some((value) => Array.isArray(value) && (value.length === 0 || value[0] === 'x'))
@@ -268,7 +276,7 @@ describe('telephonyCalls', () => {
   it('refuses a cursor of another list', async () => {
     addCalls(3);
     const { pageInfo } = await list({ first: 1 });
-    for (const variables of [{ order: 'OLDEST_FIRST' }, { filter: { types: ['OUTGOING'] } }]) {
+    for (const variables of [{ orderBy: OLDEST_FIRST }, { filter: { types: ['OUTGOING'] } }]) {
       expect(await problemOf({ ...variables, after: pageInfo.endCursor })).toMatchObject({
         code: 'BAD_USER_INPUT',
         argument: ['after'],
@@ -283,7 +291,7 @@ describe('telephonyCalls', () => {
     ['no list', { ID: '5' }],
   ])('is an error where the portal answers %s', async (_name, result) => {
     inject({ kind: 'result', on: 'voximplant.statistic.get', result });
-    expect(await problemOf({ order: 'NEWEST_FIRST' })).toMatchObject({ code: 'UPSTREAM_ERROR' });
+    expect(await problemOf({ orderBy: NEWEST_FIRST })).toMatchObject({ code: 'UPSTREAM_ERROR' });
   });
 
   it('makes nothing up for what the portal says in other words', async () => {

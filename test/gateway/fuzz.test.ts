@@ -41,7 +41,19 @@ const text = fc.oneof(
 const literal = fc.oneof(
   fc.integer().map(String),
   fc.double().map(String),
-  fc.constantFrom('null', 'true', 'CLOUD', 'OUTGOING', '[]', '{}', '[[]]', '$v', '$none', '""'),
+  fc.constantFrom(
+    'null',
+    'true',
+    'CLOUD',
+    'OUTGOING',
+    '{ direction: ASC }',
+    '[]',
+    '{}',
+    '[[]]',
+    '$v',
+    '$none',
+    '""',
+  ),
   text.map((value) => JSON.stringify(value)),
   text.map((value) => `{ title: ${JSON.stringify(value)}, server: "a", login: "b", password: "c" }`),
   text.map((value) => `{ titleContains: ${JSON.stringify(value)}, configIds: [1, "x"] }`),
@@ -64,7 +76,6 @@ const argument = fc
       'after',
       'filter',
       'orderBy',
-      'order',
       'userId',
       'userIds',
       'lineId',
@@ -162,7 +173,7 @@ const sensibleMutation = fc.oneof(
   fc
     .tuple(id, string)
     .map(([key, title]) => `updateSipLine(configId: ${key}, input: { title: ${title} }) ${LINE}`),
-  id.map((configId) => `deleteSipLine(configId: ${configId})`),
+  id.map((configId) => `deleteSipLine(configId: ${configId}) { id configId }`),
   id.map((lineId) => `setDefaultOutgoingLine(lineId: ${lineId}) { name }`),
   id.map((configId) => `setDefaultOutgoingSipLine(configId: ${configId}) { name }`),
   id.map((userId) => `deactivatePhone(userId: ${userId}) { userId sipPassword }`),

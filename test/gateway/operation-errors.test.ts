@@ -31,7 +31,9 @@ const update = (input: object, configId = '1') =>
     { configId, input },
   );
 const remove = (configId = '1') =>
-  gateway.query('mutation ($configId: ID!) { deleteSipLine(configId: $configId) }', { configId });
+  gateway.query('mutation ($configId: ID!) { deleteSipLine(configId: $configId) { configId } }', {
+    configId,
+  });
 const list = (fields = 'nodes { title }') => gateway.query(`{ sipLines(first: 200) { ${fields} } }`);
 const codes = ({ errors }: GraphQLAnswer) => (errors ?? []).map(({ extensions }) => extensions['code']);
 
@@ -253,7 +255,7 @@ describe('a deletion', () => {
     await start({ app: { clock: hurriedClock(50) } });
     await add();
     inject({ kind: 'body', on: 'voximplant.sip.delete', stage: 'after', status: 504 });
-    expect((await remove()).data).toEqual({ deleteSipLine: '1' });
+    expect((await remove()).data).toEqual({ deleteSipLine: { configId: '1' } });
     expect(gateway.emulator.portal.lines()).toEqual([]);
   });
 

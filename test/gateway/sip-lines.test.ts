@@ -19,6 +19,7 @@ const inject = (fault: Parameters<TestGateway['emulator']['portal']['faults']['i
   gateway.emulator.portal.faults.inject(fault);
 
 interface Line {
+  readonly id: string;
   readonly configId: string;
   readonly regId: string;
 }
@@ -53,7 +54,7 @@ const SIP_LINES = `query ($first: Int, $after: String, $filter: SipLineFilter, $
 const UPDATE = `mutation ($configId: ID!, $input: UpdateSipLineInput!) {
   updateSipLine(configId: $configId, input: $input) { ${LINE_FIELDS} }
 }`;
-const DELETE = `mutation ($configId: ID!) { deleteSipLine(configId: $configId) }`;
+const DELETE = `mutation ($configId: ID!) { deleteSipLine(configId: $configId) { id configId } }`;
 
 interface Connection {
   readonly totalCount: number;
@@ -421,11 +422,11 @@ describe('updateSipLine', () => {
 });
 
 describe('deleteSipLine', () => {
-  it('deletes the line and answers its id', async () => {
+  it('deletes the line and returns the ids that it had', async () => {
     await start();
-    const { configId } = await add();
+    const { id, configId } = await add();
     gateway.emulator.portal.journal.clear();
-    expect((await gateway.query(DELETE, { configId })).data).toEqual({ deleteSipLine: configId });
+    expect((await gateway.query(DELETE, { configId })).data).toEqual({ deleteSipLine: { id, configId } });
     expect(sentMethods()).toEqual(['voximplant.sip.delete']);
     expect(gateway.emulator.portal.lines()).toEqual([]);
   });

@@ -145,8 +145,8 @@ describe('the example answers of the vendor', () => {
 
   it.each([1, '1', true])('voximplant.sip.delete: confirmed by %j', async (result) => {
     answers('voximplant.sip.delete', result);
-    expect((await gateway.query('mutation { deleteSipLine(configId: "5") }')).data).toEqual({
-      deleteSipLine: '5',
+    expect((await gateway.query('mutation { deleteSipLine(configId: "5") { configId } }')).data).toEqual({
+      deleteSipLine: { configId: '5' },
     });
   });
 
@@ -242,7 +242,7 @@ describe('the example answers of the vendor', () => {
         RECORD_FILE_ID: 9079,
       },
     ]);
-    const { data, errors } = await gateway.query(`{ telephonyCalls(order: OLDEST_FIRST) { nodes {
+    const { data, errors } = await gateway.query(`{ telephonyCalls(orderBy: { direction: ASC }) { nodes {
       statisticId type outcome vote cost recordUrl logUrl durationSeconds startedAt restAppId recordFileId sessionId
     } } }`);
     expect(errors).toBeUndefined();

@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { SipLine as SipLineSource } from '../../telephony/sip-lines/sip-line.ts';
 import type { SipLineConnectionSource } from '../connections/sip-lines.ts';
 import type { OutgoingLine as OutgoingLineSource } from '../../telephony/outgoing-lines/outgoing-line.ts';
@@ -18,6 +18,13 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean };
   Int: { input: number; output: number };
   Float: { input: number; output: number };
+  /**
+   * A moment with its offset to UTC, in ISO 8601: `2026-03-01T00:00:00Z`, `2026-03-10T11:19:38+03:00`. Returned with the offset
+   * that the portal wrote, not converted. A moment without an offset or one that does not exist, such as February 30, is refused.
+   */
+  DateTime: { input: string; output: string };
+  /** An absolute address that begins with `http://` or `https://`. Returned as the portal wrote it, not normalized. */
+  URL: { input: string; output: string };
   _FieldSet: { input: string; output: string };
 };
 
@@ -40,6 +47,20 @@ export type AddSipLineInput = {
   readonly type: PbxType;
 };
 
+/**
+ * A SIP line that no longer exists. A normalized cache still holds it as a `SipLine`: remove it by `id`, in Apollo Client with
+ * `cache.evict({ id: cache.identify({ __typename: "SipLine", id }) })`.
+ *
+ * REST: the answer of `voximplant.sip.delete`.
+ */
+export type DeletedSipLine = {
+  readonly __typename?: 'DeletedSipLine';
+  /** The `SipLine.configId` that the line had. REST: CONFIG_ID. */
+  readonly configId: Scalars['ID']['output'];
+  /** The `SipLine.id` that the line had. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** What the portal last knew of a line's registration. REST: two fields of `voximplant.sip.get`. */
 export type LastRegistration = {
   readonly __typename?: 'LastRegistration';
@@ -56,6 +77,10 @@ export type LineDetectHeader =
   /** The `To` header. */
   | 'TO';
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
@@ -94,11 +119,12 @@ export type Mutation = {
    */
   readonly deactivatePhone: Maybe<TelephonyUser>;
   /**
-   * Deletes a SIP line and answers with its CONFIG_ID. A line that is not there is `NOT_FOUND`.
+   * Deletes a SIP line and returns its ids, so that a client can remove it from its cache. A line that does not exist is
+   * `NOT_FOUND`.
    *
    * REST: `voximplant.sip.delete`.
    */
-  readonly deleteSipLine: Maybe<Scalars['ID']['output']>;
+  readonly deleteSipLine: Maybe<DeletedSipLine>;
   /**
    * Makes a line the one by which calls go out where nothing else is set, and answers with the default line as read back.
    * An unknown line is `NOT_FOUND`. An error with `applied: false` means that the portal confirmed and did nothing.
@@ -137,42 +163,82 @@ export type Mutation = {
   readonly updateSipLine: Maybe<SipLine>;
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationActivatePhoneArgs = {
   userId: Scalars['ID']['input'];
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationAddSipLineArgs = {
   input: AddSipLineInput;
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationAddSipLinesArgs = {
   inputs: ReadonlyArray<AddSipLineInput>;
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationDeactivatePhoneArgs = {
   userId: Scalars['ID']['input'];
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationDeleteSipLineArgs = {
   configId: Scalars['ID']['input'];
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationSetDefaultOutgoingLineArgs = {
   lineId: Scalars['ID']['input'];
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationSetDefaultOutgoingSipLineArgs = {
   configId: Scalars['ID']['input'];
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationStartCallbackArgs = {
   input: StartCallbackInput;
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationStartInfoCallArgs = {
   input: StartInfoCallInput;
 };
 
+/**
+ * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
+ * fields of one operation run one after another, and one that fails does not stop those after it.
+ */
 export type MutationUpdateSipLineArgs = {
   configId: Scalars['ID']['input'];
   input: UpdateSipLineInput;
@@ -222,16 +288,16 @@ export type OutgoingLineType =
   /** A number rented from the vendor, or the portal's own. REST: no prefix. */
   | 'RENTED_NUMBER';
 
-/** Where a page of a connection lies. After the Relay specification. */
+/** Where a page lies in its list, of every connection. After the Relay specification. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
-  /** The cursor of the last line of the page; null if it is empty. */
+  /** The cursor of the last entry of the page; null if it is empty. */
   readonly endCursor: Maybe<Scalars['String']['output']>;
-  /** Whether lines follow. */
+  /** Whether entries follow this page. Pass `endCursor` as `after` to read them. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Whether lines precede. */
+  /** Whether entries precede this page. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first line of the page; null if it is empty. */
+  /** The cursor of the first entry of the page; null if it is empty. */
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -242,6 +308,10 @@ export type PbxType =
   /** A PBX in the office: it registers at the portal. */
   | 'OFFICE';
 
+/**
+ * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
+ * the others keep their data. Fields of one operation run in parallel and share their calls.
+ */
 export type Query = {
   readonly __typename?: 'Query';
   /**
@@ -280,7 +350,7 @@ export type Query = {
    * The history of calls, one page at a time.
    *
    * REST: `voximplant.statistic.get`, by ID and without counting: one call for each 50 calls of a page, wherever in the
-   * history. To walk through all of it take `OLDEST_FIRST`, which new calls do not disturb, and pages of 50, 100, 150 or
+   * history. To walk through all of it order by `ASC`, which new calls do not disturb, and take pages of 50, 100, 150 or
    * 200.
    */
   readonly telephonyCalls: Maybe<TelephonyCallConnection>;
@@ -311,10 +381,18 @@ export type Query = {
   readonly telephonyVoices: Maybe<ReadonlyArray<TelephonyVoice>>;
 };
 
+/**
+ * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
+ * the others keep their data. Fields of one operation run in parallel and share their calls.
+ */
 export type QuerySipLineArgs = {
   configId: Scalars['ID']['input'];
 };
 
+/**
+ * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
+ * the others keep their data. Fields of one operation run in parallel and share their calls.
+ */
 export type QuerySipLinesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SipLineFilter>;
@@ -322,17 +400,29 @@ export type QuerySipLinesArgs = {
   orderBy?: InputMaybe<SipLineOrder>;
 };
 
+/**
+ * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
+ * the others keep their data. Fields of one operation run in parallel and share their calls.
+ */
 export type QueryTelephonyCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<TelephonyCallFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
-  order?: InputMaybe<TelephonyCallOrder>;
+  orderBy?: InputMaybe<TelephonyCallOrder>;
 };
 
+/**
+ * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
+ * the others keep their data. Fields of one operation run in parallel and share their calls.
+ */
 export type QueryTelephonyUserArgs = {
   userId: Scalars['ID']['input'];
 };
 
+/**
+ * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
+ * the others keep their data. Fields of one operation run in parallel and share their calls.
+ */
 export type QueryTelephonyUsersArgs = {
   userIds: ReadonlyArray<Scalars['ID']['input']>;
 };
@@ -344,7 +434,10 @@ export type SipConnector = {
   readonly freeMinutes: Maybe<Scalars['Int']['output']>;
   /** Whether it is paid. REST: PAID. */
   readonly paid: Maybe<Scalars['Boolean']['output']>;
-  /** When the paid period ends, as the portal writes it; null unless `paid`. REST: PAID_DATE_END. */
+  /**
+   * When the paid period ends; null unless `paid`. Text and no `DateTime`, because the portal does not document its format, and
+   * a date may come without a time: show it as it is. REST: PAID_DATE_END.
+   */
   readonly paidUntil: Maybe<Scalars['String']['output']>;
 };
 
@@ -418,7 +511,7 @@ export type SipLine = {
    *
    * REST: `edit_config` of `voximplant.url.get`.
    */
-  readonly settingsUrl: Maybe<Scalars['String']['output']>;
+  readonly settingsUrl: Maybe<Scalars['URL']['output']>;
   /** The name people see. Empty if the line has none: the portal then shows a name of its own. REST: TITLE. */
   readonly title: Scalars['String']['output'];
   /** Which side registers at which. REST: TYPE. */
@@ -434,7 +527,7 @@ export type SipLineCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<TelephonyCallFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
-  order?: InputMaybe<TelephonyCallOrder>;
+  orderBy?: InputMaybe<TelephonyCallOrder>;
 };
 
 /** A page of SIP lines, after the Relay specification of connections. REST: an answer of `voximplant.sip.get`. */
@@ -484,17 +577,10 @@ export type SipLineFilter = {
 /** The order of SIP lines. REST: SORT and ORDER of `voximplant.sip.get`. */
 export type SipLineOrder = {
   /** In which direction. */
-  readonly direction: SipLineOrderDirection;
-  /** By what. */
+  readonly direction: TelephonyOrderDirection;
+  /** What to order by. */
   readonly field: SipLineOrderField;
 };
-
-/** The direction of an order. REST: ORDER of `voximplant.sip.get`. */
-export type SipLineOrderDirection =
-  /** Upwards. */
-  | 'ASC'
-  /** Downwards. */
-  | 'DESC';
 
 /** What SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`. */
 export type SipLineOrderField =
@@ -508,7 +594,10 @@ export type SipRegistration = {
   readonly __typename?: 'SipRegistration';
   /** What went wrong, in the provider's or the portal's words. REST: ERROR_MESSAGE. */
   readonly errorMessage: Maybe<Scalars['String']['output']>;
-  /** When this last changed, as `YYYY-MM-DD HH:MM:SS`; the portal does not say in which time zone. REST: LAST_UPDATED. */
+  /**
+   * When this last changed, as `YYYY-MM-DD HH:MM:SS`. Text and no `DateTime`, because the portal does not say in which time zone
+   * it is: show it as it is and do not compute with it. REST: LAST_UPDATED.
+   */
   readonly lastUpdated: Maybe<Scalars['String']['output']>;
   /** The registration asked for. REST: REG_ID. */
   readonly regId: Scalars['ID']['output'];
@@ -552,7 +641,7 @@ export type StartInfoCallInput = {
   /** The number to call, 3 to 20 digits, with + in front of a country code. REST: TO_NUMBER. */
   readonly phoneNumber: Scalars['String']['input'];
   /** Address of the MP3 file to play. REST: URL. */
-  readonly soundUrl?: InputMaybe<Scalars['String']['input']>;
+  readonly soundUrl?: InputMaybe<Scalars['URL']['input']>;
   /** What to say. REST: TEXT_TO_PRONOUNCE. */
   readonly text?: InputMaybe<Scalars['String']['input']>;
   /** One of `telephonyVoices`, for `text` only; the portal chooses if absent. REST: VOICE. */
@@ -613,7 +702,7 @@ export type TelephonyCall = {
   /** LINE_ID of the line. REST: PORTAL_NUMBER. */
   readonly lineId: Maybe<Scalars['ID']['output']>;
   /** Address of the technical log. REST: CALL_LOG. */
-  readonly logUrl: Maybe<Scalars['String']['output']>;
+  readonly logUrl: Maybe<Scalars['URL']['output']>;
   /** How it ended; null if the portal says something unknown, see `failedCode`. REST: CALL_FAILED_CODE. */
   readonly outcome: Maybe<TelephonyCallOutcome>;
   /** The number on the other side. REST: PHONE_NUMBER. */
@@ -623,7 +712,7 @@ export type TelephonyCall = {
   /** Id of the recording on the portal's drive. REST: RECORD_FILE_ID. */
   readonly recordFileId: Maybe<Scalars['ID']['output']>;
   /** Address of the recording. REST: CALL_RECORD_URL. */
-  readonly recordUrl: Maybe<Scalars['String']['output']>;
+  readonly recordUrl: Maybe<Scalars['URL']['output']>;
   /** Which repetition of a call it was. REST: REDIAL_ATTEMPT. */
   readonly redialAttempt: Maybe<Scalars['Int']['output']>;
   /** Id of the application that reported it. REST: REST_APP_ID. */
@@ -634,8 +723,8 @@ export type TelephonyCall = {
   readonly sessionId: Maybe<Scalars['ID']['output']>;
   /** The SIP line, if this application still has it. Those of a request are read together. REST: `voximplant.sip.get`. */
   readonly sipLine: Maybe<SipLine>;
-  /** When it began, in ISO 8601 with the portal's offset, such as `2026-03-10T11:19:38+03:00`. REST: CALL_START_DATE. */
-  readonly startedAt: Maybe<Scalars['String']['output']>;
+  /** When it began, with the portal's offset. REST: CALL_START_DATE. */
+  readonly startedAt: Maybe<Scalars['DateTime']['output']>;
   /** The number of the call in the history: it rises with time. REST: ID. */
   readonly statisticId: Scalars['ID']['output'];
   /** Id of the transcript. REST: TRANSCRIPT_ID. */
@@ -701,22 +790,28 @@ export type TelephonyCallFilter = {
   readonly phoneNumber?: InputMaybe<Scalars['String']['input']>;
   /** Calls with a number on the other side that contains these digits. REST: `%PHONE_NUMBER`. */
   readonly phoneNumberContains?: InputMaybe<Scalars['String']['input']>;
-  /** Calls that began before this moment, in ISO 8601 with offset. REST: `<CALL_START_DATE`. */
-  readonly startedBefore?: InputMaybe<Scalars['String']['input']>;
-  /** Calls that began at this moment or later, in ISO 8601 with offset: `2026-03-01T00:00:00Z`. REST: `>=CALL_START_DATE`. */
-  readonly startedFrom?: InputMaybe<Scalars['String']['input']>;
+  /** Calls that began before this moment. REST: `<CALL_START_DATE`. */
+  readonly startedBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Calls that began at this moment or later. REST: `>=CALL_START_DATE`. */
+  readonly startedFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** Calls of one of these types. REST: CALL_TYPE. */
   readonly types?: InputMaybe<ReadonlyArray<TelephonyCallType>>;
   /** Calls of one of these users of the portal. REST: PORTAL_USER_ID. */
   readonly userIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
-/** The order of calls. The portal numbers them in the order in which they ended. */
-export type TelephonyCallOrder =
-  /** For a screen. */
-  | 'NEWEST_FIRST'
-  /** For a walk through all of them: calls that come in meanwhile follow at the end. */
-  | 'OLDEST_FIRST';
+/** The order of calls. REST: SORT and ORDER of `voximplant.statistic.get`. */
+export type TelephonyCallOrder = {
+  /** In which direction: `DESC`, newest first, for a screen; `ASC` to walk through all calls, as new ones follow at the end. */
+  readonly direction: TelephonyOrderDirection;
+  /** What to order by. */
+  readonly field: TelephonyCallOrderField;
+};
+
+/** What calls can be ordered by. REST: SORT of `voximplant.statistic.get`. */
+export type TelephonyCallOrderField =
+  /** By `statisticId`: the portal numbers calls in the order in which they ended. REST: ID. */
+  'STATISTIC_ID';
 
 /** How a call ended. REST: CALL_FAILED_CODE. */
 export type TelephonyCallOutcome =
@@ -766,7 +861,7 @@ export type TelephonyCallType =
  * `requestId`, and, if the portal spoke, `bitrix24` with `method`, `error`, `description` and `status`.
  */
 export type TelephonyErrorCode =
-  /** The input is not valid. `problems` lists everything that is wrong as `{argument, message}`; `argument` repeats the first. */
+  /** The input is not valid. `problems` lists what is wrong as `{argument, message}`: `argument` is a path that begins with the name of the field's argument, such as `["input", "title"]`. Beside `problems`, `argument` repeats the first. */
   | 'BAD_USER_INPUT'
   /** An administrator of the portal denied this method to the application. */
   | 'CONFIRMATION_DENIED'
@@ -805,12 +900,19 @@ export type TelephonyErrorCode =
 export type TelephonyLinks = {
   readonly __typename?: 'TelephonyLinks';
   /** Where the SIP connector is paid. REST: buy_connector. */
-  readonly buyConnectorUrl: Maybe<Scalars['String']['output']>;
+  readonly buyConnectorUrl: Maybe<Scalars['URL']['output']>;
   /** All lines. The settings of one: `SipLine.settingsUrl`. REST: lines. */
-  readonly linesUrl: Maybe<Scalars['String']['output']>;
+  readonly linesUrl: Maybe<Scalars['URL']['output']>;
   /** Detailed statistics of calls. REST: detail_statistics. */
-  readonly statisticsUrl: Maybe<Scalars['String']['output']>;
+  readonly statisticsUrl: Maybe<Scalars['URL']['output']>;
 };
+
+/** The direction of an order, of every list. REST: ORDER. */
+export type TelephonyOrderDirection =
+  /** Ascending: lowest, oldest or first in the alphabet first. */
+  | 'ASC'
+  /** Descending: highest, newest or last in the alphabet first. */
+  | 'DESC';
 
 /**
  * The telephony settings of a user of the portal.
@@ -986,11 +1088,13 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AddSipLineInput: AddSipLineInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeletedSipLine: ResolverTypeWrapper<Pick<SipLineSource, 'configId'>>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   LastRegistration: ResolverTypeWrapper<LastRegistration>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   LineDetectHeader: LineDetectHeader;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   OutgoingLine: ResolverTypeWrapper<OutgoingLineSource>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   OutgoingLineType: OutgoingLineType;
@@ -1003,7 +1107,6 @@ export type ResolversTypes = {
   SipLineEdge: ResolverTypeWrapper<Omit<SipLineEdge, 'node'> & { node?: Maybe<ResolversTypes['SipLine']> }>;
   SipLineFilter: SipLineFilter;
   SipLineOrder: SipLineOrder;
-  SipLineOrderDirection: SipLineOrderDirection;
   SipLineOrderField: SipLineOrderField;
   SipRegistration: ResolverTypeWrapper<SipRegistration>;
   SipRegistrationStatus: SipRegistrationStatus;
@@ -1018,12 +1121,15 @@ export type ResolversTypes = {
   >;
   TelephonyCallFilter: TelephonyCallFilter;
   TelephonyCallOrder: TelephonyCallOrder;
+  TelephonyCallOrderField: TelephonyCallOrderField;
   TelephonyCallOutcome: TelephonyCallOutcome;
   TelephonyCallType: TelephonyCallType;
   TelephonyErrorCode: TelephonyErrorCode;
   TelephonyLinks: ResolverTypeWrapper<TelephonyLinksSource>;
+  TelephonyOrderDirection: TelephonyOrderDirection;
   TelephonyUser: ResolverTypeWrapper<TelephonyUserSource>;
   TelephonyVoice: ResolverTypeWrapper<TelephonyVoice>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   UpdateSipLineInput: UpdateSipLineInput;
 };
 
@@ -1031,10 +1137,12 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AddSipLineInput: AddSipLineInput;
   String: Scalars['String']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  DeletedSipLine: Pick<SipLineSource, 'configId'>;
+  ID: Scalars['ID']['output'];
   LastRegistration: LastRegistration;
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
-  ID: Scalars['ID']['output'];
   OutgoingLine: OutgoingLineSource;
   Boolean: Scalars['Boolean']['output'];
   PageInfo: PageInfo;
@@ -1054,10 +1162,24 @@ export type ResolversParentTypes = {
   TelephonyCallConnection: TelephonyCallConnectionSource;
   TelephonyCallEdge: Omit<TelephonyCallEdge, 'node'> & { node: ResolversParentTypes['TelephonyCall'] };
   TelephonyCallFilter: TelephonyCallFilter;
+  TelephonyCallOrder: TelephonyCallOrder;
   TelephonyLinks: TelephonyLinksSource;
   TelephonyUser: TelephonyUserSource;
   TelephonyVoice: TelephonyVoice;
+  URL: Scalars['URL']['output'];
   UpdateSipLineInput: UpdateSipLineInput;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DeletedSipLineResolvers<
+  ContextType = GatewayContext,
+  ParentType extends ResolversParentTypes['DeletedSipLine'] = ResolversParentTypes['DeletedSipLine'],
+> = {
+  configId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type LastRegistrationResolvers<
@@ -1097,7 +1219,7 @@ export type MutationResolvers<
     RequireFields<MutationDeactivatePhoneArgs, 'userId'>
   >;
   deleteSipLine?: Resolver<
-    Maybe<ResolversTypes['ID']>,
+    Maybe<ResolversTypes['DeletedSipLine']>,
     ParentType,
     ContextType,
     RequireFields<MutationDeleteSipLineArgs, 'configId'>
@@ -1187,7 +1309,7 @@ export type QueryResolvers<
     Maybe<ResolversTypes['TelephonyCallConnection']>,
     ParentType,
     ContextType,
-    RequireFields<QueryTelephonyCallsArgs, 'first' | 'order'>
+    RequireFields<QueryTelephonyCallsArgs, 'first'>
   >;
   telephonyLinks?: Resolver<Maybe<ResolversTypes['TelephonyLinks']>, ParentType, ContextType>;
   telephonyUser?: Resolver<
@@ -1229,7 +1351,7 @@ export type SipLineResolvers<
     Maybe<ResolversTypes['TelephonyCallConnection']>,
     ParentType,
     ContextType,
-    RequireFields<SipLineCallsArgs, 'first' | 'order'>
+    RequireFields<SipLineCallsArgs, 'first'>
   >;
   configId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   detectLineNumber?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -1251,7 +1373,7 @@ export type SipLineResolvers<
   regId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   registration?: Resolver<Maybe<ResolversTypes['SipRegistration']>, ParentType, ContextType>;
   server?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  settingsUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  settingsUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['PbxType'], ParentType, ContextType>;
 };
@@ -1320,18 +1442,18 @@ export type TelephonyCallResolvers<
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['OutgoingLine']>, ParentType, ContextType>;
   lineId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  logUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  logUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
   outcome?: Resolver<Maybe<ResolversTypes['TelephonyCallOutcome']>, ParentType, ContextType>;
   phoneNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordDurationSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   recordFileId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  recordUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
   redialAttempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   restAppId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   restAppName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sessionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sipLine?: Resolver<Maybe<ResolversTypes['SipLine']>, ParentType, ContextType>;
-  startedAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   statisticId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   transcriptId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   transcriptPending?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -1364,9 +1486,9 @@ export type TelephonyLinksResolvers<
   ContextType = GatewayContext,
   ParentType extends ResolversParentTypes['TelephonyLinks'] = ResolversParentTypes['TelephonyLinks'],
 > = {
-  buyConnectorUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  linesUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  statisticsUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  buyConnectorUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  linesUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  statisticsUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
 };
 
 export type TelephonyUserResolvers<
@@ -1399,7 +1521,13 @@ export type TelephonyVoiceResolvers<
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
 export type Resolvers<ContextType = GatewayContext> = {
+  DateTime?: GraphQLScalarType;
+  DeletedSipLine?: DeletedSipLineResolvers<ContextType>;
   LastRegistration?: LastRegistrationResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OutgoingLine?: OutgoingLineResolvers<ContextType>;
@@ -1418,4 +1546,5 @@ export type Resolvers<ContextType = GatewayContext> = {
   TelephonyLinks?: TelephonyLinksResolvers<ContextType>;
   TelephonyUser?: TelephonyUserResolvers<ContextType>;
   TelephonyVoice?: TelephonyVoiceResolvers<ContextType>;
+  URL?: GraphQLScalarType;
 };

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../__generated__/resolvers.ts';
+import { scalars } from '../scalars.ts';
 import { callResolvers } from './calls.ts';
 import { outgoingLineResolvers } from './outgoing-lines.ts';
 import { portalResolvers } from './portal.ts';
@@ -6,6 +7,7 @@ import { sipLineResolvers } from './sip-lines.ts';
 import { userResolvers } from './users.ts';
 
 export const resolvers: Resolvers = {
+  ...scalars,
   ...sipLineResolvers,
   ...outgoingLineResolvers,
   ...userResolvers,

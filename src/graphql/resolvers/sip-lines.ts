@@ -28,7 +28,7 @@ export const sipLineResolvers = {
       telephony.sipLines.update(configId, toChanges(input)),
     deleteSipLine: async (_, { configId }, { telephony }) => {
       await telephony.sipLines.delete(configId);
-      return configId;
+      return { configId };
     },
   },
 
@@ -46,5 +46,9 @@ export const sipLineResolvers = {
     isDefaultOutgoing: (line, _, { loaders }) => isDefaultLine(loaders, lineIdOf(line)),
     settingsUrl: async (line, _, { loaders }) => lineSettingsUrl(await loaders.links.load(), line.configId),
     calls: (line, page, { telephony }) => callsOfLine(telephony, lineIdOf(line), toCallPage(page)),
+  },
+
+  DeletedSipLine: {
+    id: (line, _, { portalKey }) => toGlobalId(portalKey, 'line', line.configId),
   },
 } satisfies Resolvers;
