@@ -1,8 +1,14 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
-import { clientError, type ArgumentPath, type ClientError } from './errors/client-error.ts';
+import { isRejectedArgument } from './arguments/rejected-argument.ts';
+import {
+  badUserInput,
+  type ArgumentPath,
+  type ArgumentProblem,
+  type ClientError,
+} from './errors/client-error.ts';
+import { syntaxErrorMessage } from './errors/syntax-error-message.ts';
 import { translateError } from './errors/translate.ts';
-import { syntaxErrorMessage } from './request-errors.ts';
 
 const { BAD_USER_INPUT, GRAPHQL_PARSE_FAILED, INTERNAL_SERVER_ERROR, OPERATION_RESOLUTION_FAILURE } =
   ApolloServerErrorCode;
@@ -50,16 +56,13 @@ function requestErrorMessage({ message, extensions }: GraphQLFormattedError): st
 }
 
 function executionError(error: unknown): ClientError {
-  if (isRejectedArgument(error)) {
-    return clientError('BAD_USER_INPUT', {
-      message: 'An argument has a value that its type does not allow.',
-    });
-  }
-  if (isRejectedRepresentation(error)) {
-    return clientError('BAD_USER_INPUT', {
-      message: 'A representation names no entity type of this subgraph.',
-    });
-  }
+  // Its problems come from the plugin that knows the variables.
+  if (isRejectedArgument(error))
+    return badUserInput((error.extensions['problems'] ?? []) as readonly ArgumentProblem[]);
+  if (isRejectedRepresentation(error))
+    return badUserInput([
+      { argument: ['representations'], message: 'A representation names no entity type of this subgraph.' },
+    ]);
   return translateError(unwrapResolverError(error), inputOf(error));
 }
 
@@ -69,14 +72,6 @@ function inputOf(error: unknown): ArgumentPath {
   const takesInput =
     node?.kind === Kind.FIELD && node.arguments?.some(({ name }) => name.value === 'input') === true;
   return takesInput ? ['input'] : [];
-}
-
-// A variable that is null where the argument must not be is found only when the field is executed. graphql-js then
-// prints the whole literal around it.
-function isRejectedArgument(error: unknown): boolean {
-  const original = unwrapResolverError(error);
-  const kind = original instanceof GraphQLError ? original.nodes?.[0]?.kind : undefined;
-  return kind !== undefined && kind !== Kind.FIELD;
 }
 
 // What fails at this field itself is the subgraph library: entities have their own paths below it.

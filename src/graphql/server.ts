@@ -11,7 +11,7 @@ import { formatError } from './format-error.ts';
 import { LIMIT_RULES, MAX_TOKENS } from './limits.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
 import { requestReport } from './plugins/request-report.ts';
-import { validationMessages } from './plugins/validation-messages.ts';
+import { validationErrors } from './plugins/validation-errors.ts';
 import { variableCheck } from './plugins/variable-check.ts';
 import { createSchema } from './schema.ts';
 
@@ -44,7 +44,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     stopOnTerminationSignals: false,
     plugins: [
       refuseWhileStopping(isStopping),
-      validationMessages(),
+      validationErrors(),
       variableCheck(),
       requestReport(logger, now),
       landingPage,

@@ -1,36 +1,48 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
+import { checkVariables, type VariableProblem } from '../arguments/check-variables.ts';
+import { isRejectedArgument, rejectedArgumentProblems } from '../arguments/rejected-argument.ts';
 import type { GatewayContext } from '../context.ts';
-import { checkVariables } from '../variables.ts';
 
-/** Refuses an operation whose variables do not fit, before graphql-js would do it with a message that quotes them. */
+/**
+ * Refuses an operation whose variables do not fit, before graphql-js would do it with a message that quotes them. What only
+ * execution can find, a variable that is null where an argument must not be, gets its problems here too.
+ */
 export function variableCheck(): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation({ schema, operation, request }) {
-          const problems = operation ? checkVariables(schema, operation, request.variables ?? {}) : [];
-          if (problems.length === 0) return Promise.resolve();
-          throw new GraphQLError(
-            `The variables do not fit the operation: ${problems.map(sentence).join(' ')}`,
-            {
-              extensions: {
-                code: ApolloServerErrorCode.BAD_USER_INPUT,
-                argument: problems[0]?.argument,
-                problems,
-                http: { status: 400 },
-              },
-            },
-          );
+        didResolveOperation({ schema, document, operation, request }) {
+          const problems = operation
+            ? checkVariables(schema, document, operation, request.variables ?? {})
+            : [];
+          if (problems.length > 0) throw refusal(problems);
+          return Promise.resolve();
+        },
+        didEncounterErrors({ schema, document, errors, request }) {
+          for (const error of errors) {
+            if (!document || !isRejectedArgument(error)) continue;
+            const problems = rejectedArgumentProblems(error, schema, document, request.variables ?? {});
+            Object.assign(error.extensions, { problems });
+          }
+          return Promise.resolve();
         },
       }),
   };
 }
 
-function sentence(problem: {
-  readonly argument: readonly (string | number)[];
-  readonly message: string;
-}): string {
-  return `$${problem.argument.join('.')}: ${problem.message}`;
+function refusal(problems: readonly VariableProblem[]): GraphQLError {
+  return new GraphQLError(`The input is not valid. ${problems.map(sentence).join(' ')}`, {
+    extensions: {
+      code: ApolloServerErrorCode.BAD_USER_INPUT,
+      argument: problems[0]?.argument,
+      problems: problems.map(({ argument, message }) => ({ argument, message })),
+      http: { status: 400 },
+    },
+  });
+}
+
+function sentence({ argument, variable, message }: VariableProblem): string {
+  return `${argument.join('.')} (variable $${variable}): ${message}`;
 }

@@ -1,0 +1,111 @@
+import {
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type ASTNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type ObjectFieldNode,
+  type OperationDefinitionNode,
+  type ValueNode,
+} from 'graphql';
+import type { ArgumentPath } from '../errors/client-error.ts';
+
+/** A value in a document, a part of one, or a field of an input object. */
+export interface ArgumentValue {
+  readonly node: ValueNode | ObjectFieldNode;
+  /** Where it is, beginning with the name of the argument; for the default of a variable, where it is in that. */
+  readonly argument: ArgumentPath;
+  /** What the schema expects there; undefined where it knows no such place. */
+  readonly type: GraphQLInputType | undefined;
+  /** False for an argument of a directive and for the default of a variable. */
+  readonly ofField: boolean;
+}
+
+/** The values in these definitions with every part of them, in the order of the document. */
+export function argumentValues(schema: GraphQLSchema, definitions: readonly ASTNode[]): ArgumentValue[] {
+  const typeInfo = new TypeInfo(schema);
+  const found: ArgumentValue[] = [];
+  const type = () => typeInfo.getInputType() ?? undefined;
+  const visitor = visitWithTypeInfo(typeInfo, {
+    Argument({ name, value }) {
+      const ofField = !typeInfo.getDirective();
+      found.push(...partsOf({ node: value, argument: [name.value], type: type(), ofField }));
+      return false;
+    },
+    VariableDefinition({ defaultValue }) {
+      if (defaultValue)
+        found.push(...partsOf({ node: defaultValue, argument: [], type: type(), ofField: false }));
+    },
+  });
+  for (const definition of definitions) visit(definition, visitor);
+  return found;
+}
+
+/** A value and every part of it. */
+export function partsOf(value: ArgumentValue): ArgumentValue[] {
+  const { node, argument, type, ofField } = value;
+  const part = (step: string | number, child: ValueNode | ObjectFieldNode): ArgumentValue[] =>
+    partsOf({
+      node: child,
+      argument: [...argument, step],
+      type: type && typeAt(type, [step]),
+      ofField,
+    });
+  switch (node.kind) {
+    case Kind.LIST:
+      return [value, ...node.values.flatMap((child, index) => part(index, child))];
+    case Kind.OBJECT:
+      return [value, ...node.fields.flatMap((field) => part(field.name.value, field))];
+    case Kind.OBJECT_FIELD:
+      return [value, ...partsOf({ ...value, node: node.value })];
+    default:
+      return [value];
+  }
+}
+
+/** The type at a path within a value of `type`; undefined where the schema has none. */
+export function typeAt(type: GraphQLInputType, path: ArgumentPath): GraphQLInputType | undefined {
+  let current: GraphQLInputType | undefined = type;
+  for (const step of path) {
+    if (!current) return undefined;
+    const nullable: GraphQLInputType = getNullableType(current);
+    if (typeof step === 'number') current = isListType(nullable) ? nullable.ofType : undefined;
+    else {
+      const named = getNamedType(nullable);
+      current = isInputObjectType(named) ? named.getFields()[step]?.type : undefined;
+    }
+  }
+  return current;
+}
+
+/** An operation and the fragments that it uses, directly or through others. */
+export function definitionsOf(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): (OperationDefinitionNode | FragmentDefinitionNode)[] {
+  const fragments = new Map(
+    document.definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((definition) => [definition.name.value, definition]),
+  );
+  const found: (OperationDefinitionNode | FragmentDefinitionNode)[] = [operation];
+  // Grows while it is walked through; a fragment that was found is not looked for again.
+  for (const definition of found) {
+    visit(definition, {
+      FragmentSpread({ name }) {
+        const fragment = fragments.get(name.value);
+        fragments.delete(name.value);
+        if (fragment) found.push(fragment);
+      },
+    });
+  }
+  return found;
+}

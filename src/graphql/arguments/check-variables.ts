@@ -1,0 +1,128 @@
+import {
+  coerceInputValue,
+  getNamedType,
+  isInputObjectType,
+  isInputType,
+  isRequiredInputField,
+  Kind,
+  typeFromAST,
+  type DocumentNode,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { argumentValues, definitionsOf, typeAt } from './argument-values.ts';
+import type { ArgumentPath, ArgumentProblem } from '../errors/client-error.ts';
+import { expectation, NO_SUCH_FIELD, required } from './expectations.ts';
+
+/** Something wrong with an argument whose value is in a variable. Names places and types, never the value. */
+export interface VariableProblem extends ArgumentProblem {
+  /** The name of the variable. */
+  readonly variable: string;
+}
+
+/** Something wrong with the value of a variable. */
+interface ValueProblem {
+  /** Where in the value; empty for the value itself. */
+  readonly path: ArgumentPath;
+  readonly message: string;
+}
+
+/** A hostile value can be wrong in as many places as fit into a request; nobody reads more than these. */
+const MAX_PROBLEMS = 20;
+const MAX_NAME_LENGTH = 50;
+
+/**
+ * Checks the variables of an operation as graphql-js would, but without quoting them: its own message prints the whole
+ * rejected value. A problem is reported at every argument that uses the variable there.
+ */
+export function checkVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): VariableProblem[] {
+  const wrong = wrongVariables(schema, operation, variables);
+  // Where a variable is used matters only if something is wrong with it.
+  return wrong.size === 0 ? [] : atTheirUses(schema, document, operation, wrong);
+}
+
+function wrongVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Map<string, readonly ValueProblem[]> {
+  const wrong = new Map<string, readonly ValueProblem[]>();
+  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode);
+    if (!isInputType(type)) continue;
+    const given = Object.hasOwn(variables, name);
+    const problems = given || !defaultValue ? problemsOf(given ? variables[name] : undefined, type) : [];
+    if (problems.length > 0) wrong.set(name, problems);
+  }
+  return wrong;
+}
+
+function problemsOf(input: unknown, type: GraphQLInputType): ValueProblem[] {
+  const problems: ValueProblem[] = [];
+  const objects = new Set<string>();
+  const note = (path: ArgumentPath, value: unknown): void => {
+    if (problems.length >= MAX_PROBLEMS) return;
+    const expected = typeAt(type, path) ?? type;
+    const named = getNamedType(expected);
+    if (!isInputObjectType(named) || typeof value !== 'object' || value === null || Array.isArray(value)) {
+      const isMissing = value === null || value === undefined;
+      problems.push({ path, message: isMissing ? required(expected) : expectation(expected) });
+      return;
+    }
+    // graphql-js reports missing and unknown fields one by one, but all at the object.
+    const key = JSON.stringify(path);
+    if (!objects.has(key)) problems.push(...fieldProblems(named, value, path));
+    objects.add(key);
+  };
+  coerceInputValue(input, type, note, true);
+  return problems.slice(0, MAX_PROBLEMS);
+}
+
+/** A problem for each field that an object lacks, then for each that it should not have. */
+function fieldProblems(type: GraphQLInputObjectType, value: object, path: ArgumentPath): ValueProblem[] {
+  const fields = type.getFields();
+  const given = value as Readonly<Record<string, unknown>>;
+  const missing = Object.values(fields)
+    .filter((field) => isRequiredInputField(field) && given[field.name] === undefined)
+    .map((field) => ({ path: [...path, field.name], message: required(field.type) }));
+  const unknown = Object.keys(value)
+    .filter((name) => !Object.hasOwn(fields, name))
+    .slice(0, MAX_PROBLEMS)
+    .map((name) => ({ path: [...path, shorten(name)], message: NO_SUCH_FIELD }));
+  return [...missing, ...unknown];
+}
+
+function shorten(name: string): string {
+  return name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name;
+}
+
+function atTheirUses(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  wrong: ReadonlyMap<string, readonly ValueProblem[]>,
+): VariableProblem[] {
+  const uses = argumentValues(schema, definitionsOf(document, operation));
+  const problems = [...wrong].flatMap(([variable, ofValue]) => {
+    const own = uses.filter(({ node }) => node.kind === Kind.VARIABLE && node.name.value === variable);
+    const ofFields = own.filter(({ ofField }) => ofField);
+    // Only what no field takes is reported at a directive.
+    const places = (ofFields.length > 0 ? ofFields : own).map(({ argument }) => argument);
+    return ofValue.flatMap(({ path, message }) =>
+      places.map((place) => ({ argument: [...place, ...path], message, variable })),
+    );
+  });
+  // Several fields may take the same variable at the same place.
+  const distinct = new Map(
+    problems.map((problem) => [JSON.stringify([problem.argument, problem.message]), problem]),
+  );
+  return [...distinct.values()].slice(0, MAX_PROBLEMS);
+}

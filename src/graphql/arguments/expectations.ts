@@ -1,0 +1,21 @@
+import { getNamedType, isEnumType, isLeafType, type GraphQLInputType } from 'graphql';
+import { expectedText } from '../scalars.ts';
+
+/** What a value of this type would be, such as `Expected one of CLOUD, OFFICE.` */
+export function expectation(type: GraphQLInputType): string {
+  const named = getNamedType(type);
+  if (isEnumType(named)) {
+    const names = named.getValues().map(({ name }) => name);
+    return `Expected one of ${names.join(', ')}.`;
+  }
+  if (!isLeafType(named)) return `Expected an object of type ${named.name}.`;
+  return expectedText(named) ?? `Expected a value of type ${String(type)}.`;
+}
+
+/** The problem of a value that is absent or null where it must not be. */
+export function required(type: GraphQLInputType): string {
+  return `A value of type ${String(type)} is required.`;
+}
+
+/** The problem of a field that its input object does not have. */
+export const NO_SUCH_FIELD = 'This input has no field of this name.';

@@ -1,0 +1,29 @@
+import { GraphQLError, isNonNullType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { ArgumentProblem } from '../errors/client-error.ts';
+import { argumentValues, partsOf } from './argument-values.ts';
+import { required } from './expectations.ts';
+
+/**
+ * Whether graphql-js rejected an argument when it executed a field, as opposed to the field having failed. Only a variable
+ * that is null where the argument must not be gets that far; the message of the error quotes the whole literal around it.
+ */
+export function isRejectedArgument(error: unknown): error is GraphQLError {
+  if (!(error instanceof GraphQLError) || error.path === undefined) return false;
+  const kind = error.nodes?.[0]?.kind;
+  return kind !== undefined && kind !== Kind.FIELD;
+}
+
+/** The problems of a rejected argument: a problem for each place in it that got null from a variable. */
+export function rejectedArgumentProblems(
+  error: GraphQLError,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): ArgumentProblem[] {
+  const rejected = argumentValues(schema, [document]).find(({ node }) => node === error.nodes?.[0]);
+  return (rejected ? partsOf(rejected) : []).flatMap(({ node, argument, type }) =>
+    node.kind === Kind.VARIABLE && variables[node.name.value] === null && isNonNullType(type)
+      ? [{ argument, message: required(type) }]
+      : [],
+  );
+}

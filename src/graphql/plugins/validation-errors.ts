@@ -1,0 +1,19 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import { cleanValidationErrors } from '../errors/clean-validation-errors.ts';
+
+/** Takes values of the document out of validation errors and names the arguments that they are about. */
+export function validationErrors(): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        validationDidStart: ({ schema, document }) =>
+          Promise.resolve((errors: readonly Error[] = []) => {
+            const ofGraphQL = errors.filter((error) => error instanceof GraphQLError);
+            if (ofGraphQL.length > 0) cleanValidationErrors(ofGraphQL, schema, document);
+            return Promise.resolve();
+          }),
+      }),
+  };
+}
