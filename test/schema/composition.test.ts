@@ -6,10 +6,12 @@ import { describe, expect, it } from 'vitest';
 
 const telephony = readFileSync('schema.graphql', 'utf8');
 
-/** A subgraph of somebody else, who refers to each entity by each of its keys and pages in the same way. */
+/** A subgraph of somebody else, who refers to each entity by each of its keys and pages in the same way and has scalars of the same names. */
 const other = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
-  type Query { people: [Person!] page: PageInfo }
+  scalar DateTime @specifiedBy(url: "https://example.com/another-specification-of-date-time")
+  scalar URL
+  type Query { people: [Person!] page: PageInfo hiredSince(moment: DateTime): [URL!] }
   type Person @key(fields: "id") {
     id: ID! user: TelephonyUser line: SipLine outgoing: OutgoingLine
   }
@@ -48,6 +50,10 @@ describe.each(Object.entries(COMPOSERS))('%s', (_name, compose) => {
     expect(errors?.map(({ message }) => message) ?? []).toEqual([]);
     expect(supergraphSdl).toContain('addSipLine');
     expect(supergraphSdl).toContain('requiresScopes');
+    expect(supergraphSdl).toMatch(
+      /scalar DateTime\b[^]{0,200}@specifiedBy\(url: "https:\/\/www.rfc-editor.org/,
+    );
+    expect(supergraphSdl).toMatch(/scalar URL\b[^]{0,200}@specifiedBy\(url: "https:\/\/url.spec.whatwg.org/);
   });
 
   it('would notice what does not compose', () => {

@@ -36,6 +36,35 @@ function lint(sdl: string): string[] {
   return problems;
 }
 
+interface Described {
+  readonly name: { readonly value: string };
+  readonly description?: { readonly value: string } | undefined;
+}
+
+/** Definitions of an SDL without a description, and scalars that do not say where their format is specified. */
+function undescribed(sdl: string): string[] {
+  const problems: string[] = [];
+  const check = ({ name, description }: Described) => {
+    if (!description?.value.trim()) problems.push(name.value);
+  };
+  visit(parse(sdl), {
+    ScalarTypeDefinition(node) {
+      check(node);
+      if (!node.directives?.some(({ name }) => name.value === 'specifiedBy'))
+        problems.push(`format of ${node.name.value}`);
+    },
+    ObjectTypeDefinition: check,
+    InterfaceTypeDefinition: check,
+    UnionTypeDefinition: check,
+    EnumTypeDefinition: check,
+    InputObjectTypeDefinition: check,
+    FieldDefinition: check,
+    InputValueDefinition: check,
+    EnumValueDefinition: check,
+  });
+  return problems;
+}
+
 function nameOf(ancestors: readonly (ASTNode | readonly ASTNode[])[]): string {
   const owner = ancestors.at(-1);
   return owner && 'kind' in owner && owner.kind === Kind.FIELD_DEFINITION ? owner.name.value : 'elsewhere';
@@ -57,5 +86,22 @@ describe('the SDL', () => {
     'type Query { a: ID @deprecated(reason: "old") }',
   ])('would be faulted for %s', (sdl) => {
     expect(lint(sdl)).toHaveLength(1);
+  });
+
+  it('describes every type, field, argument and value', () => {
+    expect(undescribed(readFileSync('schema.graphql', 'utf8'))).toEqual([]);
+  });
+
+  it.each([
+    ['type A { "b" b: ID }', 'A'],
+    ['"a" type A { b: ID }', 'b'],
+    ['"a" type A { "b" b(c: ID): ID }', 'c'],
+    ['"a" enum A { B }', 'B'],
+    ['"a" input A { b: ID }', 'b'],
+    ['" " input A { "b" b: ID }', 'A'],
+    ['scalar A @specifiedBy(url: "https://example.com")', 'A'],
+    ['"a" scalar A', 'format of A'],
+  ])('would be faulted for %s', (sdl, what) => {
+    expect(undescribed(sdl)).toEqual([what]);
   });
 });
