@@ -107,14 +107,14 @@ describe('the cache of Apollo Client', () => {
     expect(JSON.stringify(client.cache.extract())).not.toContain('First');
   });
 
-  it('shows a changed line wherever it is, without asking again', async () => {
+  it('shows a changed line in every list, without reading it again', async () => {
     const { configId } = await add('First');
     await client.query({ query: LINES });
     await client.mutate({ mutation: UPDATE, variables: { configId, title: 'Renamed' } });
     expect(titlesInCache()).toEqual(['Renamed']);
   });
 
-  it('keeps the line where a change of it fails', async () => {
+  it('keeps a line whose change fails', async () => {
     await add('First');
     const { configId } = await add('Second');
     await client.query({ query: LINES });
@@ -124,7 +124,7 @@ describe('the cache of Apollo Client', () => {
 });
 
 describe('errors in Apollo Client', () => {
-  it('are typed, with all that the gateway says of them', async () => {
+  it('are typed, with everything the gateway reports about them', async () => {
     const { configId } = await add('First');
     const { errors } = await errorOf(client.mutate({ mutation: ADD, variables: { input: line('first') } }));
     expect(errors).toMatchObject([
@@ -142,7 +142,7 @@ describe('errors in Apollo Client', () => {
     ]);
   });
 
-  it('bring each problem of a form to its field, also those found before execution', async () => {
+  it('report each problem of a form at its field, also those found before execution', async () => {
     const { errors } = await errorOf(
       client.mutate({ mutation: ADD, variables: { input: { title: 'First', server: 7 } } }),
     );

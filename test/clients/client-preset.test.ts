@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 /** What a front end writes. */
 const SCREEN = `
 import { graphql } from './gql/gql';
+import type { TelephonyErrorCode } from './gql/enums';
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 
 const CALLS = graphql(\`
@@ -30,12 +31,15 @@ export function show(calls: Result<typeof CALLS>, deleted: Result<typeof DELETE>
   const [call] = calls.telephonyCalls?.nodes ?? [];
   return [call?.startedAt, call?.recordUrl, deleted.deleteSipLine?.id];
 }
+export const texts: Partial<Record<TelephonyErrorCode, string>> = { TITLE_EXISTS: 'Choose another title.' };
 
 // Were the scalars \`any\`, all this would compile too, and what is expected to be wrong would be an error.
 // @ts-expect-error
 export const moment: Variables<typeof CALLS> = { filter: { startedFrom: 20260301 } };
 // @ts-expect-error
 export const order: Variables<typeof CALLS> = { orderBy: { direction: 'NEWEST_FIRST' } };
+// @ts-expect-error
+export const unknownCode: TelephonyErrorCode = 'TITLE_EXIST';
 export function compute(calls: Result<typeof CALLS>): void {
   const [call] = calls.telephonyCalls?.nodes ?? [];
   // @ts-expect-error
@@ -53,12 +57,20 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+/** Generates as docs/clients.md says. */
 const codegen = (scalars: Readonly<Record<string, string>>) =>
   generate({
     schema: 'schema.graphql',
     documents: [join(folder, 'screen.ts')],
     silent: true,
-    generates: { [join(folder, 'gql/')]: { preset: 'client', config: { strictScalars: true, scalars } } },
+    config: { strictScalars: true, scalars },
+    generates: {
+      [join(folder, 'gql/')]: { preset: 'client' },
+      [join(folder, 'gql/enums.ts')]: {
+        plugins: ['typescript'],
+        config: { onlyEnums: true, enumsAsTypes: true },
+      },
+    },
   });
 
 /** What the compiler, at its strictest, says about the screen and all that it imports. */
@@ -82,10 +94,14 @@ function typeErrors(): string[] {
 }
 
 describe('@graphql-codegen/client-preset', () => {
-  it('makes types that compile, with the scalars as text', { timeout: 60_000 }, async () => {
-    await codegen({ DateTime: 'string', URL: 'string' });
-    expect(typeErrors()).toEqual([]);
-  });
+  it(
+    'generates types that compile, with the scalars as text and every error code',
+    { timeout: 60_000 },
+    async () => {
+      await codegen({ DateTime: 'string', URL: 'string' });
+      expect(typeErrors()).toEqual([]);
+    },
+  );
 
   it('refuses to guess what a scalar is', async () => {
     await expect(codegen({ DateTime: 'string' })).rejects.toThrow(/URL/);
