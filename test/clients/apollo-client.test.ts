@@ -39,7 +39,7 @@ const LINES: TypedDocumentNode<{ sipLines: { nodes: Line[] } }, Record<string, n
     }
   }
 `;
-const ADD: TypedDocumentNode<{ addSipLine: Line }, { input: object }> = gql`
+const ADD: TypedDocumentNode<{ addSipLine: Line | null }, { input: object }> = gql`
   mutation Add($input: AddSipLineInput!) {
     addSipLine(input: $input) {
       id
@@ -48,7 +48,7 @@ const ADD: TypedDocumentNode<{ addSipLine: Line }, { input: object }> = gql`
     }
   }
 `;
-const UPDATE: TypedDocumentNode<{ updateSipLine: Line }, { configId: string; title: string }> = gql`
+const UPDATE: TypedDocumentNode<{ updateSipLine: Line | null }, { configId: string; title: string }> = gql`
   mutation Rename($configId: ID!, $title: String!) {
     updateSipLine(configId: $configId, input: { title: $title }) {
       id
@@ -69,8 +69,11 @@ const DELETE: TypedDocumentNode<
 `;
 
 const line = (title: string) => ({ ...NEW_LINE, type: 'OFFICE', title });
-const add = async (title: string) =>
-  (await client.mutate({ mutation: ADD, variables: { input: line(title) } })).data?.addSipLine as Line;
+async function add(title: string): Promise<Line> {
+  const { data } = await client.mutate({ mutation: ADD, variables: { input: line(title) } });
+  if (!data?.addSipLine) throw new Error('no line');
+  return data.addSipLine;
+}
 const titlesInCache = () =>
   client.cache.readQuery({ query: LINES })?.sipLines.nodes.map(({ title }) => title);
 

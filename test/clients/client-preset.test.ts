@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from '@graphql-codegen/cli';
+import { preset } from '@graphql-codegen/client-preset';
 import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -65,7 +66,7 @@ const codegen = (scalars: Readonly<Record<string, string>>) =>
     silent: true,
     config: { strictScalars: true, scalars },
     generates: {
-      [join(folder, 'gql/')]: { preset: 'client' },
+      [join(folder, 'gql/')]: { preset },
       [join(folder, 'gql/enums.ts')]: {
         plugins: ['typescript'],
         config: { onlyEnums: true, enumsAsTypes: true },
