@@ -8,6 +8,7 @@ import {
 import { logTexts, type Logger } from '../observability/logger.ts';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './format-error.ts';
+import { knownOperationTypes } from './known-operation-types.ts';
 import { LIMIT_RULES, MAX_TOKENS } from './limits.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
 import { requestReport } from './plugins/request-report.ts';
@@ -40,7 +41,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     documentStore: null,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: true,
-    validationRules: [...LIMIT_RULES],
+    validationRules: [...LIMIT_RULES, knownOperationTypes],
     stopOnTerminationSignals: false,
     plugins: [
       refuseWhileStopping(isStopping),

@@ -174,6 +174,15 @@ describe('a variable that is null where the argument must not be', () => {
     const answer = await gateway.query('query ($id: ID = 1) { sipLine(configId: $id) { id } }', { id: null });
     expect(lines(answer)).toEqual(['configId: A value of type ID! is required.']);
   });
+
+  it.each([
+    ['query ($v: Boolean = true) { sipConnector @include(if: $v) { paid } }', undefined],
+    ['query ($v: Boolean = true) { sipConnector { paid @include(if: $v) } }', ['sipConnector']],
+  ])('is one where a directive takes it: %s', async (query, path) => {
+    const answer = await gateway.query(query, { v: null });
+    expect(answer.errors?.map((error) => error.path)).toEqual([path]);
+    expect(lines(answer)).toEqual(['if: A value of type Boolean! is required.']);
+  });
 });
 
 describe('a literal that does not fit', () => {

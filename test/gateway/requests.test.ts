@@ -17,6 +17,12 @@ describe('requests that never execute', () => {
   it.each([
     ['a syntax error', '{ sipLine(', 'GRAPHQL_PARSE_FAILED', /^Syntax Error: /],
     ['an unknown field', '{ line { id } }', 'GRAPHQL_VALIDATION_FAILED', /Cannot query field "line"/],
+    [
+      'a subscription',
+      'subscription { a }',
+      'GRAPHQL_VALIDATION_FAILED',
+      /^The schema has no subscriptions\.$/,
+    ],
     ['too many aliases', `{ ${aliases(31)} }`, 'GRAPHQL_VALIDATION_FAILED', /Aliases limit of 30 exceeded/],
     [
       'too deep a selection',

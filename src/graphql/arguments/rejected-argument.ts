@@ -4,13 +4,15 @@ import { argumentValues, partsOf } from './argument-values.ts';
 import { required } from './expectations.ts';
 
 /**
- * Whether graphql-js rejected an argument when it executed a field, as opposed to the field having failed. Only a variable
+ * Whether graphql-js rejected an argument when it executed an operation, as opposed to a field having failed. Only a variable
  * that is null where the argument must not be gets that far; the message of the error quotes the whole literal around it.
  */
 export function isRejectedArgument(error: unknown): error is GraphQLError {
-  if (!(error instanceof GraphQLError) || error.path === undefined) return false;
+  if (!(error instanceof GraphQLError)) return false;
+  // An argument of a directive at the root of the operation has no path. What validation rejects has none either, but a code.
+  if (error.path === undefined && error.extensions['code'] !== undefined) return false;
   const kind = error.nodes?.[0]?.kind;
-  return kind !== undefined && kind !== Kind.FIELD;
+  return kind !== undefined && kind !== Kind.FIELD && kind !== Kind.OPERATION_DEFINITION;
 }
 
 /** The problems of a rejected argument: a problem for each place in it that got null from a variable. */
