@@ -72,7 +72,7 @@ async function runWithGateway(portal: SecurePortal, commands: readonly Command[]
     random: seededRandom(7),
     certificateAuthority: portal.certificate,
   });
-  const outcomes = await connection.attach(credentialOf(portal)).open().callAll(commands);
+  const outcomes = await connection.attach(credentialOf(portal)).open('bench').callAll(commands);
   connection.close();
   const failed = outcomes.find((outcome) => outcome instanceof Error);
   if (failed) throw failed;

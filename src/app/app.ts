@@ -100,7 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     authenticate: authenticateFor(config, wallClock),
     portals,
     createContext: (requestId, caller, portal, signal) => {
-      const telephony = createTelephony(portal.open(signal));
+      const telephony = createTelephony(portal.open(caller.name, signal));
       return {
         requestId,
         caller,

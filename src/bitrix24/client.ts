@@ -28,6 +28,8 @@ export interface ClientOptions {
   readonly scheduler: Scheduler;
   readonly settlement: Settlement;
   readonly sender: Sender;
+  /** Who wants it; see `OperationOptions.caller`. */
+  readonly caller: string;
   /** Aborted when nobody waits for the operation any more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,8 +38,8 @@ export interface ClientOptions {
 const WAITING_SHARE = 0.3;
 
 export function createClient(options: ClientOptions): Bitrix24Client {
-  const { clock, deadlines, scheduler, settlement, sender, signal } = options;
-  const operation = scheduler.open(sender, signal);
+  const { clock, deadlines, scheduler, settlement, sender, caller, signal } = options;
+  const operation = scheduler.open({ sender, caller, signal });
 
   async function run<T>(command: Command<T>): Promise<Reply<T> | Bitrix24Error> {
     if (command.method.kind === 'read') {
@@ -46,7 +48,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       settlement.note(command, outcome);
       return outcome;
     }
-    const behind = scheduler.open(sender);
+    const behind = scheduler.open({ sender, caller });
     const answerBy = clock.now() + deadlines.writeMs;
     // The rest of the time is for settling, should the answer be lost.
     const queueUntil = clock.now() + deadlines.writeMs * WAITING_SHARE;

@@ -38,8 +38,12 @@ export interface Connection {
 /** Access to a portal with one credential. */
 export interface Access {
   readonly portalKey: string;
-  /** A client for one operation; what it has not sent yet is cancelled with the signal. */
-  open(signal?: AbortSignal): Bitrix24Client;
+  /**
+   * A client for one operation; what it has not sent yet is cancelled with the signal.
+   *
+   * @param caller who wants it: callers of one portal get equal shares of it
+   */
+  open(caller: string, signal?: AbortSignal): Bitrix24Client;
   /** The credential is not expected to be used again. */
   detach(): void;
 }
@@ -63,7 +67,8 @@ export function connect(options: ConnectionOptions): Connection {
       const sender = createSender({ post, credential, clock });
       return {
         portalKey: credential.portalKey,
-        open: (signal) => createClient({ clock, deadlines, scheduler, settlement, sender, signal }),
+        open: (caller, signal) =>
+          createClient({ clock, deadlines, scheduler, settlement, sender, caller, signal }),
         detach: () => {
           scheduler.forget(sender);
         },

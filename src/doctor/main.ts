@@ -76,7 +76,11 @@ async function checkWith(config: Config, credential: Credential, kind: Credentia
       renamed.push('! The portal was renamed: put its new address into BITRIX24_WEBHOOK_URL.');
     },
   });
-  const report = await checkPortal(createTelephony(connection.attach(credential).open()), kind, Date.now);
+  const report = await checkPortal(
+    createTelephony(connection.attach(credential).open('doctor')),
+    kind,
+    Date.now,
+  );
   for (const { level, text } of report.findings) print(`${SIGNS[level]} ${text}`);
   // An application gets the new address of its portal with the next token.
   if (kind === 'webhook') for (const line of renamed) print(line);

@@ -123,7 +123,8 @@ export function readTime(value: unknown): ReplyTime | undefined {
   if (operating === undefined || resetAt === undefined || finish === undefined)
     return { seconds, operating: undefined };
   // Both moments are by the portal's clock, so the distance does not depend on ours.
-  return { seconds, operating: { seconds: operating, resetInMs: Math.max(0, (resetAt - finish) * 1000) } };
+  const resetInMs = Math.max(0, (resetAt - finish) * 1000);
+  return { seconds, operating: { seconds: operating, resetInMs, portalTime: finish * 1000 } };
 }
 
 /** The largest number that GraphQL's Int can tell. */

@@ -2,53 +2,118 @@ import type { Observe } from '../events.ts';
 import type { Query } from '../protocol/command.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
 import type { Capacity } from './capacity.ts';
-import type { Lane } from './choose-request.ts';
+import { RESERVED_SLOTS } from './choose-request.ts';
 import type { Deadline } from './deadline.ts';
-import type { Entry } from './entry.ts';
+import type { Fairness } from './fairness.ts';
+import type { CallerState, OperationState } from './operation-state.ts';
+import type { Queue } from './queue.ts';
 
-/** The most commands that may wait. */
-const MAX_QUEUE = 5_000;
+/** The most commands that may wait, over all callers. */
+const MAX_WAITING = 5_000;
+
+/** A caller may always have this many waiting, however many callers there are. */
+const MIN_WAITING_OF_CALLER = 50;
 
 /** Refuses at once what could not be answered in time anyway. */
 export interface Admission {
   /** Why a command is not taken; undefined if it is. */
-  refusalOf(command: Query, lane: Lane, seconds: number, deadline: Deadline): Bitrix24Error | undefined;
-  /** Milliseconds until a command of this lane could be answered. */
-  retryAfterMs(lane: Lane): number;
+  refusalOf(
+    command: Query,
+    operation: OperationState,
+    seconds: number,
+    deadline: Deadline,
+  ): Bitrix24Error | undefined;
+  /** Milliseconds until a command like this could be answered. */
+  retryAfterMs(command: Query, operation: OperationState): number;
 }
 
 export interface AdmissionOptions {
   readonly now: () => number;
   readonly observe: Observe;
   readonly capacity: Capacity;
-  readonly queue: ReadonlySet<Entry>;
+  readonly fairness: Fairness;
+  readonly queue: Queue;
 }
 
-export function createAdmission({ now, observe, capacity, queue }: AdmissionOptions): Admission {
-  /** When the queue, as far as it goes before `lane`, and so much more work can be done. */
-  function expectedEnd(lane: Lane, seconds: number): number {
-    let work = seconds;
-    for (const entry of queue) {
-      if (lane === 'bulk' || entry.operation.lane === 'interactive') work += entry.seconds;
+/** Work that waits, in seconds, and when it can begin. */
+interface Ahead {
+  readonly seconds: number;
+  readonly beginsAt: number;
+}
+
+export function createAdmission({ now, observe, capacity, fairness, queue }: AdmissionOptions): Admission {
+  /**
+   * The work that will be done before a command that comes now. Callers are served alike, so nobody else's counts for
+   * more than the caller's own; and what waits until the portal allows its method again is in nobody's way.
+   */
+  function ahead(operation: OperationState, method: string, seconds: number, at: number): Ahead {
+    const lane = fairness.laneOf(operation, at);
+    const { budget } = operation.credential;
+    const heldMs = budget.refusedFor(method, at) || budget.waitFor(method, operation.caller.name, at);
+    const work = new Map<CallerState, number>();
+    for (const group of queue.groups()) {
+      const isSame = group.credential === operation.credential && group.method === method;
+      if (!isSame && group.credential.budget.waitFor(group.method, group.caller.name, at) > 0) continue;
+      if (lane === 'interactive' && group.lane === 'bulk') continue;
+      work.set(group.caller, (work.get(group.caller) ?? 0) + group.seconds);
     }
-    return capacity.finishesAt(now(), work, seconds);
+    const own = (work.get(operation.caller) ?? 0) + seconds;
+    let total = own;
+    for (const [caller, others] of work) if (caller !== operation.caller) total += Math.min(others, own);
+    return { seconds: total, beginsAt: at + heldMs };
   }
 
-  const retryAfterMs = (lane: Lane) => Math.max(1, Math.ceil(expectedEnd(lane, 0) - now()));
+  function expectedEnd(operation: OperationState, method: string, seconds: number, at: number): number {
+    const { seconds: work, beginsAt } = ahead(operation, method, seconds, at);
+    const isReserved = fairness.laneOf(operation, at) === 'bulk' && fairness.expectsInteractive(at);
+    return capacity.finishesAt(at, work, seconds, isReserved ? RESERVED_SLOTS : 0) + (beginsAt - at);
+  }
 
   function refuse(command: Query, reason: 'queue-full' | 'too-slow', waitMs: number): Bitrix24Error {
-    observe({ kind: 'refused', method: command.method.name, reason, retryAfterMs: waitMs });
-    return new Bitrix24Error(command.method, { kind: 'refused-here', reason }, waitMs);
+    const retryAfterMs = Math.max(1, Math.ceil(waitMs));
+    observe({ kind: 'refused', method: command.method.name, reason, retryAfterMs });
+    return new Bitrix24Error(command.method, { kind: 'refused-here', reason }, retryAfterMs);
   }
+
+  function isWaitedFor({ credential }: OperationState, method: string): boolean {
+    for (const group of queue.groups())
+      if (group.credential === credential && group.method === method) return true;
+    return false;
+  }
+
+  /** How many commands a caller may have waiting: its share of all, among those who have some. */
+  function mostOf(caller: CallerState): number {
+    let callers = 1;
+    const seen = new Set<CallerState>([caller]);
+    for (const group of queue.groups()) {
+      if (seen.has(group.caller)) continue;
+      seen.add(group.caller);
+      callers += 1;
+    }
+    return Math.max(MIN_WAITING_OF_CALLER, MAX_WAITING / callers);
+  }
+
+  const retryAfterMs = ({ method }: Query, operation: OperationState) =>
+    Math.max(1, Math.ceil(expectedEnd(operation, method.name, 0, now()) - now()));
 
   return {
     retryAfterMs,
-    refusalOf(command, lane, seconds, { queueUntil }) {
-      if (queue.size >= MAX_QUEUE) return refuse(command, 'queue-full', retryAfterMs(lane));
-      // A command that would be the first is sent even if it will hardly be in time.
-      if (queue.size === 0 && capacity.inFlight === 0) return undefined;
-      const lateMs = Math.ceil(expectedEnd(lane, seconds) - queueUntil);
-      return lateMs > 0 ? refuse(command, 'too-slow', lateMs) : undefined;
+    refusalOf(command, operation, seconds, { queueUntil, answerBy }) {
+      const at = now();
+      const { name } = command.method;
+      if (operation.caller.waiting >= mostOf(operation.caller))
+        return refuse(command, 'queue-full', retryAfterMs(command, operation));
+      const { budget } = operation.credential;
+      const waitMs = budget.waitFor(name, operation.caller.name, at);
+      const mayTry = waitMs === 0;
+      // What would be the first is sent even if it will hardly be in time: an estimate must not refuse for ever.
+      if (mayTry && queue.size === 0 && capacity.inFlight(at) === 0) return undefined;
+      // The first to come after a refusal finds out whether it still holds.
+      if (mayTry && budget.refusedFor(name, at) > 0 && !isWaitedFor(operation, name)) return undefined;
+      const end = expectedEnd(operation, name, seconds, at);
+      const lateMs = Math.max(end - answerBy, end - seconds * 1000 - queueUntil);
+      if (lateMs <= 0) return undefined;
+      return refuse(command, 'too-slow', Math.max(lateMs, budget.refusedFor(name, at)));
     },
   };
 }

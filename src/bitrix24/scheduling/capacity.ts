@@ -6,35 +6,70 @@ import type { RateBucket } from './rate-bucket.ts';
 /** Requests in flight at once. */
 const SLOTS = 10;
 
-/** What a portal can take: requests by its rate bucket, and a number of them in flight. */
+/** A request that is overdue by this much, in milliseconds, or by as much as it was expected to take, has stalled. */
+const OVERDUE_MS = 3_000;
+
+/**
+ * What a portal can take: requests by its rate bucket, and a number of them in flight.
+ *
+ * A request whose answer is long overdue has stalled and holds no slot any more: a portal that hung for a while and has
+ * recovered is used again at once, however long the lost requests are waited for. While as many as there are slots have
+ * stalled, requests go out one at a time until one is answered.
+ */
 export interface Capacity {
   readonly bucket: RateBucket;
   /** How long the methods of this portal take. */
   readonly durations: Durations;
-  readonly inFlight: number;
-  readonly bulkInFlight: number;
   /** Milliseconds until the bucket takes one more request. */
   readonly tokenMs: number;
+  /** Requests in flight that have not stalled. */
+  inFlight(now: number): number;
+  bulkInFlight(now: number): number;
   /** When each slot for a request in flight is free, in rising order. */
   slotsFreeAt(now: number): number[];
-  /** When this much work, in seconds, can be done, the last command of it taking `lastSeconds`. */
-  finishesAt(now: number, workSeconds: number, lastSeconds: number): number;
-  /** A request leaves. Returns a function to call, once or more often, when it has ended. */
-  begin(now: number, endsAt: number, lane: Lane): () => void;
+  /** When the next request in flight will have stalled; Infinity if there is none. */
+  nextStallAt(now: number): number;
+  /**
+   * When this much work, in seconds, can be done, the last command of it taking `lastSeconds`.
+   *
+   * @param reservedSlots slots that it must leave to others
+   */
+  finishesAt(now: number, workSeconds: number, lastSeconds: number, reservedSlots: number): number;
+  /** A request leaves that is expected to end at a moment. */
+  begin(now: number, endsAt: number, lane: Lane): InFlight;
 }
 
-interface InFlight {
+/** A request that was sent. */
+export interface InFlight {
+  /** It has ended. May be called more often than once. */
+  readonly end: () => void;
+  /** The portal answered it: what was sent before it and is still unanswered says nothing about the portal any more. */
+  readonly answered: () => void;
+}
+
+interface Request {
+  readonly sentAt: number;
   readonly endsAt: number;
+  readonly stallsAt: number;
   readonly lane: Lane;
 }
 
 export function createCapacity(bucket: RateBucket): Capacity {
-  const inFlight = new Set<InFlight>();
+  const requests = new Set<Request>();
   const tokenMs = 1000 / bucket.perSecond;
+  let answeredSentAt = -Infinity;
+
+  const onTime = (now: number) => [...requests].filter(({ stallsAt }) => stallsAt > now);
+
+  function slots(now: number): number {
+    let stalled = 0;
+    for (const { stallsAt, sentAt } of requests) if (stallsAt <= now && sentAt > answeredSentAt) stalled += 1;
+    return stalled >= SLOTS ? 1 : SLOTS;
+  }
 
   function slotsFreeAt(now: number): number[] {
-    const busy = [...inFlight].map(({ endsAt }) => Math.max(endsAt, now + 1));
-    const free = Array.from({ length: Math.max(0, SLOTS - busy.length) }, () => now);
+    const busy = onTime(now).map(({ endsAt }) => Math.max(endsAt, now + 1));
+    const free = Array.from({ length: Math.max(0, slots(now) - busy.length) }, () => now);
     return [...free, ...busy].sort((one, other) => one - other);
   }
 
@@ -42,23 +77,28 @@ export function createCapacity(bucket: RateBucket): Capacity {
     bucket,
     durations: createDurations(),
     tokenMs,
-    get inFlight() {
-      return inFlight.size;
-    },
-    get bulkInFlight() {
-      return [...inFlight].filter(({ lane }) => lane === 'bulk').length;
-    },
+    inFlight: (now) => onTime(now).length,
+    bulkInFlight: (now) => onTime(now).filter(({ lane }) => lane === 'bulk').length,
     slotsFreeAt,
-    finishesAt(now, workSeconds, lastSeconds) {
-      const starts = startMoments(slotsFreeAt(now), now, Math.floor(bucket.tokens(now)), tokenMs);
+    nextStallAt: (now) => Math.min(...onTime(now).map(({ stallsAt }) => stallsAt)),
+    finishesAt(now, workSeconds, lastSeconds, reservedSlots) {
+      const slotsFree = slotsFreeAt(now);
+      const usable = slotsFree.slice(Math.min(reservedSlots, slotsFree.length - 1));
+      const starts = startMoments(usable, now, Math.floor(bucket.tokens(now)), tokenMs);
       return Math.max(finishTime(workSeconds * 1000, starts), (starts[0] ?? now) + lastSeconds * 1000);
     },
     begin(now, endsAt, lane) {
-      const request = { endsAt, lane };
+      const stallsAt = endsAt + Math.max(OVERDUE_MS, endsAt - now);
+      const request = { sentAt: now, endsAt, stallsAt, lane };
       bucket.take(now);
-      inFlight.add(request);
-      return () => {
-        inFlight.delete(request);
+      requests.add(request);
+      return {
+        end() {
+          requests.delete(request);
+        },
+        answered() {
+          answeredSentAt = Math.max(answeredSentAt, request.sentAt);
+        },
       };
     },
   };

@@ -12,6 +12,8 @@ export interface Waiting {
   readonly seconds: number;
   /** Must not share a request with others. */
   readonly alone: boolean;
+  /** An answer after this moment is of no use, by the scheduler's clock. */
+  readonly answerBy: number;
   readonly operation: {
     readonly lane: Lane;
     /** Seconds of work sent for it so far, and at the beginning as much as those who are served had by then. */
@@ -21,13 +23,17 @@ export interface Waiting {
     /** When the last of its requests in flight is expected to end. */
     readonly busyUntil: number;
     /** Commands share a request only under one credential. */
-    readonly credential: { readonly served: number };
+    readonly credential: object;
+    /** Callers are served alike. `served` as of the operation. */
+    readonly caller: { readonly served: number };
   };
 }
 
 /** All else that the choice depends on. Moments and spans in milliseconds. */
 export interface Situation<W extends Waiting> {
   readonly now: number;
+  /** The lane that an operation is served in: a caller that wants too much at once is bulk as a whole. */
+  readonly laneOf: (operation: W['operation']) => Lane;
   /** Requests that the rate bucket takes now, those it takes when it is empty, and the time until one more. */
   readonly tokens: number;
   readonly burst: number;
@@ -57,11 +63,15 @@ const MAX_SECONDS = { read: 15, write: 10 } as const;
  */
 const LONG_BULK_SECONDS = 5;
 
-const RESERVED_SLOTS = 3;
+/** Slots kept free of long bulk while interactive operations are expected. */
+export const RESERVED_SLOTS = 3;
 const RESERVED_TOKENS = 5;
 
 /** Less work than this is no reason for another request: the way there and back takes about as long. */
 const WORTH_A_REQUEST_SECONDS = 0.1;
+
+/** How much of the time until a deadline a batch may be expected to run: it may take longer than expected. */
+const DEADLINE_SHARE = 0.8;
 
 /** Sums of durations are not exact. */
 const ROUNDING = 1e-6;
@@ -77,27 +87,31 @@ const NO_RESERVE: Reserve = { slots: 0, tokens: 0 };
 
 /**
  * Chooses the next request: which of the waiting commands go out together now, or how long to wait. The portal runs a
- * batch one command after another, so gathering everything is as wrong as gathering nothing: the size follows from
+ * batch one command after another, so batching everything is as wrong as batching nothing: the size follows from
  * when all the waiting work can be done at the earliest.
  */
 export function chooseRequest<W extends Waiting>(waiting: readonly W[], situation: Situation<W>): Choice<W> {
-  const interactive = waiting.filter(({ operation }) => operation.lane === 'interactive');
-  const bulk = waiting.filter(({ operation }) => operation.lane === 'bulk');
-  // What is soon over keeps nobody waiting for long.
+  const interactive: W[] = [];
+  const bulk: W[] = [];
+  for (const each of waiting)
+    (situation.laneOf(each.operation) === 'interactive' ? interactive : bulk).push(each);
+  // What is soon over keeps nobody waiting for long. A caller that wants too much goes on wanting.
   const long = bulk.some(
-    ({ operation }) => operation.wanted > LONG_BULK_SECONDS * situation.slotsFreeAt.length,
+    ({ operation }) =>
+      operation.lane === 'interactive' || operation.wanted > LONG_BULK_SECONDS * situation.slotsFreeAt.length,
   );
   const reserve: Reserve = {
-    slots: situation.expectInteractive && long ? RESERVED_SLOTS : 0,
+    slots:
+      situation.expectInteractive && long ? Math.min(RESERVED_SLOTS, situation.slotsFreeAt.length - 1) : 0,
     tokens: situation.expectInteractive && !situation.bulkIsOwed ? RESERVED_TOKENS : 0,
   };
   const bulkWait = bulk.length > 0 ? startsIn(situation, reserve) : Infinity;
   if (bulkWait === 0 && (interactive.length === 0 || situation.bulkIsOwed)) {
-    return { kind: 'send', entries: gather(bulk, 'bulk', situation, reserve) };
+    return { kind: 'send', entries: fill(bulk, 'bulk', situation, reserve) };
   }
   const interactiveWait = interactive.length > 0 ? startsIn(situation, NO_RESERVE) : Infinity;
   if (interactiveWait === 0) {
-    return { kind: 'send', entries: gather(interactive, 'interactive', situation, NO_RESERVE) };
+    return { kind: 'send', entries: fill(interactive, 'interactive', situation, NO_RESERVE) };
   }
   return { kind: 'wait', forMs: Math.min(bulkWait, interactiveWait) };
 }
@@ -110,7 +124,7 @@ function startsIn({ tokens, tokenMs, slotsFreeAt, now }: Moment, reserve: Reserv
   return missing <= 0 ? 0 : missing * tokenMs;
 }
 
-function gather<W extends Waiting>(
+function fill<W extends Waiting>(
   lane: readonly W[],
   name: Lane,
   situation: Situation<W>,
@@ -133,6 +147,9 @@ function gather<W extends Waiting>(
   const limit = staggered
     ? (most * (situation.bulkInFlight + 1)) / situation.slotsFreeAt.length
     : MAX_SECONDS[kind];
+  // The answer comes when the last command has run, so the shortest deadline bounds all of it.
+  const leftSeconds = ({ answerBy }: Waiting) => ((answerBy - situation.now) / 1000) * DEADLINE_SHARE;
+  let left = leftSeconds(head);
 
   const entries = [head];
   let seconds = head.seconds;
@@ -142,6 +159,8 @@ function gather<W extends Waiting>(
     // Rather one more than one less: what is left over at the end costs a whole further request.
     if (seconds + entry.seconds / 4 > target + ROUNDING || seconds + entry.seconds > limit + ROUNDING)
       continue;
+    if (seconds + entry.seconds > Math.min(left, leftSeconds(entry))) continue;
+    left = Math.min(left, leftSeconds(entry));
     entries.push(entry);
     seconds += entry.seconds;
   }
@@ -161,9 +180,9 @@ function sharesCredential(one: Waiting, other: Waiting): boolean {
   return one.operation.credential === other.operation.credential;
 }
 
-/** Callers of the credential that had least go first. Among them, as the sort is stable, who came first. */
+/** The caller that had least goes first. Of one caller, as the sort is stable, what came first. */
 function interactiveOrder({ operation: one }: Waiting, { operation: other }: Waiting): number {
-  return one.credential.served - other.credential.served;
+  return one.caller.served - other.caller.served;
 }
 
 /** Likewise, and then the operation that had least. Its long commands first: the short ones fill the gaps at the end. */

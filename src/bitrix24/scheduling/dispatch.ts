@@ -2,14 +2,20 @@ import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
-import type { Capacity } from './capacity.ts';
+import type { Capacity, InFlight } from './capacity.ts';
+import type { Durations } from './durations.ts';
 import type { Entry } from './entry.ts';
 import type { Fairness } from './fairness.ts';
+import type { OperatingReport } from './operating-budget.ts';
+import type { Queue } from './queue.ts';
 import { decideRetry } from './retry.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { Waiting } from './waiting.ts';
 
-/** An answer that takes this much longer than expected is not waited for: another try may still make the deadline. */
+/**
+ * An answer that takes this much longer than twice what was expected, or than what such calls lately took, is not waited
+ * for: another try may still make the deadline.
+ */
 const PATIENCE_MS = { read: 5_000, write: 7_000 } as const;
 
 export interface DispatchOptions {
@@ -17,7 +23,7 @@ export interface DispatchOptions {
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly observe: Observe;
-  readonly queue: Set<Entry>;
+  readonly queue: Queue;
   readonly capacity: Capacity;
   readonly fairness: Fairness;
   readonly shared: SharedReads;
@@ -32,24 +38,22 @@ export interface DispatchOptions {
 export function createDispatch(options: DispatchOptions): (entries: readonly Entry[]) => void {
   const { clock, random, observe, queue, capacity, fairness, shared, waiting, enqueue, onEnd } = options;
 
-  function leaves(entries: readonly Entry[], now: number): () => void {
-    const seconds = sumOf(entries);
-    const endsAt = now + seconds * 1000;
-    const lane = entries[0]?.operation.lane ?? 'interactive';
+  function leaves(entries: readonly Entry[], now: number): InFlight {
+    const endsAt = now + sumOf(entries) * 1000;
+    const [first] = entries;
+    const lane = first ? fairness.laneOf(first.operation, now) : 'interactive';
     for (const entry of entries) {
       queue.delete(entry);
       entry.state = 'in-flight';
       entry.attempts += 1;
     }
-    fairness.noteSent(
-      entries,
-      endsAt,
-      [...queue].some(({ operation }) => operation.lane === 'bulk'),
-    );
-    // The durations as they are now: a command that is queued again has another.
-    const reserved = entries.map((entry) => ({ ...budgetedWork(entry), seconds: entry.seconds }));
-    for (const { budget, method, seconds: expected } of reserved) budget.reserve(method, expected);
-    const end = capacity.begin(now, endsAt, lane);
+    const bulkWaits = [...queue.groups()].some((group) => group.lane === 'bulk' || group.caller.waiting > 1);
+    fairness.noteSent(entries, lane, endsAt, bulkWaits);
+    const ends = entries.map((entry) => {
+      const { budget, method } = budgetedWork(entry);
+      return budget.begin(method, entry.operation.caller.name, entry.seconds, now);
+    });
+    const request = capacity.begin(now, endsAt, lane);
     observe({
       kind: 'sent',
       lane,
@@ -57,11 +61,14 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
         method: entry.command.method.name,
         waitedMs: now - entry.queuedAt,
       })),
-      inFlight: capacity.inFlight,
+      inFlight: capacity.inFlight(now),
     });
-    return () => {
-      end();
-      for (const { budget, method, seconds: expected } of reserved) budget.reserve(method, -expected);
+    return {
+      answered: request.answered,
+      end() {
+        request.end();
+        for (const end of ends.splice(0)) end();
+      },
     };
   }
 
@@ -78,7 +85,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
       timeoutMs,
     );
     // Whether a batch is charged for what it carries is disputed: what the portal says of the batch itself counts.
-    if (time?.operating) budget.correct('batch', time.operating, clock.now());
+    if (time?.operating) budget.report('batch', time.operating, clock.now());
     return outcomes;
   }
 
@@ -88,13 +95,24 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
     const error = outcome instanceof Bitrix24Error ? outcome : undefined;
     const time = outcome instanceof Bitrix24Error ? undefined : outcome.time;
     observe({ kind: 'answered', method, error, tookMs: now - sentAt, ranSeconds: time?.seconds });
-    if (time) {
-      capacity.durations.learn(entry.command.method, time.seconds);
-      budget.charge(method, time.seconds, now);
-      if (time.operating) budget.correct(method, time.operating, now);
-    }
+    if (time) capacity.durations.learn(entry.command.method, time.seconds, now);
+    if (!error) budget.ran(method, entry.operation.caller.name, time?.seconds ?? 0, now);
+    if (error?.failure.kind === 'network' && error.failure.reason === 'timeout' && !inBatch)
+      capacity.durations.learnTimeout(entry.command.method, (now - sentAt) / 1000);
     if (error) afterFailure(entry, error, now, inBatch);
     else waiting.resolve(entry, outcome);
+  }
+
+  /** Takes over what the portal says of its budgets. */
+  function reportBudgets(entries: readonly Entry[], outcomes: readonly (Reply | Bitrix24Error)[]): void {
+    const latest = new Map<string, OperatingReport>();
+    entries.forEach(({ command }, index) => {
+      const outcome = outcomes[index];
+      const report = outcome instanceof Bitrix24Error ? undefined : outcome?.time?.operating;
+      if (report) latest.set(command.method.name, report);
+    });
+    const budget = entries[0]?.operation.credential.budget;
+    for (const [method, report] of latest) budget?.report(method, report, clock.now());
   }
 
   function afterFailure(entry: Entry, error: Bitrix24Error, now: number, inBatch: boolean): void {
@@ -113,7 +131,9 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
       case 'method-limited': {
         const { budget } = entry.operation.credential;
         const retryAfterMs = Math.max(1, Math.ceil(budget.refused(method.name, now)));
-        again(entry, new Bitrix24Error(method, failure, retryAfterMs), retryAfterMs);
+        const refusal = new Bitrix24Error(method, failure, retryAfterMs);
+        again(entry, refusal, 0);
+        refuseOthers(entry, refusal);
         return;
       }
       case 'again':
@@ -121,14 +141,29 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
     }
   }
 
+  /** Of the same method, what cannot be in time any more is told so now, not at its deadline. */
+  function refuseOthers({ command, operation }: Entry, refusal: Bitrix24Error): void {
+    for (const group of queue.groups()) {
+      if (group.credential !== operation.credential || group.method !== command.method.name) continue;
+      for (const entry of group.entries)
+        if (!isInTime(entry, refusal.retryAfterMs ?? 0)) waiting.resolve(entry, refusal);
+    }
+  }
+
+  /** Whether somebody still waits for a command who could get its outcome after this delay. */
+  function isInTime(entry: Entry, delayMs: number): boolean {
+    const earliest = clock.now() + delayMs;
+    return [...entry.waiters].some(
+      ({ gone, deadline }) =>
+        !gone && earliest <= deadline.queueUntil && earliest + entry.seconds * 1000 <= deadline.answerBy,
+    );
+  }
+
   /** Queues a command once more, unless it could not be answered in time: then what was said is the answer. */
   function again(entry: Entry, error: Bitrix24Error, delayMs: number): void {
     entry.lastError = error;
     entry.state = 'resting';
-    const waiters = [...entry.waiters];
-    const latest = Math.max(...waiters.map(({ deadline }) => deadline.queueUntil));
-    const isWanted = waiters.some(({ gone }) => !gone);
-    if (!isWanted || clock.now() + delayMs + entry.seconds * 1000 > latest) {
+    if (!isInTime(entry, Math.max(delayMs, error.retryAfterMs ?? 0))) {
       waiting.resolve(entry, error);
       return;
     }
@@ -144,20 +179,22 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
   async function run(entries: readonly Entry[]): Promise<void> {
     const now = clock.now();
     const isWrite = entries[0]?.command.method.kind === 'write';
-    const end = leaves(entries, now);
+    const request = leaves(entries, now);
     // What is read from now on may be newer than what is being read.
     if (isWrite) shared.clear();
     try {
-      const outcomes = await transmit(entries, timeoutOf(entries, now));
-      end();
+      const outcomes = await transmit(entries, timeoutOf(entries, now, capacity.durations));
+      request.end();
+      if (outcomes.some(isAnswered)) request.answered();
       if (isWrite) shared.clear();
       entries.forEach((entry, index) => {
         const outcome = outcomes[index];
         if (!outcome) throw new Error('a request without an outcome for each of its commands');
         conclude(entry, outcome, now, entries.length > 1);
       });
+      reportBudgets(entries, outcomes);
     } catch (fault) {
-      end();
+      request.end();
       // A fault of our own: those who wait must learn of it, and the queue must go on.
       for (const entry of entries) waiting.reject(entry, fault);
     } finally {
@@ -170,6 +207,11 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
   };
 }
 
+/** Whether the portal itself said something, as opposed to nothing or a proxy. */
+function isAnswered(outcome: Reply | Bitrix24Error): boolean {
+  return !(outcome instanceof Bitrix24Error) || outcome.failure.kind === 'portal';
+}
+
 function sumOf(entries: readonly Entry[]): number {
   return entries.reduce((sum, { seconds }) => sum + seconds, 0);
 }
@@ -178,10 +220,15 @@ function budgetedWork({ command, operation }: Entry) {
   return { budget: operation.credential.budget, method: command.method.name };
 }
 
-function timeoutOf(entries: readonly Entry[], now: number): number {
+function timeoutOf(entries: readonly Entry[], now: number, durations: Durations): number {
   const latest = Math.max(
     ...entries.flatMap(({ waiters }) => [...waiters].map(({ deadline }) => deadline.answerBy)),
   );
   const kind = entries[0]?.command.method.kind ?? 'read';
-  return Math.max(1, Math.min(latest - now, PATIENCE_MS[kind] + 2_000 * sumOf(entries)));
+  const lately =
+    kind === 'write'
+      ? 0
+      : entries.reduce((sum, { command }) => sum + durations.longest(command.method, now), 0);
+  const patienceMs = PATIENCE_MS[kind] + 1_000 * Math.max(2 * sumOf(entries), lately);
+  return Math.max(1, Math.min(latest - now, patienceMs));
 }

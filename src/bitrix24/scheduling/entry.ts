@@ -11,6 +11,8 @@ export interface Entry {
   readonly alone: boolean;
   /** The operation that is served with it: of those that share a read, an interactive one. */
   operation: OperationState;
+  /** When the last who waits for it gives up, by the scheduler's clock. */
+  answerBy: number;
   /** Expected to run this long on the portal. */
   seconds: number;
   /** `resting`: waits for its next attempt. */

@@ -1,9 +1,10 @@
 import type { Sender } from '../protocol/sender.ts';
+import type { Lane } from './choose-request.ts';
 import type { Entry } from './entry.ts';
 import { createOperatingBudget } from './operating-budget.ts';
-import type { CredentialState, OperationState } from './operation-state.ts';
+import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
 
-/** Operations with more commands than this are bulk. */
+/** Operations with more commands than this are bulk, and so is a caller that has more waiting while others call too. */
 const MAX_INTERACTIVE_COMMANDS = 10;
 
 /** For this long after the last interactive operation another one is expected, in milliseconds. */
@@ -12,46 +13,81 @@ const INTERACTIVE_MEMORY_MS = 30_000;
 /** While bulk waits, it gets the next request after this many of interactive operations. */
 const INTERACTIVE_TURNS = 3;
 
-/** Who is served next: keeps account of what each credential and operation has had. */
+/** Callers that are remembered although they want nothing at the moment. */
+const MAX_IDLE_CALLERS = 1_000;
+
+/** Who is served next: keeps account of what each caller and operation has had. */
 export interface Fairness {
-  open(sender: Sender): OperationState;
+  open(sender: Sender, callerName: string, now: number): OperationState;
   /** Forgets a credential that is not expected to call again. What is under way for it goes on. */
   forget(sender: Sender): void;
   /** An operation is about to run this many more commands: with many of them it gives way to others. */
   announce(operation: OperationState, commands: number): void;
   /** An operation has asked for something. */
   noteActive(operation: OperationState, now: number): void;
+  /** The lane that an operation is served in. A caller that wants much at once gives way while others call too. */
+  laneOf(operation: OperationState, now: number): Lane;
   /** Whether interactive operations are to be expected, so that something is kept in reserve for them. */
   expectsInteractive(now: number): boolean;
   /** Whether interactive commands had more than their share while bulk waited. */
   bulkIsOwed(): boolean;
   /** A request was sent for these entries. `bulkWaits`: bulk commands are left waiting. */
-  noteSent(entries: readonly Entry[], endsAt: number, bulkWaits: boolean): void;
+  noteSent(entries: readonly Entry[], lane: Lane, endsAt: number, bulkWaits: boolean): void;
 }
 
 export function createFairness(): Fairness {
   const credentials = new Map<Sender, CredentialState>();
+  const callers = new Map<string, CallerState>();
   const recent = new Map<OperationState, number>();
+  let credentialIds = 0;
   // What those who are being served have had so far.
-  let credentialTurn = 0;
+  let callerTurn = 0;
   let operationTurn = 0;
   let interactiveTurns = 0;
 
-  function stateOf(sender: Sender): CredentialState {
+  function credentialOf(sender: Sender): CredentialState {
     const known = credentials.get(sender);
     if (known) return known;
-    const state = { sender, budget: createOperatingBudget(), served: 0 };
+    credentialIds += 1;
+    const state = { id: credentialIds, sender, budget: createOperatingBudget() };
     credentials.set(sender, state);
     return state;
   }
 
+  function callerOf(name: string, now: number): CallerState {
+    const caller = callers.get(name) ?? { name, served: 0, waiting: 0, seenAt: now };
+    // Moved to the end, so that those who have not called for longest come first.
+    callers.delete(name);
+    callers.set(name, caller);
+    for (const old of callers.values()) {
+      if (callers.size <= MAX_IDLE_CALLERS) break;
+      if (old.waiting === 0 && old !== caller) callers.delete(old.name);
+    }
+    caller.seenAt = now;
+    // Neither ahead of those who wait nor behind them.
+    caller.served = Math.max(caller.served, callerTurn);
+    return caller;
+  }
+
+  function othersCall(caller: CallerState, now: number): boolean {
+    // The latest come last.
+    for (const other of [...callers.values()].reverse()) {
+      if (now - other.seenAt > INTERACTIVE_MEMORY_MS) return false;
+      if (other !== caller) return true;
+    }
+    return false;
+  }
+
+  function laneOf({ lane, caller }: OperationState, now: number): Lane {
+    if (lane === 'bulk' || caller.waiting <= MAX_INTERACTIVE_COMMANDS) return lane;
+    return othersCall(caller, now) ? 'bulk' : lane;
+  }
+
   return {
-    open(sender) {
-      const credential = stateOf(sender);
-      // Neither ahead of those who wait nor behind them.
-      credential.served = Math.max(credential.served, credentialTurn);
+    open(sender, callerName, now) {
       return {
-        credential,
+        caller: callerOf(callerName, now),
+        credential: credentialOf(sender),
         lane: 'interactive',
         served: operationTurn,
         wanted: 0,
@@ -67,6 +103,7 @@ export function createFairness(): Fairness {
       if (operation.announced > MAX_INTERACTIVE_COMMANDS) operation.lane = 'bulk';
     },
     noteActive(operation, now) {
+      operation.caller.seenAt = now;
       // Moved to the end, so that the oldest come first.
       recent.delete(operation);
       recent.set(operation, now);
@@ -75,25 +112,26 @@ export function createFairness(): Fairness {
         recent.delete(old);
       }
     },
+    laneOf,
     // An operation may become bulk only with its second step, and then was none to keep anything in reserve for.
     expectsInteractive(now) {
       for (const [operation, seenAt] of recent) {
-        if (operation.lane === 'interactive' && now - seenAt < INTERACTIVE_MEMORY_MS) return true;
+        if (laneOf(operation, now) === 'interactive' && now - seenAt < INTERACTIVE_MEMORY_MS) return true;
       }
       return false;
     },
     bulkIsOwed: () => interactiveTurns >= INTERACTIVE_TURNS,
-    noteSent(entries, endsAt, bulkWaits) {
+    noteSent(entries, lane, endsAt, bulkWaits) {
       const [first] = entries;
       if (!first) return;
-      credentialTurn = Math.max(credentialTurn, first.operation.credential.served);
+      callerTurn = Math.max(callerTurn, first.operation.caller.served);
       operationTurn = Math.max(operationTurn, first.operation.served);
-      if (first.operation.lane === 'bulk') interactiveTurns = 0;
+      if (lane === 'bulk') interactiveTurns = 0;
       else if (bulkWaits) interactiveTurns += 1;
       for (const { operation, seconds } of entries) {
         operation.served += seconds;
         operation.busyUntil = Math.max(operation.busyUntil, endsAt);
-        operation.credential.served += seconds;
+        operation.caller.served += seconds;
       }
     },
   };

@@ -1,85 +1,213 @@
-/** What an answer tells about the work that is charged to a method. */
+/** What an answer says about the work that is charged to a method. */
 export interface OperatingReport {
   /** Seconds of work in the last ten minutes. */
   readonly seconds: number;
   /** Milliseconds until the oldest of it is forgotten. */
   readonly resetInMs: number;
+  /** When it was true, in milliseconds by the portal's clock. */
+  readonly portalTime: number;
 }
 
-/** The work that the portal allows a method for one application. Source: Bitrix24 REST documentation, "Limits". */
+/**
+ * The work that the portal allows a method for one application. The portal's word counts, in both directions: what it
+ * reports replaces what was counted here, and where it reports nothing, nothing is limited until it refuses.
+ *
+ * Callers share it: once most of it is used, those who had more than their share leave the rest to the others.
+ * Source: Bitrix24 REST documentation, "Limits".
+ */
 export interface OperatingBudget {
-  /** Milliseconds until a call of this method may start: 0 where there is budget. */
-  waitFor(method: string, now: number): number;
-  /** Counts work that is under way; negative when it has ended. */
-  reserve(method: string, seconds: number): void;
-  charge(method: string, seconds: number, now: number): void;
-  /** Takes over what the portal says where it is stricter than what was counted here. */
-  correct(method: string, report: OperatingReport, now: number): void;
-  /** The portal refused the method for lack of budget. Answers with the milliseconds until it may be tried again. */
+  /**
+   * Milliseconds until a call of this method may be sent for a caller: 0 where there is budget. While the portal refuses
+   * the method, one call is let through from time to time, so that the end of the refusal is noticed.
+   */
+  waitFor(method: string, caller: string, now: number): number;
+  /**
+   * Whether, of calls that may be sent, only one may: the portal refused the method and may still do so, or there is so
+   * little left that many at once could be too many.
+   */
+  takesOne(method: string, now: number): boolean;
+  /** Milliseconds until the portal can be expected to run the method again; 0 where it does. */
+  refusedFor(method: string, now: number): number;
+  /** Counts work that is under way for a caller. Returns a function to call once it has ended. */
+  begin(method: string, caller: string, seconds: number, now: number): () => void;
+  /** The portal ran the method for a caller. */
+  ran(method: string, caller: string, seconds: number, now: number): void;
+  /** The portal says what it has charged. Of the commands of a batch, only the last report is not out of date. */
+  report(method: string, report: OperatingReport, now: number): void;
+  /** The portal refused the method for lack of budget. Returns the milliseconds until it can be expected to run again. */
   refused(method: string, now: number): number;
 }
 
+const SLOT_MS = 60_000;
+const WINDOW_MS = 10 * SLOT_MS;
+
+/** The portal refuses a method that has run for longer than this in the window. */
+const ALLOWED_SECONDS = 480;
+
+/** What is under way may take longer than expected, so there is some distance. */
+const MARGIN_SECONDS = 20;
+
+/** From here on, callers who had more than their share wait. */
+const SHARED_SECONDS = 360;
+
+/** How often a refused method is tried, in milliseconds. A refusal costs the portal nothing but a request. */
+const PROBE_MS = 4_000;
+
+/** Seconds by caller. */
+type Work = Map<string, number>;
+
 interface Slot {
   readonly startedAt: number;
-  seconds: number;
+  readonly work: Work;
 }
 
-const SLOT_MS = 60_000;
-const SLOTS = 10;
-const WINDOW_MS = SLOTS * SLOT_MS;
+interface MethodState {
+  slots: Slot[];
+  readonly underWay: Work;
+  /** Whether the portal reports what it charges. */
+  reported: boolean;
+  /** When the latest report was true. */
+  portalTime: number;
+  resetAt: number;
+  refusedUntil: number;
+  nextProbeAt: number;
+}
 
-/** The portal refuses above 480. What is under way may take longer than expected, so there is some distance. */
-const ALLOWED_SECONDS = 460;
+/** Stands for whoever else calls with this credential, such as another program. */
+const OTHERS = '';
 
-/** Counts in ten slots of a minute, as the portal does. */
 export function createOperatingBudget(): OperatingBudget {
-  const slotsOf = new Map<string, Slot[]>();
-  const blockedUntil = new Map<string, number>();
-  const resetAt = new Map<string, number>();
-  const underWay = new Map<string, number>();
+  const states = new Map<string, MethodState>();
 
-  function current(method: string, now: number): Slot[] {
-    const slots = (slotsOf.get(method) ?? []).filter(({ startedAt }) => startedAt + WINDOW_MS > now);
-    slotsOf.set(method, slots);
-    return slots;
-  }
-
-  const total = (slots: readonly Slot[]) => slots.reduce((sum, { seconds }) => sum + seconds, 0);
-
-  function charge(method: string, seconds: number, now: number): void {
-    const slots = current(method, now);
-    const latest = slots.at(-1);
-    if (latest && latest.startedAt + SLOT_MS > now) latest.seconds += seconds;
-    else slots.push({ startedAt: now, seconds });
+  function stateOf(method: string): MethodState {
+    const known = states.get(method);
+    if (known) return known;
+    const state: MethodState = {
+      slots: [],
+      underWay: new Map(),
+      reported: false,
+      portalTime: -Infinity,
+      resetAt: 0,
+      refusedUntil: 0,
+      nextProbeAt: 0,
+    };
+    states.set(method, state);
+    return state;
   }
 
   return {
-    waitFor(method, now) {
-      const blocked = Math.max(0, (blockedUntil.get(method) ?? 0) - now);
-      const slots = current(method, now);
-      let work = total(slots) + (underWay.get(method) ?? 0);
+    waitFor(method, caller, now) {
+      const state = states.get(method);
+      if (!state) return 0;
+      if (state.refusedUntil > now) return Math.max(0, Math.min(state.refusedUntil, state.nextProbeAt) - now);
+      if (!state.reported) return 0;
+      const slots = current(state, now);
+      const underWay = sumOf(state.underWay);
+      let work = totalOf(slots) + underWay;
+      const allowed = underWay > 0 ? ALLOWED_SECONDS - MARGIN_SECONDS : ALLOWED_SECONDS;
+      const own = work > SHARED_SECONDS && hadItsShare(state, caller) ? SHARED_SECONDS : allowed;
       let wait = 0;
       for (const slot of slots) {
-        if (work <= ALLOWED_SECONDS) break;
-        work -= slot.seconds;
+        if (work <= own) break;
+        work -= sumOf(slot.work);
         wait = slot.startedAt + WINDOW_MS - now;
       }
-      return Math.max(blocked, wait);
+      return wait;
     },
-    reserve(method, seconds) {
-      underWay.set(method, Math.max(0, (underWay.get(method) ?? 0) + seconds));
+    takesOne(method, now) {
+      const state = states.get(method);
+      if (!state) return false;
+      if (state.refusedUntil > now) return true;
+      return state.reported && totalOf(current(state, now)) > ALLOWED_SECONDS - MARGIN_SECONDS;
     },
-    charge,
-    correct(method, { seconds, resetInMs }, now) {
-      resetAt.set(method, now + resetInMs);
-      const missing = seconds - total(current(method, now));
-      if (missing > 0) charge(method, missing, now);
+    refusedFor: (method, now) => Math.max(0, (states.get(method)?.refusedUntil ?? 0) - now),
+    begin(method, caller, seconds, now) {
+      const state = stateOf(method);
+      add(state.underWay, caller, seconds);
+      state.nextProbeAt = now + PROBE_MS;
+      return () => {
+        add(state.underWay, caller, -seconds);
+      };
+    },
+    ran(method, caller, seconds, now) {
+      const state = stateOf(method);
+      state.refusedUntil = 0;
+      const slots = current(state, now);
+      const latest = slots.at(-1);
+      if (latest && latest.startedAt + SLOT_MS > now) add(latest.work, caller, seconds);
+      else slots.push({ startedAt: now, work: new Map([[caller, seconds]]) });
+    },
+    report(method, report, now) {
+      const state = stateOf(method);
+      if (report.portalTime < state.portalTime) return;
+      state.reported = true;
+      state.portalTime = report.portalTime;
+      state.resetAt = now + report.resetInMs;
+      current(state, now);
+      correct(state, report);
     },
     refused(method, now) {
-      const known = resetAt.get(method) ?? 0;
-      const until = known > now ? known : now + SLOT_MS;
-      blockedUntil.set(method, until);
-      return until - now;
+      const state = stateOf(method);
+      state.refusedUntil = state.resetAt > now ? state.resetAt : now + SLOT_MS;
+      state.nextProbeAt = Math.max(state.nextProbeAt, now + PROBE_MS);
+      return state.refusedUntil - now;
     },
   };
+}
+
+/** The slots that still count. */
+function current(state: MethodState, now: number): Slot[] {
+  if (state.slots[0] && state.slots[0].startedAt + WINDOW_MS <= now)
+    state.slots = state.slots.filter(({ startedAt }) => startedAt + WINDOW_MS > now);
+  return state.slots;
+}
+
+/** Whether a caller had as much as there is for each of those who called lately. */
+function hadItsShare({ slots, underWay }: MethodState, caller: string): boolean {
+  const callers = new Set([underWay, ...slots.map(({ work }) => work)].flatMap((work) => [...work.keys()]));
+  callers.delete(OTHERS);
+  if (callers.size < 2) return false;
+  const own = slots.reduce((sum, { work }) => sum + (work.get(caller) ?? 0), underWay.get(caller) ?? 0);
+  return own > ALLOWED_SECONDS / callers.size;
+}
+
+/** Makes what was counted here add up to what the portal says. */
+function correct(state: MethodState, { seconds }: OperatingReport): void {
+  let excess = totalOf(state.slots) - seconds;
+  // The report may know of work whose answer is still on its way.
+  const unknown = -excess - sumOf(state.underWay);
+  if (unknown > 0) addUnknown(state, unknown);
+  if (excess <= 0) return;
+  for (const { work } of state.slots) {
+    const others = Math.min(excess, work.get(OTHERS) ?? 0);
+    add(work, OTHERS, -others);
+    excess -= others;
+  }
+  const share = seconds / (seconds + excess);
+  for (const { work } of state.slots) for (const [caller, own] of work) work.set(caller, own * share);
+}
+
+/** What this process knows nothing of is the first to be forgotten. */
+function addUnknown({ slots, resetAt }: MethodState, seconds: number): void {
+  const startedAt = resetAt - WINDOW_MS;
+  const [oldest] = slots;
+  if (oldest && oldest.startedAt <= startedAt + SLOT_MS) add(oldest.work, OTHERS, seconds);
+  else slots.unshift({ startedAt, work: new Map([[OTHERS, seconds]]) });
+}
+
+function add(work: Work, caller: string, seconds: number): void {
+  const sum = (work.get(caller) ?? 0) + seconds;
+  // Sums of fractions are not exact.
+  if (sum > 1e-9) work.set(caller, sum);
+  else work.delete(caller);
+}
+
+function sumOf(work: Work): number {
+  let sum = 0;
+  for (const seconds of work.values()) sum += seconds;
+  return sum;
+}
+
+function totalOf(slots: readonly Slot[]): number {
+  return slots.reduce((sum, { work }) => sum + sumOf(work), 0);
 }

@@ -2,17 +2,28 @@ import type { Sender } from '../protocol/sender.ts';
 import type { Lane } from './choose-request.ts';
 import type { OperatingBudget } from './operating-budget.ts';
 
-/** Whoever calls the portal with one credential. */
+/** Whoever calls the gateway: all its operations on this portal share what the caller gets. */
+export interface CallerState {
+  readonly name: string;
+  /** Seconds of work sent for it, and at the beginning as much as those who are served had by then. */
+  served: number;
+  /** Commands that wait to be sent. */
+  waiting: number;
+  /** When it last asked for something. */
+  seenAt: number;
+}
+
+/** A credential that the portal is called with. */
 export interface CredentialState {
+  readonly id: number;
   readonly sender: Sender;
   /** What the portal allows this credential to run. */
   readonly budget: OperatingBudget;
-  /** Seconds of work sent for it, and at the beginning as much as those who are served had by then. */
-  served: number;
 }
 
 /** Commands that somebody waits for together. */
 export interface OperationState {
+  readonly caller: CallerState;
   readonly credential: CredentialState;
   lane: Lane;
   /** Seconds of work sent for it, and at the beginning as much as those who are served had by then. */

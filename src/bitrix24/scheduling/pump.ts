@@ -3,10 +3,11 @@ import type { Capacity } from './capacity.ts';
 import { chooseRequest } from './choose-request.ts';
 import type { Entry } from './entry.ts';
 import type { Fairness } from './fairness.ts';
+import type { Queue } from './queue.ts';
 
 export interface PumpOptions {
   readonly clock: Clock;
-  readonly queue: ReadonlySet<Entry>;
+  readonly queue: Queue;
   readonly capacity: Capacity;
   readonly fairness: Fairness;
   /** Sends a request. Takes its entries from the queue at once. */
@@ -33,13 +34,15 @@ export function createPump({ clock, queue, capacity, fairness, dispatch }: PumpO
         burst: capacity.bucket.burst,
         tokenMs: capacity.tokenMs,
         slotsFreeAt: capacity.slotsFreeAt(now),
-        maySendBatches: ({ credential }) => credential.budget.waitFor('batch', now) === 0,
-        bulkInFlight: capacity.bulkInFlight,
+        maySendBatches: ({ credential, caller }) =>
+          credential.budget.waitFor('batch', caller.name, now) === 0,
+        laneOf: (operation) => fairness.laneOf(operation, now),
+        bulkInFlight: capacity.bulkInFlight(now),
         expectInteractive: fairness.expectsInteractive(now),
         bulkIsOwed: fairness.bulkIsOwed(),
       });
       if (choice.kind === 'wait') {
-        const forMs = Math.min(choice.forMs, nextInMs);
+        const forMs = Math.min(choice.forMs, nextInMs, capacity.nextStallAt(now) - now);
         // A millisecond more than needed, because timers may fire a fraction early.
         if (forMs < Infinity) stopTimer = clock.after(Math.ceil(forMs) + 1, pump);
         return;
@@ -52,10 +55,12 @@ export function createPump({ clock, queue, capacity, fairness, dispatch }: PumpO
   function withinBudget(now: number): { readonly ready: Entry[]; readonly nextInMs: number } {
     const ready: Entry[] = [];
     let nextInMs = Infinity;
-    for (const entry of queue) {
-      const waitMs = entry.operation.credential.budget.waitFor(entry.command.method.name, now);
-      if (waitMs === 0) ready.push(entry);
-      else nextInMs = Math.min(nextInMs, waitMs);
+    for (const { credential, caller, method, entries } of queue.groups()) {
+      const { budget } = credential;
+      const waitMs = budget.waitFor(method, caller.name, now);
+      if (waitMs > 0) nextInMs = Math.min(nextInMs, waitMs);
+      else if (budget.takesOne(method, now)) ready.push(...[...entries].slice(0, 1));
+      else ready.push(...entries);
     }
     return { ready, nextInMs };
   }

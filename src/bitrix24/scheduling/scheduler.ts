@@ -11,17 +11,27 @@ import type { Deadline } from './deadline.ts';
 import { createDispatch } from './dispatch.ts';
 import type { Entry } from './entry.ts';
 import { createFairness } from './fairness.ts';
+import type { OperationState } from './operation-state.ts';
 import { createPump } from './pump.ts';
+import { createQueue } from './queue.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createWaiting } from './waiting.ts';
 
 /** The queue in front of one portal: decides when each command is sent, and with which others. */
 export interface Scheduler {
-  /** Opens an operation: commands that somebody waits for together. What it has not sent ends with the signal. */
-  open(sender: Sender, signal?: AbortSignal): Operation;
+  /** Opens an operation: commands that somebody waits for together. */
+  open(options: OperationOptions): Operation;
   /** Forgets what it has learned of a credential that is not expected to call again. */
   forget(sender: Sender): void;
+}
+
+export interface OperationOptions {
+  readonly sender: Sender;
+  /** Who wants it: operations of one caller share what the caller gets. */
+  readonly caller: string;
+  /** Aborted when nobody waits for the operation any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Operation {
@@ -45,15 +55,15 @@ export interface SchedulerOptions {
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { clock, random, bucket, observe = () => undefined } = options;
-  const queue = new Set<Entry>();
+  const queue = createQueue();
   const capacity = createCapacity(bucket);
   const fairness = createFairness();
   const shared = createSharedReads();
-  const admission = createAdmission({ now: () => clock.now(), observe, capacity, queue });
+  const admission = createAdmission({ now: () => clock.now(), observe, capacity, fairness, queue });
   const waiting = createWaiting({
     clock,
     observe,
-    retryAfterMs: ({ operation }) => admission.retryAfterMs(operation.lane),
+    retryAfterMs: ({ command, operation }) => admission.retryAfterMs(command, operation),
     onEnd(entry) {
       queue.delete(entry);
       shared.remove(entry);
@@ -86,12 +96,22 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     pumpSoon();
   }
 
+  function serveWith(entry: Entry, operation: OperationState): void {
+    if (entry.state !== 'queued') {
+      entry.operation = operation;
+      return;
+    }
+    queue.delete(entry);
+    entry.operation = operation;
+    queue.add(entry);
+  }
+
   return {
     forget: (sender) => {
       fairness.forget(sender);
     },
-    open(sender, signal) {
-      const operation = fairness.open(sender);
+    open({ sender, caller, signal }) {
+      const operation = fairness.open(sender, caller, clock.now());
       const cancellations = new Set<() => void>();
       signal?.addEventListener('abort', () => {
         for (const cancel of cancellations) cancel();
@@ -104,16 +124,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         const sharable = shared.find(command, operation);
         if (sharable) {
           observe({ kind: 'shared', method: method.name });
-          if (operation.lane === 'interactive') sharable.operation = operation;
+          if (operation.lane === 'interactive') serveWith(sharable, operation);
           return waiting.join(sharable, deadline, cancellations);
         }
         const seconds = capacity.durations.expected(method);
-        const refused = admission.refusalOf(command, operation.lane, seconds, deadline);
+        const refused = admission.refusalOf(command, operation, seconds, deadline);
         if (refused) return refused;
         const entry: Entry = {
           command,
           alone: !isSafeInBatch(params) || (method.kind === 'write' && method.settlement === 'never'),
           operation,
+          answerBy: deadline.answerBy,
           seconds,
           state: 'queued',
           queuedAt: clock.now(),

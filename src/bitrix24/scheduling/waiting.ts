@@ -54,8 +54,14 @@ export function createWaiting({ clock, observe, retryAfterMs, onEnd }: WaitingOp
     const waitMs = retryAfterMs(entry);
     observe({ kind: 'refused', method: method.name, reason: 'too-slow', retryAfterMs: waitMs });
     // What the portal said the last time says more than that it was not asked again.
-    const refusal = new Bitrix24Error(method, { kind: 'refused-here', reason: 'too-slow' }, waitMs);
-    leave(entry, waiter, entry.lastError ?? refusal);
+    const { failure, retryAfterMs: known } = entry.lastError ?? {};
+    leave(
+      entry,
+      waiter,
+      failure
+        ? new Bitrix24Error(method, failure, known === undefined ? undefined : waitMs)
+        : new Bitrix24Error(method, { kind: 'refused-here', reason: 'too-slow' }, waitMs),
+    );
   }
 
   function dismiss(entry: Entry, answer: (waiter: Waiter) => void): void {
@@ -88,6 +94,7 @@ export function createWaiting({ clock, observe, retryAfterMs, onEnd }: WaitingOp
         };
         cancellations.add(onCancelled);
         entry.waiters.add(waiter);
+        entry.answerBy = Math.max(entry.answerBy, deadline.answerBy);
       }),
     resolve(entry, outcome) {
       dismiss(entry, (waiter) => {

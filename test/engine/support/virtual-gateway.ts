@@ -1,4 +1,5 @@
 import { createClient, type Bitrix24Client } from '../../../src/bitrix24/client.ts';
+import type { PortalEvent } from '../../../src/bitrix24/events.ts';
 import { createRateBucket, type RateBucket } from '../../../src/bitrix24/scheduling/rate-bucket.ts';
 import { createScheduler } from '../../../src/bitrix24/scheduling/scheduler.ts';
 import { createSender } from '../../../src/bitrix24/protocol/sender.ts';
@@ -17,10 +18,12 @@ import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 export interface VirtualGateway {
   readonly time: VirtualTime;
   readonly portal: Portal;
-  /** A client for one operation. */
-  readonly client: (signal?: AbortSignal) => Bitrix24Client;
+  /** A client for one operation, of a caller of the same name unless another one is given. */
+  readonly client: (signal?: AbortSignal, caller?: string) => Bitrix24Client;
   /** The telephony as one operation sees it. */
-  readonly telephony: () => Telephony;
+  readonly telephony: (caller?: string) => Telephony;
+  /** What happened so far, as an observer is told. */
+  readonly events: readonly PortalEvent[];
   readonly post: Post;
   /** What the engine believes of the portal's bucket. */
   readonly bucket: RateBucket;
@@ -35,6 +38,10 @@ export interface VirtualGatewayOptions {
 
 export function createVirtualGateway(options: VirtualGatewayOptions = {}): VirtualGateway {
   const time = createVirtualTime();
+  const events: PortalEvent[] = [];
+  const observe = (event: PortalEvent) => {
+    events.push(event);
+  };
   const random = options.random ?? (() => 0.5);
   const portal = createPortal({
     random,
@@ -50,12 +57,13 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const sender = createSender({ post, credential, clock: time });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
   const bucket = createRateBucket(rate, time.now());
-  const scheduler = createScheduler({ clock: time, random, bucket });
-  const settlement = createSettlement(time);
+  const scheduler = createScheduler({ clock: time, random, bucket, observe });
+  const settlement = createSettlement(time, observe);
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
-  const client = (signal?: AbortSignal) =>
-    createClient({ clock: time, deadlines, scheduler, settlement, sender, signal });
-  return { time, portal, client, telephony: () => createTelephony(client()), post, bucket };
+  const client = (signal?: AbortSignal, caller = 'someone') =>
+    createClient({ clock: time, deadlines, scheduler, settlement, sender, caller, signal });
+  const telephony = (caller?: string) => createTelephony(client(undefined, caller));
+  return { time, portal, client, telephony, events, post, bucket };
 }
 
 /** The network between them: what a portal makes of a request becomes what an HTTP library would make of it. */

@@ -1,0 +1,64 @@
+import type { Entry } from './entry.ts';
+import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
+
+/** Commands that wait and have everything in common that decides whether they may be sent. */
+export interface Group {
+  readonly caller: CallerState;
+  readonly credential: CredentialState;
+  readonly lane: OperationState['lane'];
+  readonly method: string;
+  readonly entries: ReadonlySet<Entry>;
+  /** What they are expected to take together, in seconds. */
+  readonly seconds: number;
+}
+
+/** The commands that wait to be sent. */
+export interface Queue {
+  readonly size: number;
+  add(entry: Entry): void;
+  /** Does nothing where the entry does not wait. */
+  delete(entry: Entry): void;
+  /** They are few, however many commands wait. */
+  groups(): Iterable<Group>;
+}
+
+interface MutableGroup extends Group {
+  readonly entries: Set<Entry>;
+  seconds: number;
+}
+
+export function createQueue(): Queue {
+  const groups = new Map<string, MutableGroup>();
+  const groupOf = new Map<
+    Entry,
+    { readonly key: string; readonly group: MutableGroup; readonly seconds: number }
+  >();
+
+  return {
+    get size() {
+      return groupOf.size;
+    },
+    add(entry) {
+      const { caller, credential, lane } = entry.operation;
+      const method = entry.command.method.name;
+      const key = `${lane} ${method} ${credential.id} ${caller.name}`;
+      const group = groups.get(key) ?? { caller, credential, lane, method, entries: new Set(), seconds: 0 };
+      groups.set(key, group);
+      group.entries.add(entry);
+      group.seconds += entry.seconds;
+      groupOf.set(entry, { key, group, seconds: entry.seconds });
+      caller.waiting += 1;
+    },
+    delete(entry) {
+      const place = groupOf.get(entry);
+      if (!place) return;
+      const { key, group, seconds } = place;
+      groupOf.delete(entry);
+      group.entries.delete(entry);
+      group.seconds -= seconds;
+      group.caller.waiting -= 1;
+      if (group.entries.size === 0) groups.delete(key);
+    },
+    groups: () => groups.values(),
+  };
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createOperatingBudget,
+  type OperatingReport,
+} from '../../../src/bitrix24/scheduling/operating-budget.ts';
+
+const METHOD = 'voximplant.sip.get';
+const CALLER = 'someone';
+const MINUTE = 60_000;
+
+type Budget = ReturnType<typeof createOperatingBudget>;
+
+/** The portal ran the method and reported, or not. */
+function ran(
+  budget: Budget,
+  caller: string,
+  seconds: number,
+  report: OperatingReport | undefined,
+  now: number,
+): void {
+  budget.ran(METHOD, caller, seconds, now);
+  if (report) budget.report(METHOD, report, now);
+}
+
+describe('a portal that reports nothing', () => {
+  it('is never limited by what was counted here', () => {
+    const budget = createOperatingBudget();
+    for (let minute = 0; minute < 10; minute += 1) ran(budget, CALLER, 400, undefined, minute * MINUTE);
+    expect(budget.waitFor(METHOD, CALLER, 9 * MINUTE)).toBe(0);
+  });
+
+  it('is limited once it refuses: for a minute, with a try every four seconds', () => {
+    const budget = createOperatingBudget();
+    expect(budget.refused(METHOD, 0)).toBe(MINUTE);
+    expect(budget.refusedFor(METHOD, 20_000)).toBe(40_000);
+    expect(budget.waitFor(METHOD, CALLER, 1_000)).toBe(3_000);
+    expect(budget.waitFor(METHOD, CALLER, 4_000)).toBe(0);
+    expect(budget.takesOne(METHOD, 4_000)).toBe(true);
+    budget.begin(METHOD, CALLER, 0.3, 4_000)();
+    expect(budget.waitFor(METHOD, CALLER, 5_000)).toBe(3_000);
+    expect(budget.waitFor(METHOD, CALLER, MINUTE)).toBe(0);
+  });
+});
+
+describe('a portal that reports', () => {
+  it('is believed where it says more than was counted', () => {
+    const budget = createOperatingBudget();
+    ran(budget, CALLER, 1, { seconds: 481, resetInMs: 30_000, portalTime: 0 }, 0);
+    expect(budget.waitFor(METHOD, CALLER, 0)).toBe(30_000);
+    expect(budget.waitFor(METHOD, CALLER, 30_000)).toBe(0);
+  });
+
+  it('is believed where it says less than was counted', () => {
+    const budget = createOperatingBudget();
+    ran(budget, CALLER, 470, undefined, 0);
+    ran(budget, CALLER, 100, { seconds: 20, resetInMs: 5 * MINUTE, portalTime: 0 }, 1_000);
+    expect(budget.waitFor(METHOD, CALLER, 1_000)).toBe(0);
+  });
+
+  it('takes one call more as long as it would run it, and not many at once', () => {
+    const budget = createOperatingBudget();
+    ran(budget, CALLER, 1, { seconds: 470, resetInMs: MINUTE, portalTime: 0 }, 0);
+    expect(budget.waitFor(METHOD, CALLER, 0)).toBe(0);
+    expect(budget.takesOne(METHOD, 0)).toBe(true);
+    const end = budget.begin(METHOD, CALLER, 1, 0);
+    expect(budget.waitFor(METHOD, CALLER, 0)).toBe(MINUTE);
+    end();
+    expect(budget.waitFor(METHOD, CALLER, 0)).toBe(0);
+  });
+
+  it('refuses until the moment that it named', () => {
+    const budget = createOperatingBudget();
+    ran(budget, CALLER, 1, { seconds: 479, resetInMs: 45_000, portalTime: 0 }, 0);
+    expect(budget.refused(METHOD, 5_000)).toBe(40_000);
+    expect(budget.refusedFor(METHOD, 5_000)).toBe(40_000);
+  });
+
+  it('ends a refusal by running the method', () => {
+    const budget = createOperatingBudget();
+    budget.refused(METHOD, 0);
+    ran(budget, CALLER, 1, { seconds: 1, resetInMs: MINUTE, portalTime: 0 }, 4_000);
+    expect(budget.refusedFor(METHOD, 4_000)).toBe(0);
+    expect(budget.waitFor(METHOD, CALLER, 4_000)).toBe(0);
+  });
+});
+
+describe('callers', () => {
+  const report = (seconds: number) => ({ seconds, resetInMs: MINUTE, portalTime: 0 });
+
+  it('who had more than their share leave the rest to the others', () => {
+    const budget = createOperatingBudget();
+    ran(budget, 'modest', 2, report(2), 0);
+    ran(budget, 'greedy', 359, report(361), MINUTE);
+    expect(budget.waitFor(METHOD, 'greedy', MINUTE)).toBeGreaterThan(0);
+    expect(budget.waitFor(METHOD, 'modest', MINUTE)).toBe(0);
+    expect(budget.waitFor(METHOD, 'newcomer', MINUTE)).toBe(0);
+  });
+
+  it('who are alone may use all of it', () => {
+    const budget = createOperatingBudget();
+    ran(budget, 'greedy', 459, report(459), 0);
+    expect(budget.waitFor(METHOD, 'greedy', 0)).toBe(0);
+  });
+
+  it('share it beside another program that uses it too', () => {
+    const budget = createOperatingBudget();
+    ran(budget, 'one', 100, report(400), 0);
+    expect(budget.waitFor(METHOD, 'one', 0)).toBe(0);
+  });
+});
+
+it('holds one method, and no other', () => {
+  const budget = createOperatingBudget();
+  budget.refused(METHOD, 0);
+  expect(budget.waitFor('voximplant.sip.add', CALLER, 0)).toBe(0);
+});
+
+it('never waits for longer than the window, whatever was reported', () => {
+  const report = fc.record({
+    seconds: fc.double({ min: 0, max: 1_000, noNaN: true }),
+    resetInMs: fc.double({ min: 0, max: 10 * MINUTE, noNaN: true }),
+    portalTime: fc.nat(),
+  });
+  const call = fc.record({
+    afterMs: fc.nat(2 * MINUTE),
+    took: fc.double({ min: 0, max: 60, noNaN: true }),
+    report: fc.option(report, { nil: undefined }),
+  });
+  fc.assert(
+    fc.property(fc.array(call), (calls) => {
+      const budget = createOperatingBudget();
+      let now = 0;
+      for (const { afterMs, took, report: said } of calls) {
+        now += afterMs;
+        ran(budget, CALLER, took, said, now);
+      }
+      const wait = budget.waitFor(METHOD, CALLER, now);
+      expect(wait).toBeGreaterThanOrEqual(0);
+      expect(wait).toBeLessThanOrEqual(10 * MINUTE);
+      expect(budget.waitFor(METHOD, CALLER, now + wait)).toBe(0);
+    }),
+  );
+});
