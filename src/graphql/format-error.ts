@@ -1,12 +1,8 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { isRejectedArgument } from './arguments/rejected-argument.ts';
-import {
-  badUserInput,
-  type ArgumentPath,
-  type ArgumentProblem,
-  type ClientError,
-} from './errors/client-error.ts';
+import type { ArgumentPath, ArgumentProblem } from './errors/argument-error.ts';
+import { badUserInput, type ClientError } from './errors/client-error.ts';
 import { syntaxErrorMessage } from './errors/syntax-error-message.ts';
 import { translateError } from './errors/translate.ts';
 

@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type ValueNode,
 } from 'graphql';
-import type { ArgumentPath } from '../errors/client-error.ts';
+import type { ArgumentPath } from '../errors/argument-error.ts';
 
 /** A value in a document, a part of one, or a field of an input object. */
 export interface ArgumentValue {

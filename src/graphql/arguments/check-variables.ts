@@ -13,7 +13,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { argumentValues, definitionsOf, typeAt } from './argument-values.ts';
-import type { ArgumentPath, ArgumentProblem } from '../errors/client-error.ts';
+import type { ArgumentPath, ArgumentProblem } from '../errors/argument-error.ts';
 import { expectation, NO_SUCH_FIELD, required } from './expectations.ts';
 
 /** Something wrong with an argument whose value is in a variable. Names places and types, never the value. */

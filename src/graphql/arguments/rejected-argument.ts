@@ -1,5 +1,5 @@
 import { GraphQLError, isNonNullType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
-import type { ArgumentProblem } from '../errors/client-error.ts';
+import type { ArgumentProblem } from '../errors/argument-error.ts';
 import { argumentValues, partsOf } from './argument-values.ts';
 import { required } from './expectations.ts';
 

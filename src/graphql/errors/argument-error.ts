@@ -1,4 +1,13 @@
-import type { ArgumentPath } from './client-error.ts';
+/** Where in a field's arguments: the name of an argument, then names of fields and indexes within it. */
+export type ArgumentPath = readonly (string | number)[];
+
+/** One entry of `extensions.problems`. */
+export interface ArgumentProblem {
+  /** Where in the field's arguments, such as `["input", "title"]`; empty where none is to blame. */
+  readonly argument: ArgumentPath;
+  /** A sentence that says what to do. Never repeats the value. */
+  readonly message: string;
+}
 
 /** An argument that the gateway itself refuses. */
 export class ArgumentError extends Error {

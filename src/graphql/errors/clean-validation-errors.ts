@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { argumentValues, type ArgumentValue } from '../arguments/argument-values.ts';
 import { expectation, NO_SUCH_FIELD, required } from '../arguments/expectations.ts';
-import type { ArgumentProblem } from './client-error.ts';
+import type { ArgumentProblem } from './argument-error.ts';
 
 /**
  * Makes the validation errors of a document fit to be shown. graphql-js quotes a literal that it rejects, so these get a

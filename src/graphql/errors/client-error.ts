@@ -1,16 +1,6 @@
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
+import type { ArgumentProblem } from './argument-error.ts';
 import { CODES } from './codes.ts';
-
-/** Where in a field's arguments: the name of an argument, then names of fields and indexes within it. */
-export type ArgumentPath = readonly (string | number)[];
-
-/** One entry of `extensions.problems`. */
-export interface ArgumentProblem {
-  /** Where in the field's arguments, such as `["input", "title"]`; empty where none is to blame. */
-  readonly argument: ArgumentPath;
-  /** A sentence that says what to do. Never repeats the value. */
-  readonly message: string;
-}
 
 /** An error as the client sees it, but for `path`, `locations` and `requestId`. */
 export interface ClientError {

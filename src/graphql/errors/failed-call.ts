@@ -1,6 +1,7 @@
 import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
 import type { Method } from '../../bitrix24/protocol/command.ts';
-import { badUserInput, clientError, type ArgumentPath, type ClientError } from './client-error.ts';
+import type { ArgumentPath } from './argument-error.ts';
+import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { CREDENTIAL_PROBLEMS } from './credential-problems.ts';
 import { problemsOfFieldErrors } from './field-problems.ts';
 import { translatePortalCode } from './portal-codes.ts';

@@ -1,4 +1,4 @@
-import type { ArgumentPath, ArgumentProblem } from './client-error.ts';
+import type { ArgumentPath, ArgumentProblem } from './argument-error.ts';
 
 // The portal names fields in its own language, so a field is recognised by its name in those it is mostly run in.
 const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [

@@ -9,7 +9,8 @@ import {
   UnverifiedError,
 } from '../../telephony/errors.ts';
 import { ArgumentError, EntryError, ScopeError } from './argument-error.ts';
-import { badUserInput, clientError, type ArgumentPath, type ClientError } from './client-error.ts';
+import type { ArgumentPath } from './argument-error.ts';
+import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { failedCall, titleTaken } from './failed-call.ts';
 import { portalDetails } from './portal-details.ts';
 
