@@ -89,9 +89,9 @@ export default tseslint.config(
                 'The emulator is an independent portal: what it shared with the gateway could be wrong on both sides.',
             },
             {
-              target: './src/!(emulator|app)/**',
+              target: ['./src/!(emulator|app)/**', './src/app/!(embedded-emulator).ts'],
               from: './src/emulator',
-              message: 'Only src/app starts the emulator.',
+              message: 'Only src/app/embedded-emulator.ts starts the emulator.',
             },
           ],
         },

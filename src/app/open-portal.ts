@@ -1,7 +1,5 @@
 import type { PortalSource, Settings } from '../config/config.ts';
 import { webhookUrlOf } from '../config/webhook-url.ts';
-import { startEmulator, type Emulator } from '../emulator/emulator.ts';
-import { CLOUD_LIMITS } from '../emulator/options.ts';
 
 /** The resolved source of portals. */
 export interface OpenPortal {
@@ -17,8 +15,9 @@ export async function openPortal({ portal }: Settings): Promise<OpenPortal> {
   if (portal.kind !== 'embedded-emulator') {
     return { source: portal, description: describe(portal), close: () => Promise.resolve() };
   }
-  const emulator = await startEmulator({ limits: CLOUD_LIMITS });
-  seed(emulator);
+  // With a portal of its own the gateway never loads it.
+  const { startEmbeddedEmulator } = await import('./embedded-emulator.ts');
+  const emulator = await startEmbeddedEmulator();
   return {
     source: { kind: 'webhook', webhook: webhookUrlOf(emulator.webhookUrl) },
     description:
@@ -36,21 +35,4 @@ function describe({ kind }: PortalSource): string {
     case 'passed-through':
       return 'the one that each request names';
   }
-}
-
-/** Adds what telephony needs besides lines, so that every operation can be tried. */
-function seed({ portal }: Emulator): void {
-  portal.addRentedNumber({ number: '15550100', title: 'Main number' });
-  portal.putUser({ id: 1, phoneEnabled: true, sipPassword: 'emulated', innerNumber: '101' });
-  portal.putUser({ id: 2, innerNumber: '102' });
-  const call = { portalNumber: '15550100', phoneNumber: '15550123' };
-  portal.addCall({ ...call, type: 1 });
-  portal.addCall({
-    ...call,
-    type: 2,
-    userId: 2,
-    duration: 0,
-    failedCode: '304',
-    failedReason: 'Skipped call',
-  });
 }
