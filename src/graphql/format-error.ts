@@ -1,13 +1,24 @@
-import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
+import {
+  ApolloServerErrorCode,
+  ApolloServerValidationErrorCode,
+  unwrapResolverError,
+} from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { isRejectedArgument } from './arguments/rejected-argument.ts';
 import type { ArgumentPath, ArgumentProblem } from './errors/argument-error.ts';
+import { badRequestMessage } from './errors/bad-request.ts';
 import { badUserInput, type ClientError } from './errors/client-error.ts';
 import { syntaxErrorMessage } from './errors/syntax-error-message.ts';
 import { translateError } from './errors/translate.ts';
 
-const { BAD_USER_INPUT, GRAPHQL_PARSE_FAILED, INTERNAL_SERVER_ERROR, OPERATION_RESOLUTION_FAILURE } =
-  ApolloServerErrorCode;
+const {
+  BAD_REQUEST,
+  BAD_USER_INPUT,
+  GRAPHQL_PARSE_FAILED,
+  GRAPHQL_VALIDATION_FAILED,
+  INTERNAL_SERVER_ERROR,
+  OPERATION_RESOLUTION_FAILURE,
+} = ApolloServerErrorCode;
 
 /** Codes of requests that never execute, which keep their code; their messages are cleaned where they are made. */
 const REQUEST_CODES = new Set<unknown>(Object.values(ApolloServerErrorCode)).add('SHUTTING_DOWN');
@@ -39,8 +50,14 @@ export function isOwnFault(error: GraphQLError): boolean {
 
 function requestErrorMessage({ message, extensions }: GraphQLFormattedError): string {
   switch (extensions?.['code']) {
+    case BAD_REQUEST:
+      return badRequestMessage(message);
     case GRAPHQL_PARSE_FAILED:
       return syntaxErrorMessage(message);
+    case GRAPHQL_VALIDATION_FAILED:
+      return extensions['validationErrorCode'] === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED
+        ? 'Introspection is off in production. A router still gets the schema by "_service".'
+        : message;
     case OPERATION_RESOLUTION_FAILURE:
       return 'The document has no operation of this name, or it has several and the request names none.';
     case BAD_USER_INPUT:
