@@ -8,7 +8,7 @@ import { createAuthenticate, type Authenticate } from '../callers/authenticate.t
 import { createTokenReader } from '../callers/json-web-tokens.ts';
 import { createLoaders } from '../graphql/loaders.ts';
 import { createGraphQLServer } from '../graphql/server.ts';
-import { landingPage } from '../http/landing-page.ts';
+import { landingPagePlugin } from '../http/graphql-endpoint/landing-page.ts';
 import { createHttpServer, type ClientPatience } from '../http/server.ts';
 import { createLogger } from '../observability/logger.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
@@ -88,7 +88,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     now,
     isStopping,
-    landingPage: landingPage(config.production),
+    landingPage: landingPagePlugin(config.production),
   });
   await apollo.start();
   const server = await createHttpServer({

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import {
   INSTALLATION_EVENTS,
   type EventOutcome,
@@ -6,8 +6,8 @@ import {
 } from '../credentials/application/installation-events.ts';
 import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
-import { sendClientError, sendRequestError } from './request-error.ts';
-import { registerAddressLimit } from './request-limit.ts';
+import { badRequest, Refusal } from './refusal.ts';
+import { requestLimit } from './request-limit.ts';
 
 /** An event has a dozen short fields. */
 const BODY_LIMIT = 64 * 1024;
@@ -25,7 +25,7 @@ export async function registerInstallation(
   logger: Logger,
 ): Promise<void> {
   await server.register(async (scope) => {
-    await registerAddressLimit(scope, EVENTS_PER_MINUTE);
+    scope.addHook('onRequest', await requestLimit(scope, EVENTS_PER_MINUTE));
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: BODY_LIMIT },
@@ -33,7 +33,7 @@ export async function registerInstallation(
         parsed(null, new URLSearchParams(String(body)));
       },
     );
-    scope.post('/bitrix24/install', async (request, reply) => {
+    scope.post('/bitrix24/install', async (request) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
       const outcome = await handle(form);
       // Others are not logged by name: anybody can make one up.
@@ -42,25 +42,21 @@ export async function registerInstallation(
         { requestId: request.id, event, outcome },
         'event of a portal',
       );
-      answer(reply, outcome);
-      return reply;
+      return responseTo(outcome);
     });
   });
 }
 
-function answer(reply: FastifyReply, outcome: EventOutcome): void {
+function responseTo(outcome: EventOutcome): object {
   switch (outcome) {
     case 'accepted':
-      void reply.send({ status: 'accepted' });
-      return;
+      return { status: 'accepted' };
     case 'refused':
-      sendClientError(reply, 403, clientError('FORBIDDEN', { message: REFUSED }));
-      return;
+      throw new Refusal(403, clientError('FORBIDDEN', { message: REFUSED }));
     case 'unavailable':
-      sendClientError(reply, 503, clientError('PORTAL_UNAVAILABLE', { message: UNAVAILABLE }));
-      return;
+      throw new Refusal(503, clientError('PORTAL_UNAVAILABLE', { message: UNAVAILABLE }));
     case 'unknown':
-      sendRequestError(reply, 400, UNKNOWN);
+      throw badRequest(400, UNKNOWN);
   }
 }
 

@@ -1,51 +1,31 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-
-/** A caller sent more requests than it may. */
-export class RequestLimitError extends Error {
-  override readonly name = 'RequestLimitError';
-  /** Milliseconds until it may send again. */
-  readonly retryAfterMs: number;
-
-  constructor(retryAfterMs: number) {
-    super('Too many requests.');
-    this.retryAfterMs = retryAfterMs;
-  }
-}
+import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import { clientError } from '../graphql/errors/client-error.ts';
+import { Refusal } from './refusal.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What both bounds have in common. */
-const PER_MINUTE = {
-  timeWindow: MINUTE_MS,
-  errorResponseBuilder: (_request: FastifyRequest, { ttl }: { readonly ttl: number }) =>
-    new RequestLimitError(ttl),
-};
-
-/** Bounds how many requests of one address the routes of this scope take in a minute. */
-export async function registerAddressLimit(scope: FastifyInstance, perMinute: number): Promise<void> {
-  await scope.register(rateLimit, { ...PER_MINUTE, max: perMinute });
+/**
+ * Makes a hook that bounds how many requests of one sender a scope takes in a minute. They are counted in this process.
+ *
+ * @param nameOf who sends a request; its address by default
+ */
+export async function requestLimit(
+  scope: FastifyInstance,
+  perMinute: number,
+  nameOf?: (request: FastifyRequest) => string,
+): Promise<preHandlerAsyncHookHandler> {
+  await scope.register(rateLimit, { global: false });
+  return scope.rateLimit({
+    timeWindow: MINUTE_MS,
+    max: perMinute,
+    ...(nameOf && { keyGenerator: nameOf }),
+    // The plugin sets Retry-After itself, in seconds.
+    errorResponseBuilder: (_request, { ttl }) => tooManyRequests(ttl),
+  });
 }
 
-/**
- * Bounds how many requests a caller may send to `/graphql` in a minute, so that one cannot keep the others from the
- * portal. Counted in this process.
- *
- * @param perMinute undefined for no bound
- * @param nameOf who sends a request
- */
-export async function registerRequestLimit(
-  server: FastifyInstance,
-  perMinute: number | undefined,
-  nameOf: (request: FastifyRequest) => string,
-): Promise<void> {
-  if (perMinute === undefined) return;
-  await server.register(rateLimit, {
-    ...PER_MINUTE,
-    // After it is known who sends it.
-    hook: 'preHandler',
-    max: perMinute,
-    keyGenerator: nameOf,
-    allowList: (request) => request.routeOptions.url !== '/graphql',
-  });
+function tooManyRequests(retryAfterMs: number): Refusal {
+  const message = 'You send more requests than this gateway takes from one caller. Nothing was executed.';
+  return new Refusal(429, clientError('RATE_LIMITED', { message }, { retryAfterMs }));
 }

@@ -1,18 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { sendRequestError } from './request-error.ts';
+import { badRequest } from './refusal.ts';
 
 const METHODS = ['GET', 'POST'] as const;
 
-/** Tells a client that the address is right and the method is not, instead of that there is nothing. */
+/** Refuses with 405 instead of 404 where the address is right and only the method is wrong. */
 export function registerMethodCheck(server: FastifyInstance): void {
-  server.addHook('onRequest', (request, reply, done) => {
+  server.addHook('onRequest', (request, _reply, done) => {
     const [url = '/'] = request.url.split('?');
     const allowed = request.is404 ? METHODS.filter((method) => server.hasRoute({ method, url })) : [];
-    if (allowed.length === 0) {
-      done();
-      return;
-    }
-    void reply.header('allow', allowed.join(', '));
-    sendRequestError(reply, 405, `Use ${allowed.join(' or ')} here.`);
+    if (allowed.length === 0) done();
+    else done(badRequest(405, `Use ${allowed.join(' or ')} here.`, { allow: allowed.join(', ') }));
   });
 }

@@ -193,10 +193,10 @@ describe('a token of a portal', () => {
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
 
-  it('is not needed to look at the page for browsers, and a GET without an operation is no fault', async () => {
+  it('is not needed to look at the page for browsers, but for any other GET without an operation', async () => {
     const page = await fetch(gateway.url, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     const bare = await fetch(gateway.url, { headers: { 'apollo-require-preflight': 'x' } });
-    expect(bare.status).toBe(400);
+    expect(bare.status).toBe(401);
   });
 });

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import { clientError } from '../graphql/errors/client-error.ts';
+import { describeFault, type Logger } from '../observability/logger.ts';
+import { JSON_MEDIA_TYPE } from './media-type.ts';
+import { badRequest, Refusal, refusalBody, sendRefusal } from './refusal.ts';
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the operation with "Content-Type: application/json".',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body of the request is too large.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body of the request is empty.',
+};
+
+/** Fixed texts for whatever HTTP can get wrong: messages of parsers quote the body, and with it passwords. */
+export function registerErrorHandlers(server: FastifyInstance, logger: Logger): void {
+  server.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
+    if (error instanceof Refusal) {
+      sendRefusal(reply, error);
+      return;
+    }
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      const message = MESSAGES[error.code ?? ''] ?? 'The body of the request is not valid JSON.';
+      sendRefusal(reply, badRequest(status, message));
+      return;
+    }
+    logger.error({ requestId: request.id, ...describeFault(error) }, 'the gateway failed');
+    sendRefusal(reply, new Refusal(500, clientError('INTERNAL_SERVER_ERROR')));
+  });
+  // JSON whatever the request accepts: there is no GraphQL here.
+  server.setNotFoundHandler((request, reply) => {
+    const { error } = badRequest(404, 'There is nothing here. The GraphQL endpoint is /graphql.');
+    void reply.code(404).type(JSON_MEDIA_TYPE).send(refusalBody(error, request.id));
+  });
+}

@@ -1,0 +1,40 @@
+import type { onRequestAsyncHookHandler } from 'fastify';
+import type { Authenticate } from '../../callers/authenticate.ts';
+import { ANONYMOUS, type Caller } from '../../callers/caller.ts';
+import { KeysUnavailableError } from '../../callers/json-web-tokens.ts';
+import { clientError } from '../../graphql/errors/client-error.ts';
+import { Refusal } from '../refusal.ts';
+import type { RequestValue } from './request-value.ts';
+
+/**
+ * Makes the hook that finds the caller of a request and lets only known ones through.
+ *
+ * @param authenticate undefined where callers do not have to authenticate
+ */
+export function authentication(
+  authenticate: Authenticate | undefined,
+  callers: RequestValue<Caller>,
+): onRequestAsyncHookHandler {
+  return async (request) => {
+    const caller = authenticate ? await identify(authenticate, request.headers.authorization) : ANONYMOUS;
+    if (!caller) throw new Refusal(401, clientError('UNAUTHENTICATED'), { 'www-authenticate': 'Bearer' });
+    callers.set(request, caller);
+  };
+}
+
+async function identify(
+  authenticate: Authenticate,
+  authorization: string | undefined,
+): Promise<Caller | undefined> {
+  try {
+    return await authenticate(authorization);
+  } catch (error) {
+    if (error instanceof KeysUnavailableError) throw new Refusal(503, KEYS_UNAVAILABLE);
+    throw error;
+  }
+}
+
+const KEYS_UNAVAILABLE = clientError('UNAUTHENTICATED', {
+  message: 'Tokens cannot be checked at the moment. Send the operation again.',
+  retryable: true,
+});

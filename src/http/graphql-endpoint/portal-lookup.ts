@@ -1,0 +1,57 @@
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { Access } from '../../bitrix24/connection.ts';
+import type { Caller } from '../../callers/caller.ts';
+import { clientError } from '../../graphql/errors/client-error.ts';
+import type { PortalRefusal, Portals } from '../../portals/portals.ts';
+import { badRequest, Refusal } from '../refusal.ts';
+import type { RequestValue } from './request-value.ts';
+
+/**
+ * Makes the hook that finds the portal of a request, which `X-Bitrix24-Portal` names where there are several and
+ * `X-Bitrix24-Token` opens where callers have a token of their own. Lets only requests through that lead to one.
+ */
+export function portalLookup(
+  portals: Portals,
+  callers: RequestValue<Caller>,
+  accesses: RequestValue<Access>,
+): onRequestAsyncHookHandler {
+  return async (request) => {
+    const access = await portals.find({
+      portal: header(request, 'x-bitrix24-portal'),
+      token: header(request, 'x-bitrix24-token'),
+      caller: callers.get(request),
+    });
+    if (typeof access === 'string') throw refusalOf(access);
+    accesses.set(request, access);
+  };
+}
+
+function header({ headers }: FastifyRequest, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function refusalOf(reason: PortalRefusal): Refusal {
+  switch (reason) {
+    case 'token-required':
+      return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REQUIRED }));
+    case 'host-not-allowed':
+      return new Refusal(403, clientError('FORBIDDEN', { message: HOST_NOT_ALLOWED }));
+    case 'unknown-portal':
+      return new Refusal(403, clientError('FORBIDDEN', { message: UNKNOWN_PORTAL }));
+    case 'portal-required':
+      return badRequest(400, PORTAL_REQUIRED);
+    case 'token-not-accepted':
+      return badRequest(400, TOKEN_NOT_ACCEPTED);
+  }
+}
+
+const TOKEN_REQUIRED =
+  'Name your portal in the header X-Bitrix24-Portal and show your access token of it in X-Bitrix24-Token.';
+const HOST_NOT_ALLOWED = 'This gateway does not call this portal: its operator names those that it does.';
+const UNKNOWN_PORTAL =
+  'This gateway has no such portal for you: the one that your request names or your key or token lists is not there.';
+const PORTAL_REQUIRED =
+  'There are several portals: name yours by its member_id in the header X-Bitrix24-Portal.';
+const TOKEN_NOT_ACCEPTED =
+  'This gateway calls the portal with a credential of its own: leave the header X-Bitrix24-Token away.';

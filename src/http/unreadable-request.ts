@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { JSON_MEDIA_TYPE } from './media-type.ts';
+import { badRequest, refusalBody } from './refusal.ts';
+import { responseHeaders } from './response-headers.ts';
+
+const REFUSALS = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', badRequest(408, 'The request took too long to arrive.')],
+  ['HPE_HEADER_OVERFLOW', badRequest(431, 'The headers of the request are too large.')],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', badRequest(413, 'The chunk extensions of the request are too large.')],
+]);
+
+const NOT_HTTP = badRequest(400, 'This is not a valid HTTP request.');
+
+/** Refuses what Node's parser could not read as a request, and closes the connection. Its `Accept` is not known. */
+export function refuseUnreadable(failure: { readonly code?: string }, socket: Socket): void {
+  if (failure.code === 'ECONNRESET' || socket.destroyed) return;
+  const { status, error } = REFUSALS.get(failure.code ?? '') ?? NOT_HTTP;
+  const requestId = randomUUID();
+  const body = JSON.stringify(refusalBody(error, requestId));
+  if (socket.writable) {
+    const headers = {
+      'content-type': JSON_MEDIA_TYPE,
+      'content-length': Buffer.byteLength(body),
+      ...responseHeaders(requestId, true),
+    };
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroy();
+}
