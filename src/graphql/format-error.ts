@@ -56,7 +56,7 @@ function requestErrorMessage({ message, extensions }: GraphQLFormattedError): st
       return syntaxErrorMessage(message);
     case GRAPHQL_VALIDATION_FAILED:
       return extensions['validationErrorCode'] === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED
-        ? 'Introspection is off in production. A router still gets the schema by "_service".'
+        ? 'Introspection is disabled in production. Routers can still read the schema with "_service".'
         : message;
     case OPERATION_RESOLUTION_FAILURE:
       return 'The document has no operation of this name, or it has several and the request names none.';

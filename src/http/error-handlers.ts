@@ -10,7 +10,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body of the request is empty.',
 };
 
-/** Fixed texts for whatever HTTP can get wrong: messages of parsers quote the body, and with it passwords. */
+/** Sends fixed texts for every failure of HTTP: the messages of parsers quote the body, and passwords with it. */
 export function registerErrorHandlers(server: FastifyInstance, logger: Logger): void {
   server.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
     if (error instanceof Refusal) {
@@ -26,7 +26,7 @@ export function registerErrorHandlers(server: FastifyInstance, logger: Logger): 
     logger.error({ requestId: request.id, ...describeFault(error) }, 'the gateway failed');
     sendRefusal(reply, new Refusal(500, clientError('INTERNAL_SERVER_ERROR')));
   });
-  // JSON whatever the request accepts: there is no GraphQL here.
+  // Always JSON: this is not the GraphQL endpoint.
   server.setNotFoundHandler((request, reply) => {
     const { error } = badRequest(404, 'There is nothing here. The GraphQL endpoint is /graphql.');
     void reply.code(404).type(JSON_MEDIA_TYPE).send(refusalBody(error, request.id));

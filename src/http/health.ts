@@ -3,10 +3,10 @@ import type { Portals } from '../portals/portals.ts';
 import { StoreError } from '../state/installations.ts';
 
 /**
- * `/health/live` answers as long as the process runs; `/health/ready` answers 503 while it stops or cannot read its
- * tokens, so that a load balancer looks elsewhere. A portal that needs its administrator is told and no reason to look
- * elsewhere: the other portals go on, and this process is who the new installation is announced to. Neither calls the
- * portal: its limits are too tight for probes.
+ * `/health/live` returns 200 as long as the process runs. `/health/ready` returns 503 while the gateway stops or cannot
+ * read its tokens, so that a load balancer uses another replica. It stays 200 for portals that must install the
+ * application again, and lists them: other portals still work, and the new installation is sent to this process. Neither
+ * calls a portal, because a portal's limits are too tight for probes.
  */
 export function registerHealth(
   server: FastifyInstance,

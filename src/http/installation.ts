@@ -12,8 +12,11 @@ import { requestLimit } from './request-limit.ts';
 /** An event has a dozen short fields. */
 const BODY_LIMIT = 64 * 1024;
 
-/** Each makes the gateway ask the vendor's server, which blocks who asks too much. */
+/** Each event makes the gateway call the vendor's server, which blocks clients that call too often. */
 const EVENTS_PER_MINUTE = 30;
+
+/** When an event is worth sending again after the vendor's server could not be reached. */
+const RETRY_AFTER_MS = 30_000;
 
 /**
  * `POST /bitrix24/install`: the address that the application's card at the vendor names for its events. They come as
@@ -36,7 +39,7 @@ export async function registerInstallation(
     scope.post('/bitrix24/install', async (request) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
       const outcome = await handle(form);
-      // Others are not logged by name: anybody can make one up.
+      // The names of others are not logged: anybody can make one up.
       const event = INSTALLATION_EVENTS.find((known) => known === form.get('event')) ?? 'another';
       logger[outcome === 'accepted' ? 'info' : 'warn'](
         { requestId: request.id, event, outcome },
@@ -54,12 +57,15 @@ function responseTo(outcome: EventOutcome): object {
     case 'refused':
       throw new Refusal(403, clientError('FORBIDDEN', { message: REFUSED }));
     case 'unavailable':
-      throw new Refusal(503, clientError('PORTAL_UNAVAILABLE', { message: UNAVAILABLE }));
+      throw new Refusal(
+        503,
+        clientError('PORTAL_UNAVAILABLE', { message: UNAVAILABLE }, { retryAfterMs: RETRY_AFTER_MS }),
+      );
     case 'unknown':
       throw badRequest(400, UNKNOWN);
   }
 }
 
-const REFUSED = 'This event is not proven to come from a portal with this application.';
-const UNAVAILABLE = 'Whether this event is genuine cannot be found out at the moment. Send it again.';
-const UNKNOWN = 'This is none of the events that are taken here: ONAPPINSTALL and ONAPPUNINSTALL.';
+const REFUSED = 'This event could not be verified: it must come from a portal that has this application.';
+const UNAVAILABLE = 'This event cannot be verified at the moment. Send it again after "retryAfterMs".';
+const UNKNOWN = 'This event is not handled here: send ONAPPINSTALL or ONAPPUNINSTALL.';

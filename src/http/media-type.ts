@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator';
 
-/** What a GraphQL response is sent as where the request does not choose: older clients read nothing else. */
+/** The media type of responses to requests that do not choose one: older clients read nothing else. */
 export const JSON_MEDIA_TYPE = 'application/json; charset=utf-8';
 
 const RESPONSE_MEDIA_TYPES = [JSON_MEDIA_TYPE, 'application/graphql-response+json; charset=utf-8'] as const;
@@ -8,11 +8,11 @@ const RESPONSE_MEDIA_TYPES = [JSON_MEDIA_TYPE, 'application/graphql-response+jso
 type ResponseMediaType = (typeof RESPONSE_MEDIA_TYPES)[number];
 
 /**
- * Chooses the media type of a GraphQL response, as Apollo Server does, so that a refusal and a result of the same
- * client never differ in it.
+ * Chooses the media type of a GraphQL response as Apollo Server does, so that a client gets refusals in the same one as
+ * results.
  *
- * @param accept the header of the request; missing or empty is legacy for `application/json`
- * @returns undefined if the request accepts none of them
+ * @param accept the header of the request; missing or empty stands for `application/json`
+ * @returns undefined if the request accepts neither
  */
 export function responseMediaType(accept: string | undefined): ResponseMediaType | undefined {
   if (!accept) return JSON_MEDIA_TYPE;
@@ -20,7 +20,7 @@ export function responseMediaType(accept: string | undefined): ResponseMediaType
   return RESPONSE_MEDIA_TYPES.find((type) => type === preferred);
 }
 
-/** True for a browser that opens the endpoint: it would rather have a page than a GraphQL response. */
+/** True for a browser that opens the endpoint: it prefers a page to a GraphQL response. */
 export function prefersPage(accept: string | undefined): boolean {
   return !!accept && preferredOf(accept, [...RESPONSE_MEDIA_TYPES, 'text/html']) === 'text/html';
 }

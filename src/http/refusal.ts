@@ -2,13 +2,17 @@ import type { FastifyReply } from 'fastify';
 import type { ClientError } from '../graphql/errors/client-error.ts';
 import { JSON_MEDIA_TYPE, responseMediaType } from './media-type.ts';
 
-/** What the client is told: an error of ours, or one without a code of the contract. */
+/** The error that the client gets: one of the contract, or `BAD_REQUEST`, which is not part of it. */
 type RefusalError =
-  ClientError | { readonly message: string; readonly extensions: { readonly code: 'BAD_REQUEST' } };
+  | ClientError
+  | {
+      readonly message: string;
+      readonly extensions: { readonly code: 'BAD_REQUEST'; readonly retryAfterMs?: undefined };
+    };
 
 /**
- * A request that never becomes an operation. Whatever checks requests throws it; the error handler sends it in the shape
- * of a GraphQL response.
+ * Refuses a request before it becomes an operation. Every check of requests throws it, and the error handler sends it in
+ * the shape of a GraphQL response.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -24,7 +28,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal for a mistake in the request itself, which has no code in the contract. */
+/** A refusal for a mistake in the request itself. The contract has no code for those. */
 export function badRequest(
   status: number,
   message: string,
@@ -38,9 +42,14 @@ export function sendRefusal(reply: FastifyReply, { status, error, headers }: Ref
   const { id, headers: requestHeaders } = reply.request;
   void reply
     .code(status)
-    .headers(headers)
+    .headers({ ...headers, ...retryAfter(error) })
     .type(responseMediaType(requestHeaders.accept) ?? JSON_MEDIA_TYPE)
     .send(refusalBody(error, id));
+}
+
+/** `Retry-After`, in seconds, for clients and proxies that do not read the body. */
+function retryAfter({ extensions: { retryAfterMs } }: RefusalError): Readonly<Record<string, number>> {
+  return typeof retryAfterMs === 'number' ? { 'retry-after': Math.ceil(retryAfterMs / 1000) } : {};
 }
 
 /** The body of a refusal. */

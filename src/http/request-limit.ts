@@ -20,12 +20,12 @@ export async function requestLimit(
     timeWindow: MINUTE_MS,
     max: perMinute,
     ...(nameOf && { keyGenerator: nameOf }),
-    // The plugin sets Retry-After itself, in seconds.
     errorResponseBuilder: (_request, { ttl }) => tooManyRequests(ttl),
   });
 }
 
 function tooManyRequests(retryAfterMs: number): Refusal {
-  const message = 'You send more requests than this gateway takes from one caller. Nothing was executed.';
+  const message =
+    'This gateway takes no more requests from you for now. Nothing was executed: send the operation again after "retryAfterMs".';
   return new Refusal(429, clientError('RATE_LIMITED', { message }, { retryAfterMs }));
 }

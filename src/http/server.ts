@@ -24,7 +24,7 @@ export interface ClientPatience {
 
 const CLIENT_PATIENCE: ClientPatience = { headersMs: 10_000, requestMs: 30_000 };
 
-/** How often a connection is looked at in the time that it may take for the headers. */
+/** How often each connection is checked during the time that it may take for the headers. */
 const CHECKS = 5;
 
 export interface HttpServerOptions extends Pick<
@@ -48,7 +48,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     http: {
       headersTimeout: headersMs,
       connectionsCheckingInterval: headersMs / CHECKS,
-      // The host guard refuses those, in words.
+      // The host guard refuses those and explains why.
       requireHostHeader: false,
     },
     genReqId: () => randomUUID(),
@@ -62,7 +62,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // Operations that arrive while the gateway stops get an error that GraphQL clients understand.
     return503OnClosing: false,
   });
-  // JSON only: a text/plain body would spare a foreign page the preflight request.
+  // JSON only: a page of another origin may send a text/plain body without a preflight request.
   server.removeContentTypeParser('text/plain');
 
   registerErrorHandlers(server, logger);
@@ -84,7 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger);
   registerHealth(server, isStopping, () => portals.degraded());
   if (!config.production) {
-    // Production never loads it.
+    // Imported here, so that production never loads it.
     const { registerExplorer } = await import('./explorer.ts');
     await registerExplorer(server);
   }

@@ -3,7 +3,7 @@ import { badRequest } from './refusal.ts';
 
 const METHODS = ['GET', 'POST'] as const;
 
-/** Refuses with 405 instead of 404 where the address is right and only the method is wrong. */
+/** Refuses requests with 405 instead of 404 if only their method is wrong. */
 export function registerMethodCheck(server: FastifyInstance): void {
   server.addHook('onRequest', (request, _reply, done) => {
     const [url = '/'] = request.url.split('?');

@@ -224,8 +224,8 @@ describe('an installation that is forged', () => {
   it('cannot be told from a genuine one while the vendor does not answer', async () => {
     const form = application.portal.portal.installApplication();
     application.portal.portal.faults.inject({ on: 'oauth/token', kind: 'body', status: 502 });
-    const { status, errors } = await application.sendEvent(form);
-    expect(status).toBe(503);
+    const { status, headers, errors } = await application.sendEvent(form);
+    expect([status, headers.get('retry-after')]).toEqual([503, '30']);
     expect(errors).toMatchObject([{ extensions: { code: 'PORTAL_UNAVAILABLE', retryable: true } }]);
     expect((await application.sendEvent(form)).status).toBe(200);
   });

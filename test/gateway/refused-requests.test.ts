@@ -17,7 +17,7 @@ const query = (search: Record<string, string>) => `?${new URLSearchParams(search
 const OPERATION = { query: '{ __typename }' };
 const BATCH = 'Send each operation in a request of its own: a list of operations is not accepted.';
 
-describe('a request that is refused', () => {
+describe('a request is refused', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await startGateway();
@@ -25,7 +25,7 @@ describe('a request that is refused', () => {
   afterAll(() => gateway.close());
 
   it.each<[string, RawRequest, number, string]>([
-    ['no JSON', post('{"query":'), 400, 'The body of the request is not valid JSON.'],
+    ['a body that is not JSON', post('{"query":'), 400, 'The body of the request is not valid JSON.'],
     ['an empty body', post(''), 400, 'The body of the request is empty.'],
     ['no body', { method: 'POST', headers: json }, 400, 'The body of the request is empty.'],
     [
@@ -40,26 +40,26 @@ describe('a request that is refused', () => {
       413,
       'The body of the request is too large.',
     ],
-    ['another method', { ...post(OPERATION), method: 'PUT' }, 405, 'Use GET or POST here.'],
+    ['a wrong method', { ...post(OPERATION), method: 'PUT' }, 405, 'Use GET or POST here.'],
     [
-      'the name of another host',
+      'a foreign host',
       { ...post(OPERATION, { ...json, host: 'evil.example.com' }) },
       403,
-      'This gateway serves this machine only: address it as 127.0.0.1 or localhost.',
+      'This gateway serves this machine only. Use 127.0.0.1 or localhost as its host.',
     ],
     ['no host', { ...post(OPERATION), setHost: false }, 400, 'The Host header is missing or not valid.'],
     [
-      'a token where none is taken',
+      'a token that the gateway does not need',
       post(OPERATION, { ...json, 'x-bitrix24-token': 'sentinel' }),
       400,
-      'This gateway calls the portal with a credential of its own: leave the header X-Bitrix24-Token away.',
+      'This gateway calls the portal with its own credential. Remove the header X-Bitrix24-Token.',
     ],
     ['several operations', post([OPERATION]), 400, BATCH],
     ['no operations', post([]), 400, BATCH],
     ['an empty object', post({}), 400, 'Send a JSON object with the operation in "query".'],
     ['a text as body', post('"{ __typename }"'), 400, 'Send a JSON object with the operation in "query".'],
     ['no operation', post({ variables: {} }), 400, 'The request has no operation in "query".'],
-    ['an operation that is no text', post({ query: 5 }), 400, '"query" must be the text of the operation.'],
+    ['an operation that is not text', post({ query: 5 }), 400, '"query" must be the text of the operation.'],
     [
       'a parsed operation',
       post({ query: { kind: 'Document' } }),
@@ -86,18 +86,18 @@ describe('a request that is refused', () => {
       '"extensions" must be a JSON object.',
     ],
     [
-      'a name that is no text',
+      'a name that is not text',
       post({ ...OPERATION, operationName: 1 }),
       400,
       '"operationName" must be a string.',
     ],
-  ])('for %s is so in the media type that it accepts', async (_name, request, status, message) => {
+  ])('in the accepted media type for %s', async (_name, request, status, message) => {
     await expectRefusals(gateway.url, request, { status, code: 'BAD_REQUEST', message });
   });
 
   it.each<[string, string, RawRequest['headers'], number, string]>([
     [
-      'that a foreign page could send',
+      'that a page of another origin could send',
       query(OPERATION),
       {},
       400,
@@ -119,14 +119,14 @@ describe('a request that is refused', () => {
       '"query" may occur only once in the address.',
     ],
     [
-      'with variables that are no JSON',
+      'with variables that are not JSON',
       query({ ...OPERATION, variables: '{' }),
       PREFLIGHT,
       400,
       '"variables" in the address must be a JSON object.',
     ],
     [
-      'with extensions that are no object',
+      'with extensions that are not an object',
       query({ ...OPERATION, extensions: '[]' }),
       PREFLIGHT,
       400,
@@ -147,26 +147,26 @@ describe('a request that is refused', () => {
       'The address of the request is not valid.',
     ],
   ])(
-    'by GET %s is so in the media type that it accepts',
+    'in the accepted media type if it comes by GET %s',
     async (_name, search, headers = {}, status, message) => {
       await expectRefusals(gateway.url + search, { headers }, { status, code: 'BAD_REQUEST', message });
     },
   );
 
-  it('because it accepts no response is not executed before', async () => {
+  it('before it is executed if it accepts no media type of a response', async () => {
     const request = post(
       { query: ADD_SIP_LINE, variables: { input: NEW_LINE } },
       { ...json, accept: 'text/html' },
     );
     const answer = await sendRaw(gateway.url, request);
     const message =
-      'Responses are "application/graphql-response+json" or "application/json": accept one of them.';
+      'Accept "application/graphql-response+json" or "application/json": responses have no other media type.';
     expectRefusal(answer, { status: 406, code: 'BAD_REQUEST', message });
     expect(answer.headers.get('content-type')).toBe(JSON_TYPE);
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
 
-  it('for an address where nothing is gets JSON', async () => {
+  it('in JSON for an address that does not exist', async () => {
     const url = new URL('/nowhere', gateway.url).href;
     const answer = await sendRaw(url, { headers: { accept: 'application/graphql-response+json' } });
     const message = 'There is nothing here. The GraphQL endpoint is /graphql.';
@@ -182,7 +182,7 @@ describe('a request that is refused', () => {
       431,
       'The headers of the request are too large.',
     ],
-  ])('because it %s has an id in its body', async (_name, sent, status, message) => {
+  ])('with an id in the body if it %s', async (_name, sent, status, message) => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     let received = '';
     socket.on('data', (chunk: Buffer) => (received += chunk.toString()));

@@ -203,6 +203,7 @@ describe('the HTTP side', () => {
     await closed;
 
     expect(answer).toContain('HTTP/1.1 503');
+    expect(answer).toMatch(/^retry-after: 1\r$/m);
     expect(answer).toContain('"code":"SHUTTING_DOWN","retryable":true');
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });

@@ -4,14 +4,14 @@ import type { GraphQLAnswer } from './gateway.ts';
 
 export interface RawRequest {
   readonly method?: string;
-  /** Sent as they are: `fetch` adds an `Accept` where there is none, and sends no `Host` but its own. */
+  /** Sent as they are, unlike with `fetch`, which adds an `Accept` and replaces `Host`. */
   readonly headers?: OutgoingHttpHeaders;
-  /** Without it, not even the `Host` that the address implies is sent. */
+  /** False sends no `Host` at all. */
   readonly setHost?: boolean;
   readonly body?: string;
 }
 
-/** Sends a request with nothing in it but what is given. */
+/** Sends a request that has the given headers only. */
 export async function sendRaw(url: string, { body, ...options }: RawRequest): Promise<GraphQLAnswer> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(url, options, resolve).on('error', reject).end(body);

@@ -5,7 +5,7 @@ import { sendRaw, type RawRequest } from './raw-request.ts';
 export const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 
-/** What a request may accept, and what a refusal is sent as then. */
+/** Values of `Accept`, and the media type of the refusal for each. */
 const MEDIA_TYPES: readonly (readonly [accept: string | undefined, type: string])[] = [
   [undefined, JSON_TYPE],
   ['*/*', JSON_TYPE],
@@ -23,7 +23,7 @@ export interface Refused {
   readonly message: string;
 }
 
-/** Sends a request with every `Accept` of the table, and compares all that a client can see of the refusal. */
+/** Sends a request with every `Accept` of the table and checks all that a client can see of each refusal. */
 export async function expectRefusals(url: string, request: RawRequest, refused: Refused): Promise<void> {
   for (const [accept, type] of MEDIA_TYPES) {
     const headers = { ...request.headers, ...(accept !== undefined && { accept }) };
@@ -49,6 +49,12 @@ export function expectRefusal(
     },
   ]);
   expect(errors?.[0]?.extensions['requestId']).toBe(headers.get('x-request-id'));
+  expect(headers.get('retry-after')).toBe(retryAfterOf(status, errors?.[0]?.extensions['retryAfterMs']));
   expect(headers.get('cache-control')).toBe('no-store');
   expect(text).not.toMatch(/Apollo Server|ApolloServer|FST_|csrfPrevention/);
+}
+
+/** The header that goes with the error: every 429 and 503 says when to come back. */
+function retryAfterOf(status: number, retryAfterMs: unknown): string | null {
+  return status === 429 || status === 503 ? String(Math.ceil(Number(retryAfterMs) / 1000)) : null;
 }

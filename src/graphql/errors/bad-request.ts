@@ -1,7 +1,7 @@
 /**
- * Apollo Server's refusals of requests that are not GraphQL over HTTP, by their texts: all have the one code
- * `BAD_REQUEST`. Some of the texts tell a caller how to configure Apollo Server. `$1` is the name of a parameter, never a
- * value.
+ * Texts of ours for Apollo Server's refusals of requests that are not GraphQL over HTTP. Its own texts address whoever
+ * configures Apollo Server, and only they tell the refusals apart: the code of all is `BAD_REQUEST`. `$1` is the name of a
+ * parameter, never a value.
  */
 const MESSAGES: readonly (readonly [refusal: RegExp, message: string])[] = [
   [
@@ -34,7 +34,7 @@ const MESSAGES: readonly (readonly [refusal: RegExp, message: string])[] = [
 
 const OTHERWISE = 'This is not a GraphQL request that this gateway understands.';
 
-/** What the caller should do about a request that Apollo Server refuses with this message. */
+/** Returns what the caller should do about a request that Apollo Server refused with this message. */
 export function badRequestMessage(refusal: string): string {
   for (const [pattern, message] of MESSAGES) {
     if (pattern.test(refusal)) return refusal.replace(pattern, message);

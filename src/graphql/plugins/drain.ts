@@ -1,7 +1,10 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { clientError } from '../errors/client-error.ts';
+
+/** By then a load balancer sends the operation to another replica, or this one has been restarted. */
+const RETRY_AFTER_MS = 1_000;
 
 /** Refuses operations that arrive on open connections while the gateway stops. Those under way go on. */
 export function refuseWhileStopping(isStopping: () => boolean): ApolloServerPlugin<GatewayContext> {
@@ -10,8 +13,9 @@ export function refuseWhileStopping(isStopping: () => boolean): ApolloServerPlug
       Promise.resolve({
         didResolveOperation() {
           if (!isStopping()) return Promise.resolve();
-          const { message, extensions } = clientError('SHUTTING_DOWN');
-          throw new GraphQLError(message, { extensions: { ...extensions, http: { status: 503 } } });
+          const { message, extensions } = clientError('SHUTTING_DOWN', {}, { retryAfterMs: RETRY_AFTER_MS });
+          const headers = new HeaderMap([['retry-after', String(RETRY_AFTER_MS / 1000)]]);
+          throw new GraphQLError(message, { extensions: { ...extensions, http: { status: 503, headers } } });
         },
       }),
   };

@@ -3,8 +3,8 @@ import { responseMediaType } from '../media-type.ts';
 import { badRequest } from '../refusal.ts';
 
 /**
- * Refuses what no response could be sent to. Apollo Server finds that out only when it has a result to send, and a
- * mutation whose result is thrown away has been executed all the same.
+ * Refuses requests that accept no media type of a GraphQL response. Apollo Server would refuse them only after it has
+ * executed the operation, and a mutation whose result is then thrown away has changed the portal.
  */
 export const requireAcceptedMediaType: onRequestHookHandler = (request, _reply, done) => {
   if (responseMediaType(request.headers.accept)) done();
@@ -12,4 +12,4 @@ export const requireAcceptedMediaType: onRequestHookHandler = (request, _reply, 
 };
 
 const NOT_ACCEPTABLE =
-  'Responses are "application/graphql-response+json" or "application/json": accept one of them.';
+  'Accept "application/graphql-response+json" or "application/json": responses have no other media type.';

@@ -34,7 +34,15 @@ async function identify(
   }
 }
 
-const KEYS_UNAVAILABLE = clientError('UNAUTHENTICATED', {
-  message: 'Tokens cannot be checked at the moment. Send the operation again.',
-  retryable: true,
-});
+/** Long enough for an issuer that is restarting, short enough for somebody who waits. */
+const RETRY_AFTER_MS = 5_000;
+
+const KEYS_UNAVAILABLE = clientError(
+  'UNAUTHENTICATED',
+  {
+    message:
+      'Your token cannot be checked at the moment. Nothing was executed: send the operation again after "retryAfterMs".',
+    retryable: true,
+  },
+  { retryAfterMs: RETRY_AFTER_MS },
+);

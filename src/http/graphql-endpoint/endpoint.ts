@@ -16,7 +16,7 @@ import { requestValue } from './request-value.ts';
 
 export interface GraphQLEndpointOptions {
   readonly apollo: ApolloServer<GatewayContext>;
-  /** `signal` is aborted when the client hangs up before it has its answer. */
+  /** `signal` is aborted when the client hangs up before the response is complete. */
   readonly createContext: (
     requestId: string,
     caller: Caller,
@@ -26,15 +26,15 @@ export interface GraphQLEndpointOptions {
   readonly portals: Portals;
   /** Undefined where callers do not have to authenticate. */
   readonly authenticate: Authenticate | undefined;
-  /** The most requests of one caller; undefined for no bound. */
+  /** How many requests one caller may send; undefined for no limit. */
   readonly requestsPerMinute: number | undefined;
   /** Whether a browser that opens the endpoint sees a page. */
   readonly showsPage: boolean;
 }
 
 /**
- * `/graphql`: a scope of its own, in which each request gets its caller and its portal before it reaches Apollo Server.
- * All of that happens before the body is read.
+ * Registers `/graphql` in a scope of its own, whose hooks find the caller and the portal of each request. They run before
+ * the body is read.
  */
 export async function registerGraphQLEndpoint(
   server: FastifyInstance,
@@ -47,7 +47,7 @@ export async function registerGraphQLEndpoint(
     if (showsPage) scope.addHook('onRequest', landingPage(apollo));
     scope.addHook('onRequest', authentication(authenticate, callers));
     if (requestsPerMinute !== undefined) {
-      // Where callers do not authenticate, their address is all there is.
+      // Callers that do not authenticate are known by their address only.
       const nameOf = authenticate && ((request: FastifyRequest) => callers.get(request).name);
       scope.addHook('onRequest', await requestLimit(scope, requestsPerMinute, nameOf));
     }

@@ -25,8 +25,8 @@ export function landingPagePlugin(production: boolean): ApolloServerPlugin {
 }
 
 /**
- * Makes the hook that shows the page to a browser. There is no operation to authorize, and nothing of a portal on the
- * page, so it comes before every check of the caller.
+ * Makes the hook that serves the page to a browser. It runs before every check of the caller: there is no operation to
+ * authorize, and the page shows nothing of a portal.
  */
 export function landingPage(apollo: ApolloServer<GatewayContext>): onRequestAsyncHookHandler {
   return async (request, reply) => {
@@ -35,7 +35,7 @@ export function landingPage(apollo: ApolloServer<GatewayContext>): onRequestAsyn
   };
 }
 
-/** A browser that looks at what is there, without an operation. */
+/** True for a browser that opens the endpoint without an operation. */
 function isPageView({ method, query, headers }: FastifyRequest): boolean {
   return method === 'GET' && prefersPage(headers.accept) && !Object.hasOwn(query as object, 'query');
 }

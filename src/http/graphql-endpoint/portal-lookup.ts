@@ -7,8 +7,8 @@ import { badRequest, Refusal } from '../refusal.ts';
 import type { RequestValue } from './request-value.ts';
 
 /**
- * Makes the hook that finds the portal of a request, which `X-Bitrix24-Portal` names where there are several and
- * `X-Bitrix24-Token` opens where callers have a token of their own. Lets only requests through that lead to one.
+ * Makes the hook that finds the portal of a request and refuses requests that have none. `X-Bitrix24-Portal` names the
+ * portal where the gateway serves several; `X-Bitrix24-Token` is the access token of callers that bring their own.
  */
 export function portalLookup(
   portals: Portals,
@@ -47,11 +47,12 @@ function refusalOf(reason: PortalRefusal): Refusal {
 }
 
 const TOKEN_REQUIRED =
-  'Name your portal in the header X-Bitrix24-Portal and show your access token of it in X-Bitrix24-Token.';
-const HOST_NOT_ALLOWED = 'This gateway does not call this portal: its operator names those that it does.';
+  'Send the host of your portal in the header X-Bitrix24-Portal, and your access token for it in X-Bitrix24-Token.';
+const HOST_NOT_ALLOWED =
+  'This gateway does not serve this portal. Its operator sets which portals it serves.';
 const UNKNOWN_PORTAL =
-  'This gateway has no such portal for you: the one that your request names or your key or token lists is not there.';
+  'No such portal is available to you here. Check X-Bitrix24-Portal and the portals that your key or token lists.';
 const PORTAL_REQUIRED =
-  'There are several portals: name yours by its member_id in the header X-Bitrix24-Portal.';
+  'This gateway serves several portals. Send the member_id of yours in the header X-Bitrix24-Portal.';
 const TOKEN_NOT_ACCEPTED =
-  'This gateway calls the portal with a credential of its own: leave the header X-Bitrix24-Token away.';
+  'This gateway calls the portal with its own credential. Remove the header X-Bitrix24-Token.';

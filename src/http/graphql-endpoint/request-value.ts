@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 
-/** What one step finds out about a request, for the steps after it. */
+/** A value that one hook finds for each request and later steps read. */
 export interface RequestValue<T extends object> {
   set(request: FastifyRequest, value: T): void;
-  /** @throws if no step has set it: a fault of ours */
+  /** @throws if no hook has set it: a fault of the gateway */
   get(request: FastifyRequest): T;
 }
 
-/** A value of each request that is dropped with the request. Typed, unlike a decorator of Fastify. */
+/** Keeps a value for as long as its request lives. Typed, unlike a decorator of Fastify. */
 export function requestValue<T extends object>(): RequestValue<T> {
   const values = new WeakMap<FastifyRequest, T>();
   return {
@@ -16,7 +16,7 @@ export function requestValue<T extends object>(): RequestValue<T> {
     },
     get(request) {
       const value = values.get(request);
-      if (!value) throw new Error('a step of a request needs what no step before it has found out');
+      if (!value) throw new Error('no hook has set this value of the request');
       return value;
     },
   };

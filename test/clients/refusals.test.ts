@@ -16,7 +16,7 @@ const API_KEYS = JSON.stringify([
 let gateway: TestGateway;
 afterEach(() => gateway.close());
 
-/** The client as a front end makes it: with nothing set but the address and the headers. */
+/** The client as a front end makes it: only the address and the headers are set. */
 function clientWith(headers: Record<string, string>): ApolloClient {
   return new ApolloClient({
     link: new HttpLink({ uri: gateway.url, headers }),
@@ -24,7 +24,7 @@ function clientWith(headers: Record<string, string>): ApolloClient {
   });
 }
 
-/** What a screen gets to see when it sends a mutation. */
+/** What a screen gets when it sends a mutation. */
 async function errorOf(headers: Record<string, string>): Promise<unknown> {
   const mutation = gql(ADD_SIP_LINE);
   return clientWith(headers)
@@ -35,10 +35,10 @@ async function errorOf(headers: Record<string, string>): Promise<unknown> {
     );
 }
 
-/** The extensions of the one error, if it arrives as the typed errors of GraphQL and not as a failure of HTTP. */
+/** The extensions of the one error, if it arrives as typed errors of GraphQL instead of a failure of HTTP. */
 async function extensionsOf(headers: Record<string, string>): Promise<Readonly<Record<string, unknown>>> {
   const error = await errorOf(headers);
-  if (!CombinedGraphQLErrors.is(error)) throw new Error('no errors of GraphQL', { cause: error });
+  if (!CombinedGraphQLErrors.is(error)) throw new Error('not errors of GraphQL', { cause: error });
   expect(error.errors).toHaveLength(1);
   return error.errors[0]?.extensions ?? {};
 }
@@ -87,11 +87,12 @@ describe('Apollo Client 4 gets typed errors', () => {
     const token = await issuer.sign({ scope: 'telephony:read' });
     expect(await extensionsOf({ authorization: `Bearer ${token}` })).toMatchObject({
       retryable: true,
+      retryAfterMs: 5_000,
       requestId,
     });
   });
 
-  it('of a refused operation, beside them (200)', async () => {
+  it('of an operation that was executed (200)', async () => {
     gateway = await startGateway();
     expect(await errorOf({})).toBeUndefined();
     expect(await extensionsOf({})).toMatchObject({ code: 'TITLE_EXISTS', retryable: false, requestId });
