@@ -1,6 +1,7 @@
 import { startApp } from './app/app.ts';
 import { openPortal } from './app/open-portal.ts';
 import { explainStartFailure } from './app/start-failure.ts';
+import { onStopSignals } from './app/stop-signals.ts';
 import { readSettings } from './config/settings.ts';
 
 async function main(): Promise<void> {
@@ -12,12 +13,10 @@ async function main(): Promise<void> {
   });
   if (!settings.production) process.stdout.write(banner(app.url, portal.description));
 
-  const stop = () => {
-    // A second signal means now.
-    process.once('SIGINT', () => process.exit(1)).once('SIGTERM', () => process.exit(1));
-    void app.close().then(portal.close);
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  onStopSignals(process, () => performance.now(), {
+    stop: () => void app.close().then(portal.close),
+    abort: () => process.exit(1),
+  });
 }
 
 function banner(url: string, portal: string): string {

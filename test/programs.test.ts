@@ -1,13 +1,14 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../src/config/settings.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../src/emulator/emulator.ts';
 import { environmentOf } from './support/application.ts';
+import { deferred } from './support/deferred.ts';
 import { ADD_SIP_LINE, NEW_LINE } from './support/operations.ts';
 
 /** A built program as a process of its own, with nothing of this environment that could configure it. */
@@ -60,6 +61,41 @@ describe('npm start', () => {
 
     const end = endOf(program);
     program.kill('SIGTERM');
+    expect(await end).toEqual({ code: 0, errors: '' });
+  });
+
+  it('takes the two signals of one Ctrl-C under npm for one, and cuts no operation', async () => {
+    const arrived = deferred();
+    const release = deferred();
+    const sleep = () => {
+      arrived.resolve();
+      return release.promise;
+    };
+    await using emulator = await startEmulator({ clock: { now: () => Date.now(), sleep } });
+    emulator.portal.faults.inject({ kind: 'slow', on: 'voximplant.sip.add', delayMs: 1 });
+    const program = startProgram({ PORT: '0', BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+    const [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+    const end = endOf(program);
+    const underWay = fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: ADD_SIP_LINE, variables: { input: NEW_LINE } }),
+    });
+    await arrived.promise;
+    program.kill('SIGINT');
+    program.kill('SIGINT');
+    await expect
+      .poll(
+        () =>
+          fetch(url).then(
+            () => 'open',
+            () => 'closed',
+          ),
+        { timeout: 50_000 },
+      )
+      .toBe('closed');
+    release.resolve();
+    expect(await (await underWay).json()).toMatchObject({ data: { addSipLine: { title: 'Sales' } } });
     expect(await end).toEqual({ code: 0, errors: '' });
   });
 
@@ -331,4 +367,46 @@ describe('npm run api-key', () => {
       expect(stderr).toMatch(/^Usage: npm run api-key/);
     },
   );
+});
+
+describe('a signal to npm', () => {
+  let folder: string;
+  /** The scripts of this package, but for the build, which is there already. */
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+    const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: object };
+    const scripts = { ...manifest.scripts, build: 'true' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, scripts }));
+    await symlink(join(process.cwd(), 'dist'), join(folder, 'dist'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each(['start', 'emulator'])('reaches the program of "npm run %s"', async (script) => {
+    const npm = spawn('npm', ['run', '--silent', script], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: '0', EMULATOR_PORT: '0', npm_config_update_notifier: 'false' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, so that nothing outlives the test.
+      detached: true,
+    });
+    const pid = npm.pid ?? 0;
+    try {
+      const [, origin = ''] = await outputUntil(npm, /(http:\/\/127\.0\.0\.1:\d+)\//);
+      const end = endOf(npm);
+      npm.kill('SIGTERM');
+      expect(await end).toEqual({ code: 0, errors: '' });
+      await expect(fetch(origin)).rejects.toThrow('fetch failed');
+    } finally {
+      killGroup(pid);
+    }
+  });
+
+  /** Ends what npm may have left behind. */
+  function killGroup(pid: number): void {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Nothing is left.
+    }
+  }
 });

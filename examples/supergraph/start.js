@@ -25,8 +25,11 @@ const supergraphSdl = compose(subgraphs, router.composer);
 const running = await router.start({ supergraphSdl, routerKey, port: Number(process.env.PORT ?? 4400) });
 console.log(`The supergraph is at ${running.url}`);
 
-const stop = async () => {
+const close = async () => {
   await running.close();
   await Promise.all([telephony.close(), employees.close()]);
 };
-process.once('SIGINT', stop).once('SIGTERM', stop);
+let closing;
+// Ctrl-C under npm arrives twice: from the terminal, and forwarded by npm.
+const stop = () => (closing ??= close());
+process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -18,11 +18,13 @@ else {
   try {
     const emulator = await startEmulator(reading.options);
     process.stdout.write(`${welcome(emulator).join('\n')}\n`);
+    let closing: Promise<void> | undefined;
+    // Ctrl-C under npm arrives twice: from the terminal, and forwarded by npm.
     const stop = (): void => {
-      void emulator.close();
+      closing ??= emulator.close();
     };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
   } catch (error) {
     fail([startProblem(error)]);
   }

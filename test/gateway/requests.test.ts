@@ -2,6 +2,7 @@ import { get as httpGet } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
+import { deferred } from '../support/deferred.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 
@@ -248,12 +249,4 @@ describe('the HTTP side', () => {
 
 function aliases(count: number): string {
   return Array.from({ length: count }, (_, index) => `a${index}: sipLine(configId: "1") { id }`).join(' ');
-}
-
-function deferred() {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
