@@ -27,7 +27,7 @@ async function breakingChanges(sdl: string): Promise<string[]> {
 
 /** The coordinates that the points marked as breaking of the unreleased part name. */
 function announced(text: string): string[] {
-  const unreleased = /^## \[Unreleased\]\n([^]*?)(?=^## |(?![^]))/m.exec(text)?.[1] ?? '';
+  const unreleased = /^## \[.*\] - Unreleased\n([^]*?)(?=^## |(?![^]))/m.exec(text)?.[1] ?? '';
   return [...unreleased.matchAll(/^- \*\*Breaking:\*\* ([^]*?)(?=^- |^$)/gm)]
     .flatMap(([, point = '']) => [...point.matchAll(/`([A-Z]\w+(?:\.\w+)?(?:\(\w+:\))?)`/g)])
     .map(([, coordinate = '']) => coordinate)
@@ -69,7 +69,7 @@ describe('the contract', () => {
 
   it('is not announced to break by what an earlier version says, or by what is no breaking point', () => {
     const text = [
-      '## [Unreleased]',
+      '## [1.2.0] - Unreleased',
       '',
       '- `Query.a` is new.',
       '- **Breaking:** gone is `Query.b`',
