@@ -85,6 +85,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const isStopping = () => closing !== undefined;
   const apollo = createGraphQLServer({
     production: config.production,
+    costLimit: config.costLimit,
     logger,
     now,
     isStopping,

@@ -54,6 +54,8 @@ export interface Config {
   readonly callers: CallerSettings | undefined;
   /** The limit for each caller; undefined for none. */
   readonly requestsPerMinute: number | undefined;
+  /** The most that one operation may cost: see `src/graphql/demand`. */
+  readonly costLimit: number;
   /** Origins of browser pages that may call the gateway from another host, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;

@@ -21,7 +21,11 @@ const {
 } = ApolloServerErrorCode;
 
 /** Codes of requests that never execute, which keep their code; their messages are cleaned where they are made. */
-const REQUEST_CODES = new Set<unknown>(Object.values(ApolloServerErrorCode)).add('SHUTTING_DOWN');
+const REQUEST_CODES = new Set<unknown>([
+  ...Object.values(ApolloServerErrorCode),
+  'SHUTTING_DOWN',
+  'OPERATION_TOO_COSTLY',
+]);
 
 /**
  * The one place that decides what a client reads in an error, the same in production and in tests. A message gets out

@@ -10,6 +10,7 @@ import type { GatewayContext } from './context.ts';
 import { formatError } from './format-error.ts';
 import { knownOperationTypes } from './known-operation-types.ts';
 import { LIMIT_RULES, MAX_TOKENS } from './limits.ts';
+import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
 import { requestReport } from './plugins/request-report.ts';
 import { validationErrors } from './plugins/validation-errors.ts';
@@ -18,6 +19,8 @@ import { createSchema } from './schema.ts';
 
 export interface GraphQLServerOptions {
   readonly production: boolean;
+  /** The most that one operation may cost. */
+  readonly costLimit: number;
   readonly logger: Logger;
   readonly now: () => number;
   readonly isStopping: () => boolean;
@@ -27,9 +30,10 @@ export interface GraphQLServerOptions {
 
 /** Apollo Server with everything that could leak, report home or be abused switched off by name. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<GatewayContext> {
-  const { production, logger, now, isStopping, landingPage } = options;
+  const { production, costLimit, logger, now, isStopping, landingPage } = options;
+  const schema = createSchema();
   return new ApolloServer<GatewayContext>({
-    schema: createSchema(),
+    schema,
     logger: logTexts(logger),
     formatError,
     introspection: !production,
@@ -47,6 +51,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       refuseWhileStopping(isStopping),
       validationErrors(),
       variableCheck(),
+      demandControl(schema, costLimit),
       requestReport(logger, now),
       landingPage,
       // Answers must not be cached, and the plugin walks every field of every answer to find out.

@@ -877,6 +877,8 @@ export type TelephonyErrorCode =
   | 'MAX_CLOUD_PBX'
   /** What the operation names does not exist, or does not belong to this application. */
   | 'NOT_FOUND'
+  /** The operation costs more than the gateway allows; `cost` and `limit` report both figures, and nothing was executed. With `bound` instead of `cost`, it was stopped while it ran, because it passed that bound. */
+  | 'OPERATION_TOO_COSTLY'
   /** The portal may or may not have executed the write: its answer was lost. Wait `checkAfterMs`, look whether it did, and only then decide. */
   | 'OUTCOME_UNKNOWN'
   /** The portal's plan or payment does not cover it. */

@@ -5,7 +5,7 @@ import { ArgumentError } from '../errors/argument-error.ts';
 const DEFAULT_PAGE = 50;
 
 /** The most entries a page may have. */
-const MAX_PAGE = 200;
+export const MAX_PAGE = 200;
 
 /** Where a page of a connection lies. */
 export interface PageInfoSource {

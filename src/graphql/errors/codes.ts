@@ -35,6 +35,11 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
     message: 'An administrator of the portal denied this method to the application.',
     retryable: false,
   },
+  OPERATION_TOO_COSTLY: {
+    message:
+      'This operation costs more than the gateway allows: see "cost" and "limit". Nothing was executed. Ask for fewer entries or fields.',
+    retryable: false,
+  },
   RATE_LIMITED: {
     message:
       'A limit of the portal is reached. Nothing was executed: send the operation again after "retryAfterMs".',

@@ -1,0 +1,47 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import { problemOfRepresentations } from '../demand/check-representations.ts';
+import { costOf } from '../demand/cost.ts';
+import { formulaOf, type OperationFormula } from '../demand/formula.ts';
+import { readFieldDemands } from '../demand/read-field-demands.ts';
+import { badUserInput, clientError, type ClientError } from '../errors/client-error.ts';
+
+/**
+ * Refuses an operation that costs too much, before any of it is executed. The formula of an operation is built once for
+ * as long as its document is kept; variables fill it in.
+ *
+ * @param limit the most that an operation may cost
+ */
+export function demandControl(schema: GraphQLSchema, limit: number): ApolloServerPlugin<GatewayContext> {
+  const demands = readFieldDemands(schema);
+  const formulas = new WeakMap<OperationDefinitionNode, OperationFormula>();
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation({ document, operation, request }) {
+          if (!operation) return Promise.resolve();
+          const variables = request.variables ?? {};
+          const formula = formulas.get(operation) ?? formulaOf(schema, demands, document, operation);
+          formulas.set(operation, formula);
+          const problem = problemOfRepresentations(schema, formula, variables);
+          if (problem !== undefined) throw refusal(badRepresentations(problem));
+          const cost = Math.ceil(costOf(formula, variables));
+          if (cost > limit) throw refusal(tooCostly(cost, limit));
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+function badRepresentations(message: string): ClientError {
+  return badUserInput([{ argument: ['representations'], message }], { message });
+}
+
+function tooCostly(cost: number, limit: number): ClientError {
+  return clientError('OPERATION_TOO_COSTLY', {}, { cost, limit });
+}
+
+function refusal({ message, extensions }: ClientError): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } });
+}
