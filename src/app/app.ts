@@ -6,6 +6,8 @@ import type { Secret } from '../config/secret.ts';
 import { createApiKeys } from '../callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
 import { createTokenReader } from '../callers/json-web-tokens.ts';
+import { limitClient } from '../graphql/demand/limit-client.ts';
+import { createOperationRun, runBounds } from '../graphql/demand/operation-run.ts';
 import { createLoaders } from '../graphql/loaders.ts';
 import { createGraphQLServer } from '../graphql/server.ts';
 import { landingPagePlugin } from '../http/graphql-endpoint/landing-page.ts';
@@ -92,6 +94,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     landingPage: landingPagePlugin(config.production),
   });
   await apollo.start();
+  const bounds = runBounds(config.costLimit, config.deadlines.readMs);
   const server = await createHttpServer({
     config,
     logger,
@@ -101,13 +104,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     authenticate: authenticateFor(config, wallClock),
     portals,
     createContext: (requestId, caller, portal, signal) => {
-      const telephony = createTelephony(portal.open(caller.name, signal));
+      const run = createOperationRun(clock, bounds, signal);
+      const telephony = createTelephony(limitClient(portal.open(caller.name, run.signal), run));
       return {
         requestId,
         caller,
         portalKey: portal.portalKey,
         telephony,
         loaders: createLoaders(telephony),
+        run,
       };
     },
   });

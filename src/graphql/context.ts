@@ -1,5 +1,6 @@
 import type { Caller } from '../callers/caller.ts';
 import type { Telephony } from '../telephony/telephony.ts';
+import type { OperationRun } from './demand/operation-run.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What the resolvers of one request share. */
@@ -11,4 +12,6 @@ export interface GatewayContext {
   readonly caller: Caller;
   readonly telephony: Telephony;
   readonly loaders: Loaders;
+  /** How far the operation has come, and how far it may go. */
+  readonly run: OperationRun;
 }

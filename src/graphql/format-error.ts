@@ -5,9 +5,11 @@ import {
 } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { isRejectedArgument } from './arguments/rejected-argument.ts';
+import { StoppedError } from './demand/stopped-error.ts';
 import type { ArgumentPath, ArgumentProblem } from './errors/argument-error.ts';
 import { badRequestMessage } from './errors/bad-request.ts';
 import { badUserInput, type ClientError } from './errors/client-error.ts';
+import { stoppedOperation } from './errors/stopped-operation.ts';
 import { syntaxErrorMessage } from './errors/syntax-error-message.ts';
 import { translateError } from './errors/translate.ts';
 
@@ -80,7 +82,10 @@ function executionError(error: unknown): ClientError {
     return badUserInput([
       { argument: ['representations'], message: 'A representation names no entity type of this subgraph.' },
     ]);
-  return translateError(unwrapResolverError(error), inputOf(error));
+  const original = unwrapResolverError(error);
+  return original instanceof StoppedError
+    ? stoppedOperation(original)
+    : translateError(original, inputOf(error));
 }
 
 /** Where the fields are that the failed field takes: in its argument `input`, if it has one. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchema } from 'graphql';
 import { gql } from 'graphql-tag';
+import { guardFields } from './demand/guard-fields.ts';
 import { enforceScopes } from './enforce-scopes.ts';
 import { forgetAfterMutations } from './forget-after-mutations.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -9,7 +10,6 @@ import { resolvers } from './resolvers/resolvers.ts';
 /** The executable schema: the contract in `schema.graphql` with the resolvers behind it. */
 export function createSchema(): GraphQLSchema {
   const typeDefs = gql(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
-  return enforceScopes(
-    forgetAfterMutations(buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }])),
-  );
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);
+  return guardFields(enforceScopes(forgetAfterMutations(schema)));
 }

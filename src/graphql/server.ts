@@ -12,6 +12,7 @@ import { knownOperationTypes } from './known-operation-types.ts';
 import { LIMIT_RULES, MAX_TOKENS } from './limits.ts';
 import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
+import { operationLifetime } from './plugins/operation-lifetime.ts';
 import { requestReport } from './plugins/request-report.ts';
 import { validationErrors } from './plugins/validation-errors.ts';
 import { variableCheck } from './plugins/variable-check.ts';
@@ -52,6 +53,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       validationErrors(),
       variableCheck(),
       demandControl(schema, costLimit),
+      operationLifetime(),
       requestReport(logger, now),
       landingPage,
       // Answers must not be cached, and the plugin walks every field of every answer to find out.

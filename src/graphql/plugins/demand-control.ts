@@ -19,7 +19,7 @@ export function demandControl(schema: GraphQLSchema, limit: number): ApolloServe
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation({ document, operation, request }) {
+        didResolveOperation({ contextValue, document, operation, request }) {
           if (!operation) return Promise.resolve();
           const variables = request.variables ?? {};
           const formula = formulas.get(operation) ?? formulaOf(schema, demands, document, operation);
@@ -27,6 +27,7 @@ export function demandControl(schema: GraphQLSchema, limit: number): ApolloServe
           const problem = problemOfRepresentations(schema, formula, variables);
           if (problem !== undefined) throw refusal(badRepresentations(problem));
           const cost = Math.ceil(costOf(formula, variables));
+          contextValue.run.costs(cost);
           if (cost > limit) throw refusal(tooCostly(cost, limit));
           return Promise.resolve();
         },

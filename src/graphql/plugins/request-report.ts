@@ -1,36 +1,37 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
-import { describeFault, type Loggable, type LogFields, type Logger } from '../../observability/logger.ts';
+import { describeFault, type LogFields, type Logger } from '../../observability/logger.ts';
 import type { GatewayContext } from '../context.ts';
+import { mergeErrors } from '../demand/merge-errors.ts';
 import { isOwnFault } from '../format-error.ts';
 
 /**
  * Puts the request's id into every error, so that a client's report and the log meet, and writes one line for each
- * operation. Neither the text of the operation nor its variables are logged.
+ * operation, and at most one more if the gateway itself failed in it. Neither the text of the operation nor its
+ * variables are logged.
  */
 export function requestReport(logger: Logger, now: () => number): ApolloServerPlugin<GatewayContext> {
   return {
-    requestDidStart: ({ contextValue: { requestId } }) => {
+    requestDidStart: ({ contextValue: { requestId, run } }) => {
       const startedAt = now();
       return Promise.resolve({
-        didEncounterErrors({ errors }) {
-          for (const error of errors) {
-            const fault = unwrapResolverError(error);
-            if (isOwnFault(error)) logger.error({ requestId, ...describeFault(fault) }, 'the gateway failed');
-          }
-          return Promise.resolve();
-        },
         willSendResponse(context) {
-          const errors = attachRequestId(context, requestId);
+          const faults = context.errors?.filter(isOwnFault) ?? [];
+          if (faults.length > 0) {
+            const fault = describeFault(unwrapResolverError(faults[0]));
+            logger.error({ requestId, ...fault, times: faults.length }, 'the gateway failed');
+          }
           logger.info(
             {
               requestId,
               operation: context.operationName?.slice(0, MAX_NAME_LENGTH),
               kind: context.operation?.operation,
               ms: Math.round(now() - startedAt),
-              errors,
-              upstream: context.errors?.map((error) => upstreamOf(unwrapResolverError(error))),
+              cost: run.cost(),
+              stopped: run.stopped()?.reason,
+              errors: sendErrors(context, requestId),
+              upstream: upstreamOf(context.errors ?? []),
             },
             'operation',
           );
@@ -44,25 +45,40 @@ export function requestReport(logger: Logger, now: () => number): ApolloServerPl
 /** A name is logged, the operation is not: nobody shall smuggle one into the other. */
 const MAX_NAME_LENGTH = 100;
 
-function attachRequestId(
-  { response }: GraphQLRequestContextWillSendResponse<GatewayContext>,
+/** Prepares the errors of an answer. Returns how many there are of each code, for the log. */
+function sendErrors(
+  { response, errors: originals = [] }: GraphQLRequestContextWillSendResponse<GatewayContext>,
   requestId: string,
-): Loggable[] | undefined {
+): Record<string, number> | undefined {
   if (response.body.kind !== 'single') return undefined;
   const { singleResult } = response.body;
   if (!singleResult.errors) return undefined;
-  singleResult.errors = singleResult.errors.map((error) => ({
+  singleResult.errors = mergeErrors(originals, singleResult.errors).map((error) => ({
     ...error,
     extensions: { ...error.extensions, requestId },
   }));
-  return singleResult.errors.map(({ extensions }) => {
-    const code = extensions?.['code'];
-    return typeof code === 'string' ? code : null;
-  });
+  const codes = new Map<string, number>();
+  for (const { extensions } of singleResult.errors) {
+    const code = typeof extensions?.['code'] === 'string' ? extensions['code'] : 'none';
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+  }
+  return Object.fromEntries(codes);
 }
 
-/** The portal's side of an error for the log; the texts in it are clean already. */
-function upstreamOf(error: unknown): LogFields | undefined {
-  if (error instanceof Bitrix24Error) return { method: error.method.name, ...error.failure };
-  return error instanceof Error && error.cause !== undefined ? upstreamOf(error.cause) : undefined;
+/** The most failures of the portal that one line of the log describes. */
+const MAX_FAILURES = 5;
+
+/** What the portal said, each once however many fields failed of it; the texts in it are clean already. */
+function upstreamOf(errors: readonly Error[]): LogFields[] | undefined {
+  const failed = new Set(errors.map((error) => bitrix24ErrorIn(unwrapResolverError(error))));
+  failed.delete(undefined);
+  if (failed.size === 0) return undefined;
+  return [...failed]
+    .slice(0, MAX_FAILURES)
+    .flatMap((error) => (error ? [{ method: error.method.name, ...error.failure }] : []));
+}
+
+function bitrix24ErrorIn(error: unknown): Bitrix24Error | undefined {
+  if (error instanceof Bitrix24Error) return error;
+  return error instanceof Error && error.cause !== undefined ? bitrix24ErrorIn(error.cause) : undefined;
 }

@@ -1,0 +1,18 @@
+import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import type { Command } from '../../bitrix24/protocol/command.ts';
+import type { OperationRun } from './operation-run.ts';
+
+/**
+ * The client of one operation, which counts commands and lets a query go as soon as it stops. Everything that a resolver
+ * waits for comes through here. Writes are never let go.
+ */
+export function limitClient(client: Bitrix24Client, run: OperationRun): Bitrix24Client {
+  function limited<T>(commands: readonly Command[], send: () => Promise<T>): Promise<T> {
+    run.count('commands', commands.length);
+    return commands.every(({ method }) => method.kind === 'read') ? run.read(send) : send();
+  }
+  return {
+    call: (command) => limited([command], () => client.call(command)),
+    callAll: (commands) => limited(commands, () => client.callAll(commands)),
+  };
+}
