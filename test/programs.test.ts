@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -11,39 +11,9 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../src/emula
 import { environmentOf } from './support/application.ts';
 import { deferred } from './support/deferred.ts';
 import { ADD_SIP_LINE, NEW_LINE } from './support/operations.ts';
+import { buildProgram, endOf, outputUntil, startProgram } from './support/program.ts';
 
-/** A built program as a process of its own, with nothing of this environment that could configure it. */
-function startProgram(environment: Record<string, string>, program = 'dist/main.js'): ChildProcess {
-  return spawn(process.execPath, [program], {
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-function outputUntil(program: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    program.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const match = pattern.exec(output);
-      if (match) resolve(match);
-    });
-    program.once('close', () => {
-      reject(new Error(`the program ended without ${String(pattern)}: ${output}`));
-    });
-  });
-}
-
-async function endOf(program: ChildProcess): Promise<{ code: number | null; errors: string }> {
-  let errors = '';
-  program.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  await once(program, 'close');
-  return { code: program.exitCode, errors };
-}
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
-});
+beforeAll(buildProgram);
 
 describe('npm start', () => {
   it('serves a typed line from the embedded emulator, says so, and stops on SIGTERM', async () => {
