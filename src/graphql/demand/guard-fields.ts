@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import { createMeasureField } from './answer-size.ts';
 import type { OperationRun } from './operation-run.ts';
 import type { StoppedError } from './stopped-error.ts';
 
@@ -18,35 +19,52 @@ import type { StoppedError } from './stopped-error.ts';
  * told to stop. The fields of `Mutation` are exempt: each of them is done, and says what became of it.
  */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
+  const measure = createMeasureField();
   const located = new WeakMap<StoppedError, Map<string | number, GraphQLError>>();
 
   // One error for all that is left of a root field: a stack for each of its fields would take what the stop spares.
-  function refuseIfStopped(run: OperationRun, { path, fieldNodes }: GraphQLResolveInfo): void {
+  function errorIfStopped(
+    run: OperationRun,
+    { path, fieldNodes }: GraphQLResolveInfo,
+  ): GraphQLError | undefined {
     const stopped = run.stopped();
-    if (!stopped) return;
+    if (!stopped) return undefined;
     const errors = located.get(stopped) ?? new Map<string | number, GraphQLError>();
     located.set(stopped, errors);
     const root = rootOf(path);
     const error = errors.get(root) ?? locatedError(stopped, fieldNodes, responsePathAsArray(path));
     errors.set(root, error);
-    throw error;
+    return error;
   }
 
   function guard(resolve: Resolver): Resolver {
     return (source, args, context, info): unknown => {
       const { run } = context;
-      const counted = (value: unknown): unknown => {
-        run.count('values', 1);
-        run.count('characters', lengthOfTexts(value));
-        refuseIfStopped(run, info);
-        return value;
+      const errorOf = (error: unknown): unknown => {
+        run.count('errors', 1);
+        return errorIfStopped(run, info) ?? error;
       };
       const failed = (error: unknown): never => {
-        run.count('errors', 1);
-        refuseIfStopped(run, info);
-        throw error;
+        throw errorOf(error);
       };
-      refuseIfStopped(run, info);
+      // An entry of a list may fail, or be an error, without its field failing.
+      const entry = (each: unknown): unknown => {
+        if (each instanceof Promise) return each.catch(failed);
+        return each instanceof Error ? errorOf(each) : each;
+      };
+      const counted = (value: unknown): unknown => {
+        const { values, characters } = measure(value, info);
+        run.count('values', values);
+        run.count('characters', characters);
+        const stopped = errorIfStopped(run, info);
+        if (stopped) {
+          abandon(value);
+          throw stopped;
+        }
+        return Array.isArray(value) ? value.map(entry) : entry(value);
+      };
+      const stopped = errorIfStopped(run, info);
+      if (stopped) throw stopped;
       try {
         const value = resolve(source, args, context, info);
         return value instanceof Promise ? value.then(counted, failed) : counted(value);
@@ -65,13 +83,14 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
+/** Entries that fail after nobody waits for them would end the process. */
+function abandon(value: unknown): void {
+  if (!Array.isArray(value)) return;
+  for (const each of value) if (each instanceof Promise) each.catch(() => undefined);
+}
+
 function rootOf({ prev, key }: GraphQLResolveInfo['path']): string | number {
   return prev ? rootOf(prev) : key;
 }
 
 type Resolver = GraphQLFieldResolver<unknown, GatewayContext>;
-
-function lengthOfTexts(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  return Array.isArray(value) ? value.reduce<number>((sum, each) => sum + lengthOfTexts(each), 0) : 0;
-}

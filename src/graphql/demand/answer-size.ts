@@ -1,0 +1,99 @@
+import {
+  getDirectiveValues,
+  getNamedType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type SelectionNode,
+} from 'graphql';
+
+/** How much something adds to an answer. */
+export interface AnswerSize {
+  readonly values: number;
+  /** Of texts and of response keys. */
+  readonly characters: number;
+}
+
+/** Measures what a field adds to an answer. */
+export type MeasureField = (value: unknown, info: GraphQLResolveInfo) => AnswerSize;
+
+/**
+ * Counts the fields of an object with the field that returns the object, and so the whole of a list before graphql-js
+ * walks it. Later would be too late: a field that fails still leaves its response key and null, and graphql-js resolves
+ * `__typename` without any function of the schema.
+ */
+export function createMeasureField(): MeasureField {
+  // graphql-js passes the same array for each object of a list, and another one in the next execution.
+  const known = new WeakMap<readonly FieldNode[], AnswerSize>();
+
+  function sizeOfObject(info: GraphQLResolveInfo): AnswerSize {
+    const type = getNamedType(info.returnType);
+    // Only entities are abstract, and there are as many of them as representations, whose cost is exact.
+    if (!isObjectType(type)) return NOTHING;
+    const size = known.get(info.fieldNodes) ?? measureSelections(type, info);
+    known.set(info.fieldNodes, size);
+    return size;
+  }
+
+  return (value, info) => {
+    const isList = Array.isArray(value);
+    const entries = isList ? value.length : value === null || value === undefined ? 0 : 1;
+    const ofObject = sizeOfObject(info);
+    return {
+      values: (isList ? entries : 0) + entries * ofObject.values,
+      characters: lengthOfTexts(value) + entries * ofObject.characters,
+    };
+  };
+}
+
+const NOTHING: AnswerSize = { values: 0, characters: 0 };
+
+/** The values and response keys that a selection adds to each object, without what is in the values. */
+function measureSelections(type: GraphQLObjectType, info: GraphQLResolveInfo): AnswerSize {
+  const names = new Map<string, string>();
+  const seenFragments = new Set<string>();
+
+  function collect(selections: readonly SelectionNode[] = []): void {
+    for (const node of selections) {
+      if (!isIncluded(node, info)) continue;
+      if (node.kind === Kind.FIELD) {
+        names.set((node.alias ?? node.name).value, node.name.value);
+      } else if (node.kind === Kind.INLINE_FRAGMENT) {
+        const condition = node.typeCondition?.name.value;
+        if (condition === undefined || isOfType(type, condition, info)) collect(node.selectionSet.selections);
+      } else if (!seenFragments.has(node.name.value)) {
+        seenFragments.add(node.name.value);
+        const fragment = info.fragments[node.name.value];
+        if (fragment && isOfType(type, fragment.typeCondition.name.value, info))
+          collect(fragment.selectionSet.selections);
+      }
+    }
+  }
+
+  for (const { selectionSet } of info.fieldNodes) collect(selectionSet?.selections);
+  let characters = 0;
+  for (const [key, name] of names) characters += key.length + (name === '__typename' ? type.name.length : 0);
+  return { values: names.size, characters };
+}
+
+function isIncluded(node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean {
+  const skip = getDirectiveValues(GraphQLSkipDirective, node, variableValues);
+  const include = getDirectiveValues(GraphQLIncludeDirective, node, variableValues);
+  return skip?.['if'] !== true && include?.['if'] !== false;
+}
+
+function isOfType(type: GraphQLObjectType, condition: string, { schema }: GraphQLResolveInfo): boolean {
+  if (condition === type.name) return true;
+  const conditional = schema.getType(condition);
+  return isAbstractType(conditional) && schema.isSubType(conditional, type);
+}
+
+function lengthOfTexts(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  return Array.isArray(value) ? value.reduce<number>((total, each) => total + lengthOfTexts(each), 0) : 0;
+}
