@@ -40,7 +40,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   const ended = once(program, 'close');
-  program.kill();
+  // How it stops is tested elsewhere.
+  program.kill('SIGKILL');
   await Promise.all([ended, emulator.close()]);
 });
 
@@ -53,11 +54,36 @@ async function send(query: string, variables: object = {}) {
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  const { errors = [] } = JSON.parse(text) as {
+  const { data, errors = [] } = JSON.parse(text) as {
+    data?: unknown;
     errors?: { message: string; extensions: Record<string, unknown> }[];
   };
   const commands = emulator.portal.journal.entries().filter(({ method }) => method !== 'batch').length;
-  return { status: response.status, text, errors, commands };
+  return { status: response.status, text, errors, commands, values: countValues(data) };
+}
+
+/** Sends an operation and hangs up as soon as the portal was asked for a method. */
+async function hangUpAfter(method: string, query: string, variables: object = {}): Promise<void> {
+  emulator.portal.journal.clear();
+  sent += 1;
+  const hangUp = new AbortController();
+  const response = fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+    signal: hangUp.signal,
+  });
+  response.catch(() => undefined);
+  await expect.poll(() => emulator.portal.journal.entries(method)).not.toEqual([]);
+  hangUp.abort();
+  await expect(response).rejects.toThrow('aborted');
+}
+
+/** Values of an answer, as the gateway counts them: the root itself is none. */
+function countValues(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + 1 + countValues(each), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, each) => sum + 1 + countValues(each), 0);
 }
 
 function linesOfLog(): string[] {
@@ -106,12 +132,13 @@ describe('with a heap of 256 MB', () => {
       const search = { schema: createSchema(), cost, limit: costLimit, random: seededRandom(seed) };
       const worst = worstOperations(search, [VALUES, ROWS, CHARACTERS, ROUTER_PRICES]);
       for (const { query, variables } of worst) {
-        const { status, text, errors, commands } = await send(query, variables);
+        const { status, text, errors, commands, values } = await send(query, variables);
         const shown = `${query.slice(0, 500)} ${JSON.stringify(errors[0])}`;
         expect(status, shown).toBe(200);
         // There are more lines than the schema assumes: what is left is stopped while it runs.
         for (const { extensions } of errors) expect(extensions['code'], shown).toBe('OPERATION_TOO_COSTLY');
         expect(commands, shown).toBeLessThanOrEqual(bounds.commands);
+        expect(values, shown).toBeLessThanOrEqual(bounds.values);
         expect(text.length, shown).toBeLessThan(bounds.characters);
       }
       // The search is worth its name: it comes near to the limit.
@@ -135,6 +162,37 @@ describe('with a heap of 256 MB', () => {
     // Every title is taken, so that each add is followed by a lookup of the line that has it.
     expect([status, errors.length]).toEqual([200, 800]);
     expect(commands).toBeLessThanOrEqual((2 * costLimit) / 10);
+  });
+
+  it.each([
+    ['a name for each of them', `{ outgoingLines { ${'a'.repeat(9_000)}: name } }`],
+    [
+      'hundreds of names for one value of each',
+      `{ outgoingLines { ${many(700, (n) => `a${n}: __typename`).join(' ')} } }`,
+    ],
+  ])('does not execute %s on a portal with more lines than anybody has', async (_name, query) => {
+    const result = Object.fromEntries(many(100_000, (n) => [`reg${n + 1}`, 'x'] as const));
+    emulator.portal.faults.inject({ kind: 'result', on: 'voximplant.line.get', result });
+    const { status, text, errors } = await send(query);
+    expect([status, errors[0]?.extensions['code']]).toEqual([200, 'OPERATION_TOO_COSTLY']);
+    expect(text.length).toBeLessThan(1_000);
+  });
+
+  it.each<[string, string, object?]>([
+    ['voximplant.user.get', '{ telephonyUsers(userIds: [1, 2, 3]) { userId } }'],
+    [
+      'voximplant.sip.get',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on SipLine { title } } }',
+      { r: many(100, (n) => ({ __typename: 'SipLine', configId: n })) },
+    ],
+    ['voximplant.statistic.get', '{ sipLines(first: 50) { nodes { title calls { nodes { id } } } } }'],
+    ['voximplant.sip.status', '{ sipLines(first: 50) { nodes { title registration { status } } } }'],
+  ])('outlives a client that hangs up while the portal works on %s', async (method, query, variables) => {
+    emulator.portal.faults.inject({ kind: 'hang', on: method });
+    await hangUpAfter(method, query, variables);
+    await expect.poll(() => linesOfLog().length).toBe(sent);
+    expect(linesOfLog().at(-1)).toContain('"stopped":"client-gone"');
+    expect(await send('{ __typename }')).toMatchObject({ status: 200, errors: [] });
   });
 
   it('executes as many of the worst at once as a client opens connections', async () => {

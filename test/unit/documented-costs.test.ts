@@ -58,8 +58,12 @@ it('docs/security.md says the prices and the bounds', () => {
   const bounds = runBounds(costLimit, deadlines.readMs);
   for (const [name, bound] of [
     ['commands to the portal, of a query', bounds.commands.toLocaleString('en')],
+    [
+      'commands to the portal, of a mutation',
+      `${bounds.commandsOfMutation.toLocaleString('en')}: up to 900 writes, and what they read. No write is cut short`,
+    ],
     ['values in the answer', bounds.values.toLocaleString('en')],
-    ['characters of texts in the answer', bounds.characters.toLocaleString('en')],
+    ['characters of texts and response keys', bounds.characters.toLocaleString('en')],
     ['fields that fail', bounds.errors.toLocaleString('en')],
     ['duration of a query', `${bounds.queryMs / 1000} seconds: three times \`BITRIX24_READ_DEADLINE_MS\``],
   ]) {

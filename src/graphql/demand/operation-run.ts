@@ -3,11 +3,13 @@ import { StoppedError, type StopReason } from './stopped-error.ts';
 
 /** How far an operation may go while it runs. */
 export interface RunBounds {
-  /** Commands to the portal, of a query. Those of a mutation have their bound in its cost: none may be cut. */
+  /** Commands to the portal, of a query. */
   readonly commands: number;
+  /** The same of a mutation, its reads included. Beyond it nothing is read that is left; its fields are still carried out. */
+  readonly commandsOfMutation: number;
   /** Values in the answer. */
   readonly values: number;
-  /** Characters of the texts in the answer. */
+  /** Characters of the texts and response keys in the answer. */
   readonly characters: number;
   /** Fields that fail. */
   readonly errors: number;
@@ -24,6 +26,8 @@ export interface RunBounds {
 export function runBounds(costLimit: number, readMs: number): RunBounds {
   return {
     commands: costLimit / COST_OF_COMMAND,
+    // A write whose title is taken is followed by a lookup of the line that has it.
+    commandsOfMutation: (2 * costLimit) / COST_OF_COMMAND,
     values: costLimit * VALUES_PER_COST,
     characters: costLimit * CHARACTERS_PER_COST,
     errors: MAX_ERRORS,
@@ -108,7 +112,8 @@ export function createOperationRun(clock: Clock, bounds: RunBounds, clientGone: 
     },
     count(what, amount) {
       counts[what] += amount;
-      if (counts[what] > bounds[what] && (what !== 'commands' || kind === 'query')) stop(what, bounds[what]);
+      const bound = what === 'commands' && kind === 'mutation' ? bounds.commandsOfMutation : bounds[what];
+      if (counts[what] > bound) stop(what, bound);
     },
     read(send) {
       if (kind === 'mutation') return send();

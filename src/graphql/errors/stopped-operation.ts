@@ -15,7 +15,11 @@ export function stoppedOperation({ reason, limit }: StoppedError): ClientError {
     case 'values':
       return tooCostly(reason, limit, `its answer holds more than ${limit} values`);
     case 'characters':
-      return tooCostly(reason, limit, `the texts in its answer are longer than ${limit} characters`);
+      return tooCostly(
+        reason,
+        limit,
+        `the texts and response keys in its answer are longer than ${limit} characters`,
+      );
     case 'errors':
       return tooCostly(reason, limit, `more than ${limit} of its fields failed`);
   }
