@@ -9,5 +9,6 @@ export default defineConfig({
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });
