@@ -104,7 +104,7 @@ describe('a query that takes too long', () => {
     const { status, data, errors } = await gateway.query(
       `{ telephonyUser(userId: 1) { userId }
         calls: telephonyCalls(first: 200) { nodes { statisticId } }
-        first: telephonyCalls(first: 200, order: OLDEST_FIRST) { nodes { statisticId } } }`,
+        first: telephonyCalls(first: 200, orderBy: { direction: ASC }) { nodes { statisticId } } }`,
     );
     expect(status).toBe(200);
     expect(data).toEqual({ telephonyUser: { userId: '1' }, calls: null, first: null });

@@ -33,7 +33,7 @@ describe('the weights of an operation', () => {
     ['{ telephonyVoices { name } }', 100],
     ['{ telephonyAccess { scopes canManageLines } }', 1 + 20 + 10],
     ['mutation ($l: AddSipLineInput!) { addSipLine(input: $l) { title } }', 10 + 10 + 1, { l: NEW_LINE }],
-    ['mutation { deleteSipLine(configId: 1) }', 10 + 10],
+    ['mutation { deleteSipLine(configId: 1) { configId } }', 10 + 10],
   ])('%s are those that a router computes from the SDL', (text, weights, variables) => {
     expect(asRouter(text, variables)).toBe(weights);
   });
