@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
-/** Tells the run of an operation when its execution begins and ends. */
+/** Begins the run of an operation with its execution, and ends it with the response. */
 export function operationLifetime(): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: ({ contextValue: { run } }) =>
