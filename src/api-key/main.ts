@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { parseApiKeys } from '../config/api-keys.ts';
+import { parseApiKeys } from '../config/api-key-setting.ts';
 import { SCOPES } from '../config/scopes.ts';
 
 // npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…: generates a key for a caller and prints the entry of

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../config/api-keys.ts';
+import type { ApiKey } from '../config/api-key-setting.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 
 /** Finds the caller that a key belongs to. */

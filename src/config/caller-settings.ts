@@ -1,4 +1,4 @@
-import { parseApiKeys, type ApiKey } from './api-keys.ts';
+import { parseApiKeys, type ApiKey } from './api-key-setting.ts';
 import type { CallerSettings } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';

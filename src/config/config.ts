@@ -1,4 +1,4 @@
-import type { ApiKey } from './api-keys.ts';
+import type { ApiKey } from './api-key-setting.ts';
 import type { Secret } from './secret.ts';
 import type { WebhookUrl } from './webhook-url.ts';
 
@@ -54,7 +54,7 @@ export interface Config {
   readonly callers: CallerSettings | undefined;
   /** The limit for each caller; undefined for none. */
   readonly requestsPerMinute: number | undefined;
-  /** The most that one operation may cost: see `src/graphql/demand`. */
+  /** The most that one operation may cost: see `src/graphql/demand-control`. */
   readonly costLimit: number;
   /** Origins of browser pages that may call the gateway from another host, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];

@@ -1,6 +1,6 @@
 import type { ConfiguredSource, PortalSource } from './config.ts';
 import { isLoopback } from './loopback.ts';
-import { parsePortalPatterns } from './portal-patterns.ts';
+import { parseAllowedPortals } from './allowed-portals.ts';
 import { Secret } from './secret.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
@@ -55,7 +55,7 @@ function parseWebhook(text: string): Parsed<PortalSource | undefined> {
 }
 
 function parsePassthrough(text: string): Parsed<PortalSource | undefined> {
-  const parsed = parsePortalPatterns(text);
+  const parsed = parseAllowedPortals(text);
   return 'value' in parsed ? { value: { kind: 'passed-through', patterns: parsed.value } } : parsed;
 }
 

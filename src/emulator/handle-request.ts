@@ -17,14 +17,14 @@ import { readCall } from './rest/read-call.ts';
 import type { RestCall } from './rest/read-call.ts';
 import { runCommand } from './rest/run-command.ts';
 import { systemErrors } from './rest/system-errors.ts';
-import { createRunTime } from './run-time.ts';
+import { createRequestRunTime } from './request-run-time.ts';
 import type { Callers } from './store/callers.ts';
-import type { World } from './world.ts';
+import type { PortalState } from './portal-state.ts';
 
 /** What handling a request needs from the portal. */
 export interface RequestEnvironment {
   readonly options: PortalOptions;
-  readonly world: () => World;
+  readonly state: () => PortalState;
   readonly callers: Callers;
   readonly commands: BatchEnvironment;
   /** Runs work that no request waits for. */
@@ -61,9 +61,9 @@ export async function handleRequest(
     return answer;
   };
 
-  const location = newAddress(request, environment.world().host);
+  const location = newAddress(request, environment.state().host);
   if (location !== undefined) return close({ kind: 'answer', ...redirectAnswer(302, location) });
-  if (!environment.world().buckets.admit(remoteAddress, receivedAt)) {
+  if (!environment.state().buckets.admit(remoteAddress, receivedAt)) {
     return close({ kind: 'answer', ...refusal(systemErrors.queryLimit(), entry) });
   }
 
@@ -90,15 +90,15 @@ async function runCall(
 ): Promise<Outcome> {
   const { options, callers, commands } = environment;
   const { clock, limits } = options;
-  const runTime = createRunTime(clock, limits?.maxRunSeconds ?? CLOUD_LIMITS.maxRunSeconds);
+  const runTime = createRequestRunTime(clock, limits?.maxRunSeconds ?? CLOUD_LIMITS.maxRunSeconds);
   const caller = () => {
     const known = callers.authenticate(call.authorization, clock.now());
-    if (environment.world().condition === 'no-rest-plan') throw systemErrors.noRestPlan();
+    if (environment.state().condition === 'no-rest-plan') throw systemErrors.noRestPlan();
     return known;
   };
   try {
     if (options.requireHttps === true && request.secure !== true) throw systemErrors.httpsRequired();
-    refuseByCondition(environment.world());
+    refuseByCondition(environment.state());
     if (call.method !== 'batch') {
       return await runCommand({ method: call.method, params: call.params, caller, runTime, entry }, commands);
     }
@@ -110,9 +110,9 @@ async function runCall(
   }
 }
 
-function refuseByCondition(world: World): void {
-  if (world.condition === 'overloaded') throw systemErrors.overload();
-  if (world.condition === 'deleted') throw systemErrors.portalDeleted();
+function refuseByCondition(state: PortalState): void {
+  if (state.condition === 'overloaded') throw systemErrors.overload();
+  if (state.condition === 'deleted') throw systemErrors.portalDeleted();
 }
 
 function answerOf(outcome: Outcome, entry: RunningEntry): HttpAnswer {

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { OperatingLimit } from './limits/operating-budget.ts';
 import type { RateLimit } from './limits/rate-bucket.ts';
 import type { AuthorizationServer } from './oauth/authorization-server.ts';
-import type { Language } from './rest/texts.ts';
+import type { Language } from './methods/translated-texts.ts';
 import type { WebhookOptions } from './store/callers.ts';
 import type { CarrierMode } from './store/carrier.ts';
 

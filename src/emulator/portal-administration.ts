@@ -6,7 +6,7 @@ import type { SipConnectorStatus } from './store/sip-connector.ts';
 import type { SipLine } from './store/sip-line.ts';
 import type { RentedNumber } from './store/telephony-store.ts';
 import type { Confirmation, TelephonyUser } from './store/users.ts';
-import type { PortalCondition, World } from './world.ts';
+import type { PortalCondition, PortalState } from './portal-state.ts';
 
 /** What an administrator, the carrier or the vendor could do: set up callers, lines, users and conditions. */
 export interface PortalAdministration {
@@ -55,13 +55,13 @@ export interface ForeignLine extends Partial<Omit<SipLine, 'id' | 'configId' | '
 }
 
 export interface AdministrationDependencies {
-  readonly world: () => World;
+  readonly state: () => PortalState;
   readonly callers: Callers;
   readonly clock: Clock;
 }
 
 export function createPortalAdministration(dependencies: AdministrationDependencies): PortalAdministration {
-  const { world, callers, clock } = dependencies;
+  const { state, callers, clock } = dependencies;
   return {
     addWebhook: (webhook) => {
       callers.addWebhook(webhook);
@@ -80,49 +80,49 @@ export function createPortalAdministration(dependencies: AdministrationDependenc
       callers.removeToken(accessToken);
     },
 
-    lines: () => [...world().store.lines()],
-    rentedNumbers: () => [...world().store.numbers()],
-    outgoingLine: () => world().store.outgoingLine(),
+    lines: () => [...state().store.lines()],
+    rentedNumbers: () => [...state().store.numbers()],
+    outgoingLine: () => state().store.outgoingLine(),
     addForeignLine: (line) => {
-      const { store, carrier } = world();
+      const { store, carrier } = state();
       const regId = line.type === 'cloud' ? carrier.register(clock.now()) : null;
       return store.addLine((ids) => ({ ...FOREIGN, regId, ...line, ...ids }));
     },
-    addRentedNumber: ({ number, title }) => world().store.addNumber({ number, title: title ?? number }),
+    addRentedNumber: ({ number, title }) => state().store.addNumber({ number, title: title ?? number }),
     changeLine: (configId, changes) => {
-      const line = world().store.updateLine(configId, changes);
+      const line = state().store.updateLine(configId, changes);
       if (line === undefined) throw new Error(`changeLine: there is no line with CONFIG_ID ${configId}.`);
       return line;
     },
 
     setCarrier: (mode) => {
-      world().carrier.setMode(mode);
+      state().carrier.setMode(mode);
     },
     setRegistration: (regId, status) => {
-      if (world().carrier.setRegistration(regId, status, clock.now()) === undefined) {
+      if (state().carrier.setRegistration(regId, status, clock.now()) === undefined) {
         throw new Error(`setRegistration: the carrier has no REG_ID ${regId}.`);
       }
     },
-    forgetRegistration: (regId) => void world().carrier.unregister(regId),
+    forgetRegistration: (regId) => void state().carrier.unregister(regId),
     setConnector: (status) => {
-      world().connector.set(status);
+      state().connector.set(status);
     },
     setCloudLimit: (limit) => {
-      world().cloudLimit = limit;
+      state().cloudLimit = limit;
     },
 
-    putUser: (user) => world().users.put(user),
-    users: () => world().users.all(),
+    putUser: (user) => state().users.put(user),
+    users: () => state().users.all(),
     confirmMethod: (applicationId, method, answer) => {
-      world().users.confirm(applicationId, method.toLowerCase(), answer);
+      state().users.confirm(applicationId, method.toLowerCase(), answer);
     },
-    addCall: (call) => world().calls.add(call, clock.now()),
+    addCall: (call) => state().calls.add(call, clock.now()),
 
     setCondition: (condition) => {
-      world().condition = condition;
+      state().condition = condition;
     },
     rename: (newHost) => {
-      world().host = newHost.toLowerCase();
+      state().host = newHost.toLowerCase();
     },
   };
 }

@@ -14,9 +14,9 @@ import type { PortalOptions } from './options.ts';
 import { createPortalAdministration } from './portal-administration.ts';
 import type { PortalAdministration } from './portal-administration.ts';
 import type { PortalAnswer, PortalRequest } from './request.ts';
-import { textsOf } from './rest/texts.ts';
+import { textsOf } from './methods/translated-texts.ts';
 import { createCallers } from './store/callers.ts';
-import { createWorld } from './world.ts';
+import { createPortalState } from './portal-state.ts';
 
 /** A Bitrix24 portal with telephony, independent of HTTP: it takes a request and returns its outcome. */
 export interface Portal extends PortalAdministration, Installations {
@@ -38,26 +38,26 @@ export function createPortal(options: PortalOptions): Portal {
   const callers = createCallers();
   const methodsByName = new Map(methods.map((method) => [method.name, method] as const));
   const background = new Set<Promise<unknown>>();
-  let world = createWorld(options);
+  let state = createPortalState(options);
 
   const context = {
     get store() {
-      return world.store;
+      return state.store;
     },
     get carrier() {
-      return world.carrier;
+      return state.carrier;
     },
     get users() {
-      return world.users;
+      return state.users;
     },
     get calls() {
-      return world.calls;
+      return state.calls;
     },
     get connector() {
-      return world.connector;
+      return state.connector;
     },
     get settings() {
-      const { cloudLimit } = world;
+      const { cloudLimit } = state;
       return { cloudLimit, utcOffsetMinutes, deactivatePhoneWorks: options.deactivatePhoneWorks ?? false };
     },
     texts: textsOf(options.language ?? 'en'),
@@ -71,7 +71,7 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
     context,
     get budget() {
-      return world.budget;
+      return state.budget;
     },
     journal,
     faults,
@@ -89,8 +89,8 @@ export function createPortal(options: PortalOptions): Portal {
     background.add(running);
   }
 
-  const environment = { options, world: () => world, callers, commands, inBackground };
-  const administration = createPortalAdministration({ world: () => world, callers, clock });
+  const environment = { options, state: () => state, callers, commands, inBackground };
+  const administration = createPortalAdministration({ state: () => state, callers, clock });
   administration.addWebhook(options.webhook ?? { code: DEFAULT_WEBHOOK_CODE });
   const { authorizationServer = createAuthorizationServer(clock), memberId = DEFAULT_MEMBER_ID } = options;
   authorizationServer.register(DEFAULT_APPLICATION);
@@ -116,7 +116,7 @@ export function createPortal(options: PortalOptions): Portal {
       while (background.size > 0) await Promise.all(background);
     },
     reset: () => {
-      world = createWorld(options);
+      state = createPortalState(options);
       journal.clear();
       faults.clear();
     },

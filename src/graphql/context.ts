@@ -1,6 +1,6 @@
 import type { Caller } from '../callers/caller.ts';
 import type { Telephony } from '../telephony/telephony.ts';
-import type { OperationRun } from './demand/operation-run.ts';
+import type { OperationRun } from './demand-control/operation-run.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What the resolvers of one request share. */

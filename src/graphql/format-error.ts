@@ -5,7 +5,7 @@ import {
 } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { isRejectedArgument } from './arguments/rejected-argument.ts';
-import { StoppedError } from './demand/stopped-error.ts';
+import { StoppedError } from './demand-control/stopped-error.ts';
 import type { ArgumentPath, ArgumentProblem } from './errors/argument-error.ts';
 import { badRequestMessage } from './errors/bad-request.ts';
 import { badUserInput, type ClientError } from './errors/client-error.ts';
@@ -78,10 +78,6 @@ function executionError(error: unknown): ClientError {
   // Its problems come from the plugin that knows the variables.
   if (isRejectedArgument(error))
     return badUserInput((error.extensions['problems'] ?? []) as readonly ArgumentProblem[]);
-  if (isRejectedRepresentation(error))
-    return badUserInput([
-      { argument: ['representations'], message: 'A representation names no entity type of this subgraph.' },
-    ]);
   const original = unwrapResolverError(error);
   return original instanceof StoppedError
     ? stoppedOperation(original)
@@ -94,11 +90,4 @@ function inputOf(error: unknown): ArgumentPath {
   const takesInput =
     node?.kind === Kind.FIELD && node.arguments?.some(({ name }) => name.value === 'input') === true;
   return takesInput ? ['input'] : [];
-}
-
-// What fails at this field itself is the subgraph library: entities have their own paths below it.
-function isRejectedRepresentation(error: unknown): boolean {
-  if (!(error instanceof GraphQLError) || error.path?.length !== 1) return false;
-  const node = error.nodes?.[0];
-  return node?.kind === Kind.FIELD && node.name.value === '_entities';
 }

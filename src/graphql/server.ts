@@ -9,7 +9,7 @@ import { logTexts, type Logger } from '../observability/logger.ts';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './format-error.ts';
 import { knownOperationTypes } from './known-operation-types.ts';
-import { LIMIT_RULES, MAX_TOKENS } from './limits.ts';
+import { DOCUMENT_LIMITS, MAX_TOKENS } from './document-limits.ts';
 import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
 import { operationLifetime } from './plugins/operation-lifetime.ts';
@@ -46,7 +46,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     documentStore: null,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: true,
-    validationRules: [...LIMIT_RULES, knownOperationTypes],
+    validationRules: [...DOCUMENT_LIMITS, knownOperationTypes],
     stopOnTerminationSignals: false,
     plugins: [
       refuseWhileStopping(isStopping),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAllowedPortal } from '../config/portal-patterns.ts';
+import { isAllowedPortal } from '../config/allowed-portals.ts';
 import { Secret } from '../config/secret.ts';
 import type { Access, Connection } from '../bitrix24/connection.ts';
 import { createPassedToken } from '../credentials/passed-token.ts';

@@ -1,8 +1,8 @@
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { costOf } from '../../src/graphql/demand/cost.ts';
-import { formulaOf } from '../../src/graphql/demand/formula.ts';
-import { PRICES, type Prices } from '../../src/graphql/demand/prices.ts';
-import { readFieldDemands } from '../../src/graphql/demand/read-field-demands.ts';
+import { costOf } from '../../src/graphql/demand-control/cost.ts';
+import { formulaOf } from '../../src/graphql/demand-control/formula.ts';
+import { PRICES, type Prices } from '../../src/graphql/demand-control/prices.ts';
+import { readFieldCosts } from '../../src/graphql/demand-control/read-field-costs.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 
 const NO_PRICES: Prices = {
@@ -32,13 +32,13 @@ export type CostOfText = (
 
 /** Computes costs of operations, which have to be valid, under the gateway's own schema. */
 export function createCostCalculator(schema = createSchema()): CostOfText {
-  const demands = readFieldDemands(schema);
+  const costs = readFieldCosts(schema);
   return (text, variables = {}, prices = PRICES) => {
     const document = parse(text);
     const operation = document.definitions.find(
       (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
     );
     if (!operation) throw new Error('no operation');
-    return costOf(formulaOf(schema, demands, document, operation), variables, prices);
+    return costOf(formulaOf(schema, costs, document, operation), variables, prices);
   };
 }

@@ -9,7 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Prices } from '../../src/graphql/demand/prices.ts';
+import type { Prices } from '../../src/graphql/demand-control/prices.ts';
 import type { CostOfText } from './costs.ts';
 
 export interface GeneratedOperation {

@@ -69,3 +69,20 @@ export async function endOf(program: ChildProcess): Promise<{ code: number | nul
   await once(program, 'close');
   return { code: program.exitCode, errors };
 }
+
+/** How a program ended, and all that it printed. */
+export interface Verdict {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs the built doctor to its end. */
+export async function runDoctor(environment: Record<string, string>): Promise<Verdict> {
+  const program = startProgram(environment, 'dist/doctor/main.js');
+  let output = '';
+  for (const stream of [program.stdout, program.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  await once(program, 'close');
+  return { code: program.exitCode, output };
+}

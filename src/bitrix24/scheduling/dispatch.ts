@@ -4,13 +4,13 @@ import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
 import type { Capacity, InFlight } from './capacity.ts';
 import type { Durations } from './durations.ts';
-import type { Entry } from './entry.ts';
+import type { QueueEntry } from './queue-entry.ts';
 import type { Fairness } from './fairness.ts';
 import type { OperatingReport } from './operating-budget.ts';
 import type { Queue } from './queue.ts';
 import { decideRetry } from './retry.ts';
 import type { SharedReads } from './shared-reads.ts';
-import type { Waiting } from './waiting.ts';
+import type { Waiters } from './waiters.ts';
 
 /**
  * An answer that takes this much longer than twice what was expected, or than what such calls lately took, is not waited
@@ -27,18 +27,18 @@ export interface DispatchOptions {
   readonly capacity: Capacity;
   readonly fairness: Fairness;
   readonly shared: SharedReads;
-  readonly waiting: Waiting;
+  readonly waiters: Waiters;
   /** Queues an entry once more. */
-  readonly enqueue: (entry: Entry) => void;
+  readonly enqueue: (entry: QueueEntry) => void;
   /** A request has ended: there may be room for another one. */
   readonly onEnd: () => void;
 }
 
 /** Sends one request and does with its outcomes what has to be done. Takes its entries from the queue at once. */
-export function createDispatch(options: DispatchOptions): (entries: readonly Entry[]) => void {
-  const { clock, random, observe, queue, capacity, fairness, shared, waiting, enqueue, onEnd } = options;
+export function createDispatch(options: DispatchOptions): (entries: readonly QueueEntry[]) => void {
+  const { clock, random, observe, queue, capacity, fairness, shared, waiters, enqueue, onEnd } = options;
 
-  function leaves(entries: readonly Entry[], now: number): InFlight {
+  function leaves(entries: readonly QueueEntry[], now: number): InFlight {
     const endsAt = now + sumOf(entries) * 1000;
     const [first] = entries;
     const lane = first ? fairness.laneOf(first.operation, now) : 'interactive';
@@ -73,7 +73,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
   }
 
   async function transmit(
-    entries: readonly Entry[],
+    entries: readonly QueueEntry[],
     timeoutMs: number,
   ): Promise<readonly (Reply | Bitrix24Error)[]> {
     const [first] = entries;
@@ -89,7 +89,12 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
     return outcomes;
   }
 
-  function conclude(entry: Entry, outcome: Reply | Bitrix24Error, sentAt: number, inBatch: boolean): void {
+  function conclude(
+    entry: QueueEntry,
+    outcome: Reply | Bitrix24Error,
+    sentAt: number,
+    inBatch: boolean,
+  ): void {
     const now = clock.now();
     const { budget, method } = budgetedWork(entry);
     const error = outcome instanceof Bitrix24Error ? outcome : undefined;
@@ -100,11 +105,11 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
     if (error?.failure.kind === 'network' && error.failure.reason === 'timeout' && !inBatch)
       capacity.durations.learnTimeout(entry.command.method, (now - sentAt) / 1000);
     if (error) afterFailure(entry, error, now, inBatch);
-    else waiting.resolve(entry, outcome);
+    else waiters.resolve(entry, outcome);
   }
 
   /** Takes over what the portal says of its budgets. */
-  function reportBudgets(entries: readonly Entry[], outcomes: readonly (Reply | Bitrix24Error)[]): void {
+  function reportBudgets(entries: readonly QueueEntry[], outcomes: readonly (Reply | Bitrix24Error)[]): void {
     const latest = new Map<string, OperatingReport>();
     entries.forEach(({ command }, index) => {
       const outcome = outcomes[index];
@@ -115,12 +120,12 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
     for (const [method, report] of latest) budget?.report(method, report, clock.now());
   }
 
-  function afterFailure(entry: Entry, error: Bitrix24Error, now: number, inBatch: boolean): void {
+  function afterFailure(entry: QueueEntry, error: Bitrix24Error, now: number, inBatch: boolean): void {
     const { method, failure } = error;
     const decision = decideRetry(method, failure, entry.attempts, random);
     switch (decision.kind) {
       case 'give-up':
-        waiting.resolve(entry, error);
+        waiters.resolve(entry, error);
         return;
       case 'rate-limited': {
         capacity.bucket.refused(now);
@@ -142,16 +147,16 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
   }
 
   /** Of the same method, what cannot be in time any more is told so now, not at its deadline. */
-  function refuseOthers({ command, operation }: Entry, refusal: Bitrix24Error): void {
+  function refuseOthers({ command, operation }: QueueEntry, refusal: Bitrix24Error): void {
     for (const group of queue.groups()) {
       if (group.credential !== operation.credential || group.method !== command.method.name) continue;
       for (const entry of group.entries)
-        if (!isInTime(entry, refusal.retryAfterMs ?? 0)) waiting.resolve(entry, refusal);
+        if (!isInTime(entry, refusal.retryAfterMs ?? 0)) waiters.resolve(entry, refusal);
     }
   }
 
   /** Whether somebody still waits for a command who could get its outcome after this delay. */
-  function isInTime(entry: Entry, delayMs: number): boolean {
+  function isInTime(entry: QueueEntry, delayMs: number): boolean {
     const earliest = clock.now() + delayMs;
     return [...entry.waiters].some(
       ({ gone, deadline }) =>
@@ -160,11 +165,11 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
   }
 
   /** Queues a command once more, unless it could not be answered in time: then what was said is the answer. */
-  function again(entry: Entry, error: Bitrix24Error, delayMs: number): void {
+  function again(entry: QueueEntry, error: Bitrix24Error, delayMs: number): void {
     entry.lastError = error;
     entry.state = 'resting';
     if (!isInTime(entry, Math.max(delayMs, error.retryAfterMs ?? 0))) {
-      waiting.resolve(entry, error);
+      waiters.resolve(entry, error);
       return;
     }
     observe({ kind: 'retried', method: error.method.name, error, delayMs });
@@ -176,7 +181,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
     }
   }
 
-  async function run(entries: readonly Entry[]): Promise<void> {
+  async function run(entries: readonly QueueEntry[]): Promise<void> {
     const now = clock.now();
     const isWrite = entries[0]?.command.method.kind === 'write';
     const request = leaves(entries, now);
@@ -196,7 +201,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Ent
     } catch (fault) {
       request.end();
       // A fault of our own: those who wait must learn of it, and the queue must go on.
-      for (const entry of entries) waiting.reject(entry, fault);
+      for (const entry of entries) waiters.reject(entry, fault);
     } finally {
       onEnd();
     }
@@ -212,15 +217,15 @@ function isAnswered(outcome: Reply | Bitrix24Error): boolean {
   return !(outcome instanceof Bitrix24Error) || outcome.failure.kind === 'portal';
 }
 
-function sumOf(entries: readonly Entry[]): number {
+function sumOf(entries: readonly QueueEntry[]): number {
   return entries.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-function budgetedWork({ command, operation }: Entry) {
+function budgetedWork({ command, operation }: QueueEntry) {
   return { budget: operation.credential.budget, method: command.method.name };
 }
 
-function timeoutOf(entries: readonly Entry[], now: number, durations: Durations): number {
+function timeoutOf(entries: readonly QueueEntry[], now: number, durations: Durations): number {
   const latest = Math.max(
     ...entries.flatMap(({ waiters }) => [...waiters].map(({ deadline }) => deadline.answerBy)),
   );

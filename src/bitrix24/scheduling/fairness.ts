@@ -1,6 +1,6 @@
 import type { Sender } from '../protocol/sender.ts';
 import type { Lane } from './choose-request.ts';
-import type { Entry } from './entry.ts';
+import type { QueueEntry } from './queue-entry.ts';
 import { createOperatingBudget } from './operating-budget.ts';
 import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
 
@@ -32,7 +32,7 @@ export interface Fairness {
   /** Whether interactive commands had more than their share while bulk waited. */
   bulkIsOwed(): boolean;
   /** A request was sent for these entries. `bulkWaits`: bulk commands are left waiting. */
-  noteSent(entries: readonly Entry[], lane: Lane, endsAt: number, bulkWaits: boolean): void;
+  noteSent(entries: readonly QueueEntry[], lane: Lane, endsAt: number, bulkWaits: boolean): void;
 }
 
 export function createFairness(): Fairness {

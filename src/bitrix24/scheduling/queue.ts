@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { QueueEntry } from './queue-entry.ts';
 import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
 
 /** Commands that wait and have everything in common that decides whether they may be sent. */
@@ -7,7 +7,7 @@ export interface Group {
   readonly credential: CredentialState;
   readonly lane: OperationState['lane'];
   readonly method: string;
-  readonly entries: ReadonlySet<Entry>;
+  readonly entries: ReadonlySet<QueueEntry>;
   /** What they are expected to take together, in seconds. */
   readonly seconds: number;
 }
@@ -15,22 +15,22 @@ export interface Group {
 /** The commands that wait to be sent. */
 export interface Queue {
   readonly size: number;
-  add(entry: Entry): void;
+  add(entry: QueueEntry): void;
   /** Does nothing where the entry does not wait. */
-  delete(entry: Entry): void;
+  delete(entry: QueueEntry): void;
   /** They are few, however many commands wait. */
   groups(): Iterable<Group>;
 }
 
 interface MutableGroup extends Group {
-  readonly entries: Set<Entry>;
+  readonly entries: Set<QueueEntry>;
   seconds: number;
 }
 
 export function createQueue(): Queue {
   const groups = new Map<string, MutableGroup>();
   const groupOf = new Map<
-    Entry,
+    QueueEntry,
     { readonly key: string; readonly group: MutableGroup; readonly seconds: number }
   >();
 

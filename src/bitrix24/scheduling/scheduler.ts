@@ -9,14 +9,14 @@ import { createAdmission } from './admission.ts';
 import { createCapacity } from './capacity.ts';
 import type { Deadline } from './deadline.ts';
 import { createDispatch } from './dispatch.ts';
-import type { Entry } from './entry.ts';
+import type { QueueEntry } from './queue-entry.ts';
 import { createFairness } from './fairness.ts';
 import type { OperationState } from './operation-state.ts';
-import { createPump } from './pump.ts';
+import { createSendLoop } from './send-loop.ts';
 import { createQueue } from './queue.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { createSharedReads } from './shared-reads.ts';
-import { createWaiting } from './waiting.ts';
+import { createWaiters } from './waiters.ts';
 
 /** The queue in front of one portal: decides when each command is sent, and with which others. */
 export interface Scheduler {
@@ -60,7 +60,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const fairness = createFairness();
   const shared = createSharedReads();
   const admission = createAdmission({ now: () => clock.now(), observe, capacity, fairness, queue });
-  const waiting = createWaiting({
+  const waiters = createWaiters({
     clock,
     observe,
     retryAfterMs: ({ command, operation }) => admission.retryAfterMs(command, operation),
@@ -77,15 +77,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     capacity,
     fairness,
     shared,
-    waiting,
+    waiters,
     enqueue,
     onEnd: () => {
-      pumpSoon();
+      sendSoon();
     },
   });
-  const pumpSoon = createPump({ clock, queue, capacity, fairness, dispatch });
+  const sendSoon = createSendLoop({ clock, queue, capacity, fairness, dispatch });
 
-  function enqueue(entry: Entry): void {
+  function enqueue(entry: QueueEntry): void {
     if (entry.waiters.size === 0) return;
     const { method } = entry.command;
     entry.state = 'queued';
@@ -93,10 +93,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     entry.seconds = capacity.durations.expected(method);
     queue.add(entry);
     observe({ kind: 'queued', method: method.name, lane: entry.operation.lane, length: queue.size });
-    pumpSoon();
+    sendSoon();
   }
 
-  function serveWith(entry: Entry, operation: OperationState): void {
+  function serveWith(entry: QueueEntry, operation: OperationState): void {
     if (entry.state !== 'queued') {
       entry.operation = operation;
       return;
@@ -125,12 +125,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         if (sharable) {
           observe({ kind: 'shared', method: method.name });
           if (operation.lane === 'interactive') serveWith(sharable, operation);
-          return waiting.join(sharable, deadline, cancellations);
+          return waiters.join(sharable, deadline, cancellations);
         }
         const seconds = capacity.durations.expected(method);
         const refused = admission.refusalOf(command, operation, seconds, deadline);
         if (refused) return refused;
-        const entry: Entry = {
+        const entry: QueueEntry = {
           command,
           alone: !isSafeInBatch(params) || (method.kind === 'write' && method.settlement === 'never'),
           operation,
@@ -144,7 +144,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         };
         operation.wanted += seconds;
         shared.add(entry);
-        const outcome = waiting.join(entry, deadline, cancellations);
+        const outcome = waiters.join(entry, deadline, cancellations);
         enqueue(entry);
         return outcome;
       }

@@ -1,19 +1,19 @@
 import type { Query } from '../protocol/command.ts';
-import type { Entry } from './entry.ts';
+import type { QueueEntry } from './queue-entry.ts';
 
 /** Reads that wait or are under way, for others who ask the same meanwhile. */
 export interface SharedReads {
   /** An identical read of the same credential whose answer will be as new as one of its own would be. */
-  find(command: Query, operation: Entry['operation']): Entry | undefined;
-  add(entry: Entry): void;
-  remove(entry: Entry): void;
+  find(command: Query, operation: QueueEntry['operation']): QueueEntry | undefined;
+  add(entry: QueueEntry): void;
+  remove(entry: QueueEntry): void;
   /** A write was sent or answered: what is read from now on may be newer than what is being read. */
   clear(): void;
 }
 
 export function createSharedReads(): SharedReads {
-  const entries = new Map<string, Entry>();
-  const keys = new Map<Entry, string>();
+  const entries = new Map<string, QueueEntry>();
+  const keys = new Map<QueueEntry, string>();
   const keyOf = ({ method, params }: Query) => `${method.name} ${JSON.stringify(params)}`;
   return {
     find(command, { credential }) {

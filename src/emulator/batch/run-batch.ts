@@ -12,7 +12,7 @@ import { runCommand } from '../rest/run-command.ts';
 import type { CommandEnvironment } from '../rest/run-command.ts';
 import { systemErrors } from '../rest/system-errors.ts';
 import { timeBlock } from '../rest/time-block.ts';
-import type { RunTime } from '../run-time.ts';
+import type { RequestRunTime } from '../request-run-time.ts';
 import type { Caller } from '../store/callers.ts';
 import { MAX_COMMANDS, readBatch } from './commands.ts';
 import type { BatchCommand } from './commands.ts';
@@ -22,7 +22,7 @@ import type { BatchData } from './references.ts';
 export interface Batch {
   readonly params: PhpArray;
   readonly caller: Caller;
-  readonly runTime: RunTime;
+  readonly runTime: RequestRunTime;
   readonly entry: RunningEntry;
   /** Fields that the entries of its commands share with the entry of the request. */
   readonly origin: Pick<OpenedCall, 'httpMethod' | 'path' | 'remoteAddress'>;

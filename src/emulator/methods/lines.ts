@@ -1,6 +1,6 @@
 import { phpInt } from '../php/scalar.ts';
 import { RestError } from '../rest/error.ts';
-import type { Texts } from '../rest/texts.ts';
+import type { Texts } from './translated-texts.ts';
 import { lineIdOf } from '../store/sip-line.ts';
 import type { SipLine } from '../store/sip-line.ts';
 import { NO_OUTGOING_LINE } from '../store/telephony-store.ts';

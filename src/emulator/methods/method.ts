@@ -1,7 +1,7 @@
 import type { Carrier } from '../store/carrier.ts';
 import type { Wire } from '../php/json.ts';
 import type { Params } from '../rest/params.ts';
-import type { Texts } from '../rest/texts.ts';
+import type { Texts } from './translated-texts.ts';
 import type { Caller } from '../store/callers.ts';
 import type { TelephonyStore } from '../store/telephony-store.ts';
 import type { Users } from '../store/users.ts';

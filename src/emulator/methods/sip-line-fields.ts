@@ -1,7 +1,7 @@
 import { phpLength, phpTrim } from '../php/scalar.ts';
 import { RestError } from '../rest/error.ts';
 import type { Params } from '../rest/params.ts';
-import type { Texts } from '../rest/texts.ts';
+import type { Texts } from './translated-texts.ts';
 
 const MAX_LENGTH = 100;
 

@@ -4,7 +4,7 @@ import type { OperatingBudget } from '../limits/operating-budget.ts';
 import type { Method, MethodContext, MethodResult } from '../methods/method.ts';
 import { phpInt } from '../php/scalar.ts';
 import type { PhpArray } from '../php/value.ts';
-import type { RunTime } from '../run-time.ts';
+import type { RequestRunTime } from '../request-run-time.ts';
 import type { Caller } from '../store/callers.ts';
 import { RestError } from './error.ts';
 import type { Outcome } from './outcome.ts';
@@ -29,7 +29,7 @@ export interface Command {
   readonly params: PhpArray;
   /** Throws a RestError if the caller is refused. Called only if the method exists. */
   readonly caller: () => Caller;
-  readonly runTime: RunTime;
+  readonly runTime: RequestRunTime;
   readonly entry: RunningEntry;
 }
 

@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { argumentValues, definitionsOf, typeAt } from './argument-values.ts';
 import type { ArgumentPath, ArgumentProblem } from '../errors/argument-error.ts';
-import { expectation, NO_SUCH_FIELD, required } from './expectations.ts';
+import { expectation, NO_SUCH_FIELD, required } from './problem-texts.ts';
 
 /** Something wrong with an argument whose value is in a variable. Names places and types, never the value. */
 export interface VariableProblem extends ArgumentProblem {

@@ -1,7 +1,7 @@
 import { GraphQLError, isNonNullType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { ArgumentProblem } from '../errors/argument-error.ts';
 import { argumentValues, partsOf } from './argument-values.ts';
-import { required } from './expectations.ts';
+import { required } from './problem-texts.ts';
 
 /**
  * Whether graphql-js rejected an argument when it executed an operation, as opposed to a field having failed. Only a variable

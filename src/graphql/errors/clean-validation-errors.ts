@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { argumentValues, type ArgumentValue } from '../arguments/argument-values.ts';
-import { expectation, NO_SUCH_FIELD, required } from '../arguments/expectations.ts';
+import { expectation, NO_SUCH_FIELD, required } from '../arguments/problem-texts.ts';
 import type { ArgumentProblem } from './argument-error.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { StoppedError } from '../demand/stopped-error.ts';
+import type { StoppedError } from '../demand-control/stopped-error.ts';
 import { clientError, type ClientError } from './client-error.ts';
 
 /** The error of an operation that did not run to its end. What it had read by then is in the answer. */

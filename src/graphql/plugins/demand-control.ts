@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { problemOfRepresentations } from '../demand/check-representations.ts';
-import { costOf } from '../demand/cost.ts';
-import { formulaOf, type OperationFormula } from '../demand/formula.ts';
-import { readFieldDemands } from '../demand/read-field-demands.ts';
+import { problemOfRepresentations } from '../demand-control/check-representations.ts';
+import { costOf } from '../demand-control/cost.ts';
+import { formulaOf, type OperationFormula } from '../demand-control/formula.ts';
+import { readFieldCosts } from '../demand-control/read-field-costs.ts';
 import { badUserInput, clientError, type ClientError } from '../errors/client-error.ts';
 
 /**
@@ -14,7 +14,7 @@ import { badUserInput, clientError, type ClientError } from '../errors/client-er
  * @param limit the most that an operation may cost
  */
 export function demandControl(schema: GraphQLSchema, limit: number): ApolloServerPlugin<GatewayContext> {
-  const demands = readFieldDemands(schema);
+  const costs = readFieldCosts(schema);
   const formulas = new WeakMap<OperationDefinitionNode, OperationFormula>();
   return {
     requestDidStart: () =>
@@ -22,7 +22,7 @@ export function demandControl(schema: GraphQLSchema, limit: number): ApolloServe
         didResolveOperation({ contextValue, document, operation, request }) {
           if (!operation) return Promise.resolve();
           const variables = request.variables ?? {};
-          const formula = formulas.get(operation) ?? formulaOf(schema, demands, document, operation);
+          const formula = formulas.get(operation) ?? formulaOf(schema, costs, document, operation);
           formulas.set(operation, formula);
           const problem = problemOfRepresentations(schema, formula, variables);
           if (problem !== undefined) throw refusal(badRepresentations(problem));

@@ -3,7 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import { describeFault, type LogFields, type Logger } from '../../observability/logger.ts';
 import type { GatewayContext } from '../context.ts';
-import { mergeErrors } from '../demand/merge-errors.ts';
+import { mergeErrors } from '../demand-control/merge-errors.ts';
 import { isOwnFault } from '../format-error.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Resolvers } from '../__generated__/resolvers.ts';
 import { toCallPage } from '../arguments/calls.ts';
 import { callConnection } from '../connections/calls.ts';
 import { toGlobalId } from '../global-id.ts';
-import { outgoingLine, sipLineBehind } from '../joins.ts';
+import { outgoingLine, sipLineBehind } from '../line-lookups.ts';
 
 export const callResolvers = {
   Query: {

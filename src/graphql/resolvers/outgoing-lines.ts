@@ -1,7 +1,7 @@
 import { typeOfLine } from '../../telephony/outgoing-lines/line-id.ts';
 import type { Resolvers } from '../__generated__/resolvers.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
-import { isDefaultLine, outgoingLine, sipLineBehind } from '../joins.ts';
+import { isDefaultLine, outgoingLine, sipLineBehind } from '../line-lookups.ts';
 
 export const outgoingLineResolvers = {
   Query: {

@@ -6,7 +6,7 @@ import { addEntries, toChanges, toFilter, toOrder } from '../arguments/sip-lines
 import { callsOfLine } from '../connections/calls.ts';
 import { sipLineConnection } from '../connections/sip-lines.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
-import { isDefaultLine } from '../joins.ts';
+import { isDefaultLine } from '../line-lookups.ts';
 
 export const sipLineResolvers = {
   Query: {

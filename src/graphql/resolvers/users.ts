@@ -2,7 +2,7 @@ import type { Resolvers } from '../__generated__/resolvers.ts';
 import { MAX_IDS } from '../arguments/conditions.ts';
 import { ArgumentError } from '../errors/argument-error.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
-import { outgoingLine } from '../joins.ts';
+import { outgoingLine } from '../line-lookups.ts';
 
 export const userResolvers = {
   Query: {

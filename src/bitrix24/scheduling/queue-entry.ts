@@ -1,0 +1,38 @@
+import type { Query } from '../protocol/command.ts';
+import type { Reply } from '../protocol/envelope.ts';
+import type { Bitrix24Error } from '../protocol/errors.ts';
+import type { Deadline } from './deadline.ts';
+import type { OperationState } from './operation-state.ts';
+
+/** A command between its arrival and its outcome. */
+export interface QueueEntry {
+  readonly command: Query;
+  /** Must not share a request with others. */
+  readonly alone: boolean;
+  /** The operation that is served with it: of those that share a read, an interactive one. */
+  operation: OperationState;
+  /** When the last who waits for it gives up, by the scheduler's clock. */
+  answerBy: number;
+  /** Expected to run this long on the portal. */
+  seconds: number;
+  /** `resting`: waits for its next attempt. */
+  state: 'queued' | 'resting' | 'in-flight';
+  /** When it was last queued, by the scheduler's clock. */
+  queuedAt: number;
+  /** How often it was sent. */
+  attempts: number;
+  /** Why it has to be sent again. */
+  lastError: Bitrix24Error | undefined;
+  readonly waiters: Set<Waiter>;
+}
+
+/** Somebody who waits for the outcome of a command. Several may wait for the same read. */
+export interface Waiter {
+  readonly deadline: Deadline;
+  readonly resolve: (outcome: Reply | Bitrix24Error) => void;
+  readonly reject: (fault: unknown) => void;
+  /** Ends its timer and its subscription to the operation's end. */
+  readonly stop: () => void;
+  /** Nobody is there any more, but the command had been sent. */
+  gone: boolean;
+}

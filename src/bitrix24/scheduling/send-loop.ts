@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.ts';
+import type { Capacity } from './capacity.ts';
+import { chooseRequest } from './choose-request.ts';
+import type { QueueEntry } from './queue-entry.ts';
+import type { Fairness } from './fairness.ts';
+import type { Queue } from './queue.ts';
+
+export interface SendLoopOptions {
+  readonly clock: Clock;
+  readonly queue: Queue;
+  readonly capacity: Capacity;
+  readonly fairness: Fairness;
+  /** Sends a request. Takes its entries from the queue at once. */
+  readonly dispatch: (entries: readonly QueueEntry[]) => void;
+}
+
+/**
+ * Sends whatever may be sent, whenever something has changed or time has come for it. Returns a function that says that
+ * something has changed: what is queued in the same turn is seen together.
+ */
+export function createSendLoop({ clock, queue, capacity, fairness, dispatch }: SendLoopOptions): () => void {
+  let scheduled = false;
+  let stopTimer: (() => void) | undefined;
+
+  function sendAllReady(): void {
+    stopTimer?.();
+    for (;;) {
+      const now = clock.now();
+      const { ready, nextInMs } = withinBudget(now);
+      if (ready.length === 0 && nextInMs === Infinity) return;
+      const choice = chooseRequest(ready, {
+        now,
+        tokens: capacity.bucket.tokens(now),
+        burst: capacity.bucket.burst,
+        tokenMs: capacity.tokenMs,
+        slotsFreeAt: capacity.slotsFreeAt(now),
+        maySendBatches: ({ credential, caller }) =>
+          credential.budget.waitFor('batch', caller.name, now) === 0,
+        laneOf: (operation) => fairness.laneOf(operation, now),
+        bulkInFlight: capacity.bulkInFlight(now),
+        expectInteractive: fairness.expectsInteractive(now),
+        bulkIsOwed: fairness.bulkIsOwed(),
+      });
+      if (choice.kind === 'wait') {
+        const forMs = Math.min(choice.forMs, nextInMs, capacity.nextStallAt(now) - now);
+        // A millisecond more than needed, because timers may fire a fraction early.
+        if (forMs < Infinity) stopTimer = clock.after(Math.ceil(forMs) + 1, sendAllReady);
+        return;
+      }
+      dispatch(choice.entries);
+    }
+  }
+
+  /** What the portal has working time left for, and when that changes for the rest. */
+  function withinBudget(now: number): { readonly ready: QueueEntry[]; readonly nextInMs: number } {
+    const ready: QueueEntry[] = [];
+    let nextInMs = Infinity;
+    for (const { credential, caller, method, entries } of queue.groups()) {
+      const { budget } = credential;
+      const waitMs = budget.waitFor(method, caller.name, now);
+      if (waitMs > 0) nextInMs = Math.min(nextInMs, waitMs);
+      else if (budget.takesOne(method, now)) ready.push(...[...entries].slice(0, 1));
+      else ready.push(...entries);
+    }
+    return { ready, nextInMs };
+  }
+
+  return () => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(() => {
+      scheduled = false;
+      sendAllReady();
+    });
+  };
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '../clock.ts';
+import type { Observe } from '../events.ts';
+import type { Reply } from '../protocol/envelope.ts';
+import { Bitrix24Error, type Failure } from '../protocol/errors.ts';
+import type { Deadline } from './deadline.ts';
+import type { QueueEntry, Waiter } from './queue-entry.ts';
+
+/** Those who wait for commands: how they come, how they are answered, and how they give up. */
+export interface Waiters {
+  /**
+   * Waits for the outcome of a command, until the deadline or until the operation is cancelled.
+   *
+   * @param cancellations what an operation calls when nobody waits for it any more
+   */
+  join(entry: QueueEntry, deadline: Deadline, cancellations: Set<() => void>): Promise<Reply | Bitrix24Error>;
+  /** Answers everybody who waits for a command. */
+  resolve(entry: QueueEntry, outcome: Reply | Bitrix24Error): void;
+  /** The gateway itself failed: everybody who waits for the command learns of it. */
+  reject(entry: QueueEntry, fault: unknown): void;
+}
+
+export interface WaitersOptions {
+  readonly clock: Clock;
+  readonly observe: Observe;
+  /** Milliseconds until a command like this could be answered. */
+  readonly retryAfterMs: (entry: QueueEntry) => number;
+  /** Nobody waits for the command any more, or everybody is about to be answered. */
+  readonly onEnd: (entry: QueueEntry) => void;
+}
+
+const CANCELLED: Failure = { kind: 'refused-here', reason: 'cancelled' };
+
+export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOptions): Waiters {
+  function leave(entry: QueueEntry, waiter: Waiter, error: Bitrix24Error): void {
+    entry.waiters.delete(waiter);
+    waiter.stop();
+    waiter.resolve(error);
+    if (entry.waiters.size === 0) onEnd(entry);
+  }
+
+  function cancel(entry: QueueEntry, waiter: Waiter): void {
+    // What was sent cannot be taken back, and its outcome is still worth knowing.
+    if (entry.state === 'in-flight') {
+      waiter.gone = true;
+      return;
+    }
+    observe({ kind: 'cancelled', method: entry.command.method.name });
+    leave(entry, waiter, new Bitrix24Error(entry.command.method, CANCELLED));
+  }
+
+  function expire(entry: QueueEntry, waiter: Waiter): void {
+    if (entry.state === 'in-flight') return;
+    const { method } = entry.command;
+    const waitMs = retryAfterMs(entry);
+    observe({ kind: 'refused', method: method.name, reason: 'too-slow', retryAfterMs: waitMs });
+    // What the portal said the last time says more than that it was not asked again.
+    const { failure, retryAfterMs: known } = entry.lastError ?? {};
+    leave(
+      entry,
+      waiter,
+      failure
+        ? new Bitrix24Error(method, failure, known === undefined ? undefined : waitMs)
+        : new Bitrix24Error(method, { kind: 'refused-here', reason: 'too-slow' }, waitMs),
+    );
+  }
+
+  function dismiss(entry: QueueEntry, answer: (waiter: Waiter) => void): void {
+    onEnd(entry);
+    for (const waiter of entry.waiters) {
+      waiter.stop();
+      answer(waiter);
+    }
+    entry.waiters.clear();
+  }
+
+  return {
+    join: (entry, deadline, cancellations) =>
+      new Promise((resolve, reject) => {
+        const onCancelled = () => {
+          cancel(entry, waiter);
+        };
+        const stopTimer = clock.after(Math.max(0, deadline.queueUntil - clock.now()), () => {
+          expire(entry, waiter);
+        });
+        const waiter: Waiter = {
+          deadline,
+          resolve,
+          reject,
+          gone: false,
+          stop() {
+            stopTimer();
+            cancellations.delete(onCancelled);
+          },
+        };
+        cancellations.add(onCancelled);
+        entry.waiters.add(waiter);
+        entry.answerBy = Math.max(entry.answerBy, deadline.answerBy);
+      }),
+    resolve(entry, outcome) {
+      dismiss(entry, (waiter) => {
+        waiter.resolve(outcome);
+      });
+    },
+    reject(entry, fault) {
+      dismiss(entry, (waiter) => {
+        waiter.reject(fault);
+      });
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isIntrospectionType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Entries, FieldCost, FieldCosts } from './field-cost.ts';
+import { introspectionCost } from './introspection-cost.ts';
+
+/** Reads what every field of the schema costs, those of introspection included. */
+export function readFieldCosts(schema: GraphQLSchema): FieldCosts {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const onPages = new Set(types.flatMap((type) => Object.values(type.getFields()).flatMap(fieldsOnPage)));
+  const introspection = introspectionCost(schema);
+  const costs = types.flatMap((type) =>
+    Object.values(type.getFields()).map((field) => {
+      const demand = isIntrospectionType(type)
+        ? introspection(type.name, field)
+        : demandOf(type, field, onPages);
+      return [field, demand] as const;
+    }),
+  );
+  return new Map<GraphQLField<unknown, unknown>, FieldCost>([
+    ...costs,
+    [SchemaMetaFieldDef, introspection('', SchemaMetaFieldDef)],
+    [TypeMetaFieldDef, introspection('', TypeMetaFieldDef)],
+    [TypeNameMetaFieldDef, { weight: 0, entries: undefined, page: undefined, isIntrospection: false }],
+  ]);
+}
+
+function demandOf(
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  onPages: ReadonlySet<string>,
+): FieldCost {
+  const cost = directive(field, 'cost');
+  const weight = typeof cost?.['weight'] === 'number' ? cost['weight'] : undefined;
+  const page = listSize(field)?.slicingArguments[0];
+  return {
+    weight: weight ?? (isCompositeType(getNamedType(field.type)) ? 1 : 0),
+    entries: isListType(getNullableType(field.type)) ? entriesOf(type, field, onPages) : undefined,
+    page: page === undefined ? undefined : { by: 'argument', name: page },
+    isIntrospection: false,
+  };
+}
+
+/** Where the schema says nothing; a test makes sure that it does for every list. */
+const UNKNOWN_SIZE = 50;
+
+function entriesOf(
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  onPages: ReadonlySet<string>,
+): Entries {
+  if (onPages.has(`${type.name}.${field.name}`)) return { by: 'page' };
+  // The directive has no word for a list argument, and a router assumes the largest. Here the list is at hand.
+  const list = field.args.find(isRequiredList);
+  if (list) return { by: 'argument', name: list.name };
+  return { by: 'assumption', size: listSize(field)?.assumedSize ?? UNKNOWN_SIZE };
+}
+
+function isRequiredList({ type }: GraphQLArgument): boolean {
+  return isNonNullType(type) && isListType(type.ofType);
+}
+
+/** The lists that the page of a field sizes, such as `SipLineConnection.nodes`. */
+function fieldsOnPage(field: GraphQLField<unknown, unknown>): string[] {
+  const { name } = getNamedType(field.type);
+  return (listSize(field)?.sizedFields ?? []).map((sized) => `${name}.${sized}`);
+}
+
+function listSize(field: GraphQLField<unknown, unknown>) {
+  const given = directive(field, 'listSize');
+  return (
+    given && {
+      assumedSize: typeof given['assumedSize'] === 'number' ? given['assumedSize'] : undefined,
+      slicingArguments: texts(given['slicingArguments']),
+      sizedFields: texts(given['sizedFields']),
+    }
+  );
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** The arguments of a directive of a field; undefined if the field does not have it. */
+function directive(
+  { astNode }: GraphQLField<unknown, unknown>,
+  name: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const applied = astNode?.directives?.find((each: ConstDirectiveNode) => nameOf(each) === name);
+  return applied && Object.fromEntries(applied.arguments?.map(argumentOf) ?? []);
+}
+
+// A schema may import the directive or leave it in the namespace of its specification.
+function nameOf({ name }: ConstDirectiveNode): string {
+  return name.value.replace(/^federation__/, '');
+}
+
+function argumentOf({
+  name,
+  value,
+}: NonNullable<ConstDirectiveNode['arguments']>[number]): readonly [string, unknown] {
+  return [name.value, valueFromASTUntyped(value)];
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { Bitrix24Error } from '../../../src/bitrix24/protocol/errors.ts';
+import type { Command } from '../../../src/bitrix24/protocol/command.ts';
+import { sipConnectorStatus } from '../../../src/telephony/portal/methods.ts';
+import { sipGet } from '../../../src/telephony/sip-lines/methods.ts';
+import type { Fault } from '../../support/faults.ts';
+import { createVirtualGateway, type VirtualGateway } from '../../support/virtual-gateway.ts';
+
+const GET = 'voximplant.sip.get';
+const read = (n: number): Command => sipGet({ filter: { CONFIG_ID: [String(n)] } });
+const line = (n: number) =>
+  ({ type: 'OFFICE', title: `Line ${n}`, server: 'sip.example.com', login: 'a', password: 'b' }) as const;
+
+/** The outcome of something and how long it took, in seconds. */
+async function timed<T>(
+  { time }: VirtualGateway,
+  work: Promise<T>,
+): Promise<{ outcome: T | Error; seconds: number }> {
+  const startedAt = time.now();
+  const settled = work.catch((error: unknown): Error =>
+    error instanceof Error ? error : new Error('no error'),
+  );
+  const outcome = await time.until(settled);
+  return { outcome, seconds: (time.now() - startedAt) / 1000 };
+}
+
+/** Callers who keep asking while a fault lasts, whatever comes of it. */
+async function useDuring(gateway: VirtualGateway, forMs: number): Promise<void> {
+  const { time } = gateway;
+  const end = time.now() + forMs;
+  for (let n = 1; time.now() < end; n += 1) {
+    const ignored = () => undefined;
+    gateway.client().call(read(n)).catch(ignored);
+    gateway.telephony().sipLines.add(line(n)).catch(ignored);
+    await time.until(time.sleep(1_000));
+  }
+}
+
+const FAULTS: [string, Fault][] = [
+  ['drops connections', { kind: 'drop' }],
+  ['drops connections after the work', { kind: 'drop', stage: 'after' }],
+  ['hangs', { kind: 'hang' }],
+  ['hangs after the work', { kind: 'hang', stage: 'after' }],
+  ['sends pages with 502', { kind: 'body', status: 502 }],
+  ['sends pages with 504 after the work', { kind: 'body', status: 504, stage: 'after' }],
+  ['cuts answers off', { kind: 'truncate' }],
+  ['answers slowly', { kind: 'slow', delayMs: 8_000 }],
+  ['answers very slowly', { kind: 'slow', delayMs: 25_000 }],
+  ['drips its bodies', { kind: 'slow-body', overMs: 30_000 }],
+  ['breaks inside', { kind: 'error', status: 500, code: 'INTERNAL_SERVER_ERROR' }],
+  ['refuses for the rate', { kind: 'error', status: 503, code: 'QUERY_LIMIT_EXCEEDED' }],
+  ['refuses for the work', { kind: 'error', status: 429, code: 'OPERATION_TIME_LIMIT' }],
+  ['is overloaded', { kind: 'error', status: 503, code: 'OVERLOAD_LIMIT' }],
+  ['sends nonsense', { kind: 'result', result: 'nonsense', execute: false }],
+];
+
+describe('within five seconds after a portal', () => {
+  it.each(FAULTS)('%s for a minute, it is used again', async (_name, fault) => {
+    const gateway = createVirtualGateway({ portal: { latency: 'realistic' } });
+    const { portal } = gateway;
+    portal.faults.inject({ ...fault, times: Infinity });
+    await useDuring(gateway, 60_000);
+    portal.faults.clear();
+    const [again, added] = await Promise.all([
+      timed(gateway, gateway.client().call(read(9_999))),
+      timed(gateway, gateway.telephony().sipLines.add(line(9_999))),
+    ]);
+    expect(again.outcome).not.toBeInstanceOf(Error);
+    expect(again.seconds).toBeLessThanOrEqual(5);
+    expect(added.outcome).not.toBeInstanceOf(Error);
+    // It takes a second itself.
+    expect(added.seconds).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a method that the portal refuses for lack of working time', () => {
+  const refusal: Fault = {
+    kind: 'error',
+    on: GET,
+    status: 429,
+    code: 'OPERATION_TIME_LIMIT',
+    times: Infinity,
+  };
+
+  it('is refused here at once, with the time that the portal needs', async () => {
+    const gateway = createVirtualGateway();
+    gateway.portal.faults.inject(refusal);
+    await timed(gateway, gateway.client().call(read(1)));
+    await gateway.time.until(gateway.time.sleep(1_000));
+    const { outcome, seconds } = await timed(gateway, gateway.client().call(read(2)));
+    expect(outcome).toBeInstanceOf(Bitrix24Error);
+    expect(seconds).toBe(0);
+    const { retryAfterMs = 0 } = outcome as Bitrix24Error;
+    expect(retryAfterMs).toBeGreaterThan(55_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it('does not keep others waiting, however many of its calls there are', async () => {
+    const gateway = createVirtualGateway();
+    gateway.portal.faults.inject(refusal);
+    const many = gateway.client().callAll(Array.from({ length: 600 }, (_, n) => read(n + 1)));
+    await gateway.time.until(gateway.time.sleep(500));
+    const { outcome, seconds } = await timed(gateway, gateway.client().call(sipConnectorStatus()));
+    expect(outcome).not.toBeInstanceOf(Error);
+    expect(seconds).toBeLessThanOrEqual(2);
+    const outcomes = await gateway.time.until(many);
+    for (const each of outcomes) {
+      expect(each).toBeInstanceOf(Bitrix24Error);
+      expect((each as Bitrix24Error).retryAfterMs).toBeGreaterThan(40_000);
+    }
+  });
+
+  it('is waited for where the portal names a moment that is soon enough', async () => {
+    const gateway = createVirtualGateway();
+    await gateway.time.until(gateway.client().call(read(1)));
+    // The report of the first call says when its work is forgotten: ten minutes from then.
+    await gateway.time.until(gateway.time.sleep(595_000));
+    gateway.portal.faults.inject({ ...refusal, times: 1 });
+    const { outcome, seconds } = await timed(gateway, gateway.client().call(read(2)));
+    expect(outcome).not.toBeInstanceOf(Error);
+    expect(seconds).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a portal that does not report its work', () => {
+  it('is not limited before it refuses', async () => {
+    const gateway = createVirtualGateway({ portal: { edition: 'on-premise', limits: {} }, rate: undefined });
+    const { time, portal } = gateway;
+    const end = time.now() + 3 * 60_000;
+    const readers = Array.from({ length: 8 }, async (_, reader) => {
+      for (let n = 0; time.now() < end; n += 1) await gateway.client().call(read(reader * 100_000 + n + 1));
+    });
+    await time.until(Promise.all(readers));
+    expect(portal.journal.entries(GET).length).toBeGreaterThan(8 * 500);
+  }, 120_000);
+});
+
+describe('a slow method', () => {
+  it('of six and a half seconds succeeds within its deadline of twenty, with one try more at the most', async () => {
+    const gateway = createVirtualGateway({ portal: { latency: { '*': 6.5 } } });
+    const first = await timed(gateway, gateway.client().call(read(1)));
+    expect(first.outcome).not.toBeInstanceOf(Error);
+    expect(gateway.portal.journal.entries(GET)).toHaveLength(2);
+    const second = await timed(gateway, gateway.client().call(read(2)));
+    expect(second).toMatchObject({ seconds: 6.5 });
+    expect(gateway.portal.journal.entries(GET)).toHaveLength(3);
+  });
+
+  it('that is fast again is believed at once', async () => {
+    const gateway = createVirtualGateway({ rate: undefined, portal: { latency: 'none' } });
+    for (const [seconds, count] of [
+      [8, 4],
+      [20, 4],
+      [1, 2],
+    ] as const) {
+      gateway.portal.faults.clear();
+      gateway.portal.faults.inject({
+        kind: 'slow',
+        delayMs: seconds * 1000,
+        times: Infinity,
+        on: 'voximplant.sip.add',
+      });
+      for (let n = 0; n < count; n += 1)
+        await timed(gateway, gateway.telephony().sipLines.add(line(seconds * 100 + n)));
+    }
+    const many = Array.from({ length: 20 }, (_, n) =>
+      gateway.telephony(`caller ${n}`).sipLines.add(line(9_000 + n)),
+    );
+    const outcomes = await gateway.time.until(Promise.allSettled(many));
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+});

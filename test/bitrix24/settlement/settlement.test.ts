@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { Bitrix24Error, isLostWrite } from '../../../src/bitrix24/protocol/errors.ts';
+import { TitleExistsError } from '../../../src/telephony/errors.ts';
+import type { NewSipLine } from '../../../src/telephony/sip-lines/input.ts';
+import { createVirtualGateway, type VirtualGateway } from '../../support/virtual-gateway.ts';
+
+const LINE: NewSipLine = {
+  type: 'OFFICE',
+  title: 'Sales',
+  server: 'https://sip.example.com ',
+  login: ' sales',
+  password: ' secret ',
+};
+const ADD = 'voximplant.sip.add';
+const GET = 'voximplant.sip.get';
+
+type Fault = Parameters<VirtualGateway['portal']['faults']['inject']>[0];
+
+function start(...faults: Fault[]): VirtualGateway {
+  const gateway = createVirtualGateway();
+  for (const fault of faults) gateway.portal.faults.inject(fault);
+  return gateway;
+}
+
+const add = ({ time, telephony }: VirtualGateway, line: Partial<NewSipLine> = {}) =>
+  time.until(
+    telephony()
+      .sipLines.add({ ...LINE, ...line })
+      .catch((error: unknown) => error),
+  );
+const calls = ({ portal }: VirtualGateway, method: string) => portal.journal.entries(method).length;
+const titles = ({ portal }: VirtualGateway) => portal.lines().map(({ title }) => title);
+
+async function timed<T>({ time }: VirtualGateway, work: Promise<T>): Promise<{ result: T; seconds: number }> {
+  const startedAt = time.now();
+  const result = await work;
+  return { result, seconds: (time.now() - startedAt) / 1000 };
+}
+
+describe('an add whose answer is lost', () => {
+  it.each<[string, Fault]>([
+    ['the connection drops', { kind: 'drop', on: ADD, stage: 'after' }],
+    ['a page comes instead', { kind: 'body', on: ADD, stage: 'after', status: 502 }],
+    [
+      'the method breaks after its work',
+      { kind: 'error', on: ADD, stage: 'after', status: 500, code: 'INTERNAL_SERVER_ERROR' },
+    ],
+    ['the answer is cut off', { kind: 'truncate', on: ADD }],
+    ['the answer is no line', { kind: 'result', on: ADD, result: { TITLE: 'Sales' } }],
+  ])('is found a second later if %s, and not sent again', async (_name, fault) => {
+    const gateway = start(fault);
+    const { result, seconds } = await timed(gateway, add(gateway));
+    expect(result).toMatchObject({
+      configId: '1',
+      title: 'Sales',
+      server: 'sip.example.com',
+      login: 'sales',
+    });
+    expect(calls(gateway, ADD)).toBe(1);
+    expect(titles(gateway)).toEqual(['Sales']);
+    expect(seconds).toBeLessThan(3);
+  });
+
+  it('is found although it is carried out late', async () => {
+    const gateway = start({ kind: 'late', on: ADD, delayMs: 1_500 });
+    expect(await add(gateway)).toMatchObject({ configId: '1' });
+    expect(calls(gateway, ADD)).toBe(1);
+  });
+
+  it('is sent again when it is sure that there is no such line', async () => {
+    const gateway = start({ kind: 'drop', on: ADD, stage: 'before' });
+    expect(await add(gateway)).toMatchObject({ configId: '1' });
+    expect(calls(gateway, ADD)).toBe(2);
+    expect(calls(gateway, GET)).toBe(3);
+    expect(titles(gateway)).toEqual(['Sales']);
+  });
+
+  it('takes TITLE_EXISTS in answer to its repeat for what the first try made', async () => {
+    // The first try ends after the last lookup has begun, before the repeat.
+    const gateway = start({ kind: 'late', on: ADD, delayMs: 7_100 });
+    expect(await add(gateway)).toMatchObject({ configId: '1', title: 'Sales' });
+    expect(titles(gateway)).toEqual(['Sales']);
+  });
+
+  it('is TITLE_EXISTS if the line was there before, however equal it is', async () => {
+    const gateway = start();
+    await add(gateway);
+    gateway.portal.faults.inject({ kind: 'drop', on: ADD, stage: 'before' });
+    const error = await add(gateway);
+    expect(error).toBeInstanceOf(TitleExistsError);
+    expect(error).toMatchObject({ existingConfigId: '1' });
+    expect(titles(gateway)).toEqual(['Sales']);
+  });
+
+  it.each<[string, Partial<NewSipLine>]>([
+    ['server', { server: 'other.example.com' }],
+    ['login', { login: 'other' }],
+    ['password', { password: 'other' }],
+    ['type', { type: 'CLOUD' }],
+  ])('is TITLE_EXISTS if the line with the title has another %s', async (_name, other) => {
+    const gateway = start();
+    await add(gateway, other);
+    gateway.portal.faults.inject({ kind: 'drop', on: ADD, stage: 'before' });
+    expect(await add(gateway)).toBeInstanceOf(TitleExistsError);
+    expect(titles(gateway)).toEqual(['Sales']);
+  });
+
+  it('is looked for until a lookup comes through', async () => {
+    const gateway = start(
+      { kind: 'drop', on: ADD, stage: 'after' },
+      { kind: 'body', on: GET, status: 502, times: 8 },
+    );
+    expect(await add(gateway)).toMatchObject({ configId: '1' });
+    expect(calls(gateway, ADD)).toBe(1);
+  });
+
+  it('stays unknown if the portal is gone until the deadline, and its title locked for the rest of a minute', async () => {
+    const gateway = start(
+      { kind: 'drop', on: ADD, stage: 'after' },
+      { kind: 'body', on: GET, status: 502, times: Infinity },
+    );
+    const { result, seconds } = await timed(gateway, add(gateway));
+    expect(result instanceof Bitrix24Error && isLostWrite(result)).toBe(true);
+    expect(seconds).toBeLessThanOrEqual(46);
+    gateway.portal.faults.clear();
+    const early = await timed(gateway, add(gateway, { title: 'SALES' }));
+    expect(early.result).toMatchObject({ failure: { kind: 'refused-here', reason: 'too-slow' } });
+    const again = await timed(gateway, add(gateway, { title: ' SALES' }));
+    expect(again.result).toBeInstanceOf(TitleExistsError);
+    expect(seconds + early.seconds + again.seconds).toBeGreaterThan(59);
+    expect(titles(gateway)).toEqual(['Sales']);
+  });
+});
+
+describe('adds of one title at the same time', () => {
+  it('reach the portal one after the other, so that its check cannot be outrun', async () => {
+    const gateway = start();
+    const { time, telephony, portal } = gateway;
+    const all = [' sales', 'SALES', 'Sales '].map((title) =>
+      telephony()
+        .sipLines.add({ ...LINE, title })
+        .catch((error: unknown) => error),
+    );
+    const outcomes = await time.until(Promise.all(all));
+    expect(outcomes.filter((outcome) => outcome instanceof TitleExistsError)).toHaveLength(2);
+    expect(portal.lines()).toHaveLength(1);
+  });
+
+  it('do not wait for those of other titles', async () => {
+    const gateway = start();
+    const { time, telephony } = gateway;
+    const startedAt = time.now();
+    await time.until(
+      Promise.all(['a', 'b', 'c'].map((title) => telephony().sipLines.add({ ...LINE, title }))),
+    );
+    expect(time.now() - startedAt).toBe(1_000);
+  });
+});
+
+describe('a change whose answer is lost', () => {
+  it('is made again', async () => {
+    const gateway = start();
+    await add(gateway);
+    gateway.portal.faults.inject({ kind: 'drop', on: 'voximplant.sip.update', stage: 'before' });
+    const line = await gateway.time.until(gateway.telephony().sipLines.update('1', { title: 'New' }));
+    expect(line).toMatchObject({ title: 'New' });
+    expect(titles(gateway)).toEqual(['New']);
+  });
+
+  it('is settled before a later one of the same line is sent', async () => {
+    const gateway = start();
+    await add(gateway);
+    gateway.portal.faults.inject({ kind: 'drop', on: 'voximplant.sip.update', stage: 'before' });
+    const { time, telephony } = gateway;
+    const first = telephony().sipLines.update('1', { login: 'first' });
+    const second = telephony().sipLines.update('1', { login: 'second' });
+    await time.until(Promise.all([first, second]));
+    expect(
+      gateway.portal.journal.entries('voximplant.sip.update').map(({ params }) => params['LOGIN']),
+    ).toEqual(['first', 'first', 'second']);
+    expect(gateway.portal.lines()[0]?.login).toBe('second');
+  });
+
+  it('of a line that is gone afterwards was its deletion', async () => {
+    const gateway = start();
+    await add(gateway);
+    gateway.portal.faults.inject({ kind: 'drop', on: 'voximplant.sip.delete', stage: 'after' });
+    await gateway.time.until(gateway.telephony().sipLines.delete('1'));
+    expect(titles(gateway)).toEqual([]);
+    expect(calls(gateway, 'voximplant.sip.delete')).toBe(2);
+  });
+
+  it('stays unknown if it cannot be repeated until the deadline', async () => {
+    const gateway = start();
+    await add(gateway);
+    gateway.portal.faults.inject({ kind: 'drop', on: 'voximplant.sip.update', times: Infinity });
+    const update = gateway.telephony().sipLines.update('1', { title: 'New' });
+    const error: unknown = await gateway.time.until(update.catch((reason: unknown) => reason));
+    expect(error instanceof Bitrix24Error && isLostWrite(error)).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, endOf, startProgram } from '../support/program.ts';
+
+beforeAll(buildProgram);
+
+describe('npm start loads', () => {
+  /** The files that a gateway loads until it listens, in which V8 counts the coverage of each. */
+  async function loadedFiles(environment: Record<string, string>): Promise<string[]> {
+    const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+    try {
+      const port = String(await freePort());
+      const program = startProgram({ PORT: port, ...environment, NODE_V8_COVERAGE: folder });
+      // It prints nothing in production.
+      await expect.poll(() => isLive(port), { timeout: 50_000 }).toBe(true);
+      const end = endOf(program);
+      program.kill('SIGTERM');
+      expect(await end).toEqual({ code: 0, errors: '' });
+      const reports = await Promise.all(
+        (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+      );
+      return reports.flatMap((report) =>
+        (JSON.parse(report) as { result: { url: string }[] }).result.map(({ url }) => url),
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+  const isLive = (port: string) =>
+    fetch(`http://127.0.0.1:${port}/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  async function freePort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await new Promise((closed) => server.close(closed));
+    return port;
+  }
+
+  const PARTS = { emulator: /\/dist\/emulator\//, explorer: /\/dist\/http\/explorer\.js$|\/altair-static\// };
+  async function partsLoaded(environment: Record<string, string>): Promise<string[]> {
+    const files = await loadedFiles(environment);
+    return Object.entries(PARTS)
+      .filter(([, pattern]) => files.some((file) => pattern.test(file)))
+      .map(([name]) => name);
+  }
+  const BITRIX24_WEBHOOK_URL = 'https://portal.example.com/rest/1/sentinelcode/';
+
+  it('the emulator and the explorer where both are used', async () => {
+    expect(await partsLoaded({})).toEqual(['emulator', 'explorer']);
+  });
+
+  it('no emulator with a portal of its own', async () => {
+    expect(await partsLoaded({ BITRIX24_WEBHOOK_URL })).toEqual(['explorer']);
+  });
+
+  it('no explorer in production', async () => {
+    expect(await partsLoaded({ BITRIX24_WEBHOOK_URL, NODE_ENV: 'production' })).toEqual([]);
+  });
+});

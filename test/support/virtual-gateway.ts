@@ -1,0 +1,104 @@
+import { createClient, type Bitrix24Client } from '../../src/bitrix24/client.ts';
+import type { PortalEvent } from '../../src/bitrix24/events.ts';
+import { createRateBucket, type RateBucket } from '../../src/bitrix24/scheduling/rate-bucket.ts';
+import { createScheduler } from '../../src/bitrix24/scheduling/scheduler.ts';
+import { createSender } from '../../src/bitrix24/protocol/sender.ts';
+import { createSettlement } from '../../src/bitrix24/settlement/settlement.ts';
+import { TransportError, type HttpReply, type Post } from '../../src/bitrix24/protocol/transport.ts';
+import type { Deadlines, RateLimit } from '../../src/config/config.ts';
+import { webhookUrlOf } from '../../src/config/webhook-url.ts';
+import { createWebhookCredential } from '../../src/credentials/webhook.ts';
+import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE, type PortalOptions } from '../../src/emulator/options.ts';
+import { createPortal, type Portal } from '../../src/emulator/portal.ts';
+import type { PortalAnswer } from '../../src/emulator/request.ts';
+import { createTelephony, type Telephony } from '../../src/telephony/telephony.ts';
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
+
+/** The engine and a portal in virtual time, without HTTP between them. */
+export interface VirtualGateway {
+  readonly time: VirtualTime;
+  readonly portal: Portal;
+  /** A client for one operation, of a caller of the same name unless another one is given. */
+  readonly client: (signal?: AbortSignal, caller?: string) => Bitrix24Client;
+  /** The telephony as one operation sees it. */
+  readonly telephony: (caller?: string) => Telephony;
+  /** What happened so far, as an observer is told. */
+  readonly events: readonly PortalEvent[];
+  readonly post: Post;
+  /** What the engine believes of the portal's bucket. */
+  readonly bucket: RateBucket;
+}
+
+export interface VirtualGatewayOptions {
+  readonly portal?: Partial<PortalOptions>;
+  readonly deadlines?: Deadlines;
+  readonly rate?: RateLimit | undefined;
+  readonly random?: () => number;
+}
+
+export function createVirtualGateway(options: VirtualGatewayOptions = {}): VirtualGateway {
+  const time = createVirtualTime();
+  const events: PortalEvent[] = [];
+  const observe = (event: PortalEvent) => {
+    events.push(event);
+  };
+  const random = options.random ?? (() => 0.5);
+  const portal = createPortal({
+    random,
+    latency: 'realistic',
+    limits: CLOUD_LIMITS,
+    cloudLimit: 100_000,
+    ...options.portal,
+    clock: time,
+  });
+  const webhook = webhookUrlOf(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
+  const credential = createWebhookCredential(webhook);
+  const post = postTo(portal, time);
+  const sender = createSender({ post, credential, clock: time });
+  const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
+  const bucket = createRateBucket(rate, time.now());
+  const scheduler = createScheduler({ clock: time, random, bucket, observe });
+  const settlement = createSettlement(time, observe);
+  const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
+  const client = (signal?: AbortSignal, caller = 'someone') =>
+    createClient({ clock: time, deadlines, scheduler, settlement, sender, caller, signal });
+  const telephony = (caller?: string) => createTelephony(client(undefined, caller));
+  return { time, portal, client, telephony, events, post, bucket };
+}
+
+/** The network between them: what a portal makes of a request becomes what an HTTP library would make of it. */
+function postTo(portal: Portal, time: VirtualTime): Post {
+  return ({ url, body, timeoutMs }) =>
+    new Promise<HttpReply>((resolve, reject) => {
+      const cancel = time.after(timeoutMs, () => {
+        reject(new TransportError('timeout', true));
+      });
+      const arrive = (answer: PortalAnswer): void => {
+        if (answer.kind === 'hang') return;
+        if (answer.kind === 'slow-body') {
+          time.after(answer.overMs, () => {
+            arrive({ ...answer, kind: 'answer' });
+          });
+          return;
+        }
+        cancel();
+        if (answer.kind === 'answer') {
+          resolve({ status: answer.status, location: answer.headers['location'], body: answer.body });
+        } else {
+          reject(new TransportError('connection-lost', true));
+        }
+      };
+      const { pathname } = new URL(url.reveal());
+      portal
+        .handle({
+          method: 'POST',
+          path: pathname,
+          query: '',
+          headers: { 'content-type': 'application/json', host: 'portal.bitrix24.com' },
+          body,
+          remoteAddress: '10.0.0.1',
+          secure: true,
+        })
+        .then(arrive, reject);
+    });
+}
