@@ -4,6 +4,7 @@ import type { Fault } from '../../../src/emulator/faults/fault.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts';
 import { ranMethods } from '../../support/journal.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../../support/operations.ts';
+import { deferred } from '../../support/deferred.ts';
 import { steppedClock } from '../../support/stepped-clock.ts';
 
 let gateway: TestGateway;
@@ -29,6 +30,19 @@ async function hangUpAfter(method: string, query: string, variables?: object): P
   asked.on('error', () => undefined).end(JSON.stringify({ query, variables }));
   await expect.poll(() => ranMethods(gateway)).toContain(method);
   asked.destroy();
+}
+
+/** Starts beside a portal that answers one call of a method when the returned function is called, and not before. */
+async function startWithSlow(method: string): Promise<() => void> {
+  const released = deferred();
+  await start({ emulator: { clock: { now: () => Date.now(), sleep: () => released.promise } } });
+  inject({ kind: 'slow', on: method, delayMs: 1 });
+  return released.resolve;
+}
+
+/** The gateway reads what happens to connections in order: once it has answered this, it knows who hung up before. */
+async function gatewayNoticed(): Promise<void> {
+  await gateway.query('{ __typename }');
 }
 
 const CALLS = '{ telephonyCalls(first: 200) { nodes { statisticId user { userId } } } }';
@@ -57,21 +71,22 @@ describe('a query whose client is gone', () => {
   });
 
   it('ends without another command when the answer comes after all', async () => {
-    await start();
+    const release = await startWithSlow('voximplant.statistic.get');
     addCalls(120);
-    inject({ kind: 'slow', on: 'voximplant.statistic.get', delayMs: 200 });
     await hangUpAfter('voximplant.statistic.get', CALLS);
     await expect.poll(operationsLogged).toBe(1);
+    release();
     const { journal } = gateway.emulator.portal;
     await expect.poll(() => journal.entries().every(({ answeredAt }) => answeredAt !== undefined)).toBe(true);
     expect(ranMethods(gateway)).toEqual(['voximplant.statistic.get']);
   });
 
   it('does not stop a mutation that was sent: it is settled and recorded', async () => {
-    await start();
-    inject({ kind: 'slow', on: 'voximplant.sip.add', delayMs: 200 });
+    const release = await startWithSlow('voximplant.sip.add');
     await hangUpAfter('voximplant.sip.add', ADD_SIP_LINE, { input: NEW_LINE });
-    await expect.poll(operationsLogged).toBe(1);
+    await gatewayNoticed();
+    release();
+    await expect.poll(operationsLogged).toBe(2);
     expect(lastOperation()).toMatchObject({ kind: 'mutation', operation: 'Add' });
     expect(lastOperation()).not.toHaveProperty('errors');
     expect(lastOperation()).not.toHaveProperty('stopped');
@@ -79,12 +94,13 @@ describe('a query whose client is gone', () => {
   });
 
   it('is not replaced by what a mutation had still to do', async () => {
-    await start();
-    inject({ kind: 'slow', on: 'voximplant.sip.add', delayMs: 200 });
+    const release = await startWithSlow('voximplant.sip.add');
     const two =
       'mutation ($a: AddSipLineInput!, $b: AddSipLineInput!) { a: addSipLine(input: $a) { title } b: addSipLine(input: $b) { title } }';
     await hangUpAfter('voximplant.sip.add', two, { a: NEW_LINE, b: { ...NEW_LINE, title: 'Other' } });
-    await expect.poll(operationsLogged).toBe(1);
+    await gatewayNoticed();
+    release();
+    await expect.poll(operationsLogged).toBe(2);
     expect(gateway.emulator.portal.lines().map(({ title }) => title)).toEqual(['Sales']);
   });
 });
