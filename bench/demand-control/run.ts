@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../src/config/settings.ts';
 import { PRICES } from '../../src/graphql/demand-control/prices.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
-import { seededRandom } from '../../test/support/faults.ts';
+import { seededRandom } from '../../test/support/random-runs.ts';
 import { startBusyPortal } from '../../test/support/busy-portal.ts';
 import { CHARACTERS, createCostCalculator, ROUTER_PRICES, ROWS, VALUES } from '../../test/support/costs.ts';
 import { worstOperations } from '../../test/support/operation-generator.ts';
@@ -47,7 +47,7 @@ async function report(gateway: ChildProcess): Promise<Report> {
 
 const { costLimit } = readSettings({});
 const cost = createCostCalculator();
-const search = { schema: createSchema(), cost, limit: costLimit, random: seededRandom(seed) };
+const search = { schema: createSchema(), cost, limit: costLimit, random: seededRandom(seed), shapes: 40 };
 const operations = worstOperations(search, Object.values(MEASURES));
 
 const portal = await startBusyPortal();

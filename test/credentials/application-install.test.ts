@@ -14,6 +14,7 @@ import {
 import type { GraphQLAnswer } from '../support/gateway.ts';
 import { AUDIENCE, ISSUER, startIssuer } from '../support/issuer.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { scaledRuns } from '../support/random-runs.ts';
 
 const LINES = '{ sipLines { nodes { id title } } }';
 const titlesOf = ({ data }: GraphQLAnswer) =>
@@ -363,7 +364,7 @@ describe('callers', () => {
         const { status } = await application.ask(LINES, { headers: Object.fromEntries(sent) as typeof made });
         expect([400, 403]).toContain(status);
       }),
-      { numRuns: 300 },
+      { numRuns: scaledRuns(300) },
     );
     expect(application.portal.portal.journal.entries('voximplant.sip.get')).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { createSchema } from '../../src/graphql/schema.ts';
 import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
 import { sentMethods } from '../support/journal.ts';
 import { ADD_SIP_LINE } from '../support/operations.ts';
+import { scaledRuns } from '../support/random-runs.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => (gateway = await startGateway()));
@@ -331,7 +332,7 @@ describe('whatever is in the variables', () => {
             expect(problems).toContainEqual({ argument: [argumentName, fieldOf], message: REQUIRED });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: scaledRuns(300) },
     );
     expect(refused).toBeGreaterThan(100);
   });
@@ -360,7 +361,7 @@ describe('whatever is in the variables', () => {
         expect(answer.text).not.toContain(SECRET);
         expect(answer.text).not.toContain(String(NUMBER));
       }),
-      { numRuns: 100 },
+      { numRuns: scaledRuns(100) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { sentMethods } from '../support/journal.ts';
+import { scaledRuns } from '../support/random-runs.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -124,7 +125,7 @@ describe.each(SCALARS)('%s', (scalar) => {
         if (errors === undefined) expect(sentValue(scalar)).toBe(value);
         else expect(errors).toEqual([refusal(scalar)]);
       }),
-      { numRuns: 200 },
+      { numRuns: scaledRuns(200) },
     );
   });
 

@@ -23,6 +23,8 @@ export interface Search {
   readonly limit: number;
   /** From 0 to below 1. */
   readonly random: () => number;
+  /** How many random shapes are tried. */
+  readonly shapes: number;
 }
 
 /** How far each part of a selected field is blown up, the most first. The rules for the shape allow no more. */
@@ -43,7 +45,6 @@ interface Selected {
   readonly knobs: Record<Knob, number>;
 }
 
-const SHAPES = 40;
 const MAX_LEVELS = 5;
 
 /** Near what the HTTP side takes: what is longer is not even read. */
@@ -57,11 +58,11 @@ const MAX_TYPENAMES = 1_500;
  * the parts of each in random order as far as the limit lets it, and keeps the worst by each measure.
  */
 export function worstOperations(
-  { schema, cost, limit, random }: Search,
+  { schema, cost, limit, random, shapes }: Search,
   measures: readonly Prices[],
 ): GeneratedOperation[] {
   const worst = new Map<Prices, { readonly score: number; readonly operation: GeneratedOperation }>();
-  for (let shape = 0; shape < SHAPES; shape += 1) {
+  for (let shape = 0; shape < shapes; shape += 1) {
     const root = selectRandomly(schema, schema.getQueryType(), random, MAX_LEVELS);
     if (!root) continue;
     const fits = () => {

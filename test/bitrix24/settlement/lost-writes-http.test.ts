@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { hurriedClock } from '../../support/hurried-clock.ts';
-import { mixedFaults, seededRandom } from '../../support/faults.ts';
+import { mixedFaults } from '../../support/faults.ts';
+import { randomSeed, seededRandom } from '../../support/random-runs.ts';
 
 let gateway: TestGateway;
 afterEach(() => gateway.close());
@@ -54,7 +55,7 @@ async function fulfil(queue: Wish[], random: () => number): Promise<void> {
 }
 
 describe('three hundred adds over HTTP with faults in every fifth request', () => {
-  const seed = process.env['SEED'] ? Number(process.env['SEED']) : Math.floor(Math.random() * 1e9);
+  const seed = randomSeed();
 
   it(`lose no line and double none (SEED=${seed})`, async () => {
     const random = seededRandom(seed);

@@ -4,7 +4,8 @@ import { CLOUD_LIMITS } from '../../../src/emulator/options.ts';
 import { TitleExistsError } from '../../../src/telephony/errors.ts';
 import type { NewSipLine } from '../../../src/telephony/sip-lines/input.ts';
 import type { SipLine } from '../../../src/telephony/sip-lines/sip-line.ts';
-import { mixedFaults, seededRandom } from '../../support/faults.ts';
+import { mixedFaults } from '../../support/faults.ts';
+import { seededRandom } from '../../support/random-runs.ts';
 import { createVirtualGateway, type VirtualGateway } from '../../support/virtual-gateway.ts';
 
 interface Wish {

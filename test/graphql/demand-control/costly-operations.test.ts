@@ -5,14 +5,14 @@ import { readSettings } from '../../../src/config/settings.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import { runBounds } from '../../../src/graphql/demand-control/operation-run.ts';
 import { createSchema } from '../../../src/graphql/schema.ts';
-import { seededRandom } from '../../support/faults.ts';
+import { randomSeed, scaledRuns, seededRandom } from '../../support/random-runs.ts';
 import { startBusyPortal } from '../../support/busy-portal.ts';
 import { CHARACTERS, createCostCalculator, ROUTER_PRICES, ROWS, VALUES } from '../../support/costs.ts';
 import { worstOperations } from '../../support/operation-generator.ts';
 import { buildProgram, outputUntil, startProgram } from '../../support/program.ts';
 
 /** A failed run prints its seed; SEED repeats it. */
-const seed = process.env['SEED'] ? Number(process.env['SEED']) : Math.floor(Math.random() * 2 ** 31);
+const seed = randomSeed();
 
 const { costLimit, deadlines } = readSettings({});
 const bounds = runBounds(costLimit, deadlines.readMs);
@@ -129,7 +129,13 @@ describe('with a heap of 256 MB', () => {
     { timeout: 300_000 },
     async () => {
       const cost = createCostCalculator();
-      const search = { schema: createSchema(), cost, limit: costLimit, random: seededRandom(seed) };
+      const search = {
+        schema: createSchema(),
+        cost,
+        limit: costLimit,
+        random: seededRandom(seed),
+        shapes: scaledRuns(15),
+      };
       const worst = worstOperations(search, [VALUES, ROWS, CHARACTERS, ROUTER_PRICES]);
       for (const { query, variables } of worst) {
         const { status, text, errors, commands, values } = await send(query, variables);

@@ -1,0 +1,23 @@
+/**
+ * How many times a random test tries: a number that `npm test` has time for, times TEST_RUNS. Whoever wants to be surer
+ * sets TEST_RUNS to 10, as `.ci/run` does once.
+ */
+export function scaledRuns(count: number): number {
+  return Math.round(count * Number(process.env['TEST_RUNS'] ?? 1));
+}
+
+/** The seed of a random test: a new one each time, printed in the title of the test; SEED repeats a run. */
+export function randomSeed(): number {
+  return process.env['SEED'] ? Number(process.env['SEED']) : Math.floor(Math.random() * 2 ** 31);
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
