@@ -1,3 +1,4 @@
+import { TOKEN_ANSWER } from '../bitrix24/protocol/answer-bounds.ts';
 import { createTransport } from '../bitrix24/protocol/transport.ts';
 import type { ApplicationSource } from '../config/config.ts';
 import { Secret } from '../config/secret.ts';
@@ -18,7 +19,11 @@ export function connectOAuthServer(
   { oauthServer, clientId, clientSecret }: ApplicationSource,
   { userAgent, certificateAuthority, wallClock }: OAuthConnectionOptions,
 ): OAuthServer & { readonly close: () => void } {
-  const transport = createTransport({ userAgent, ...(certificateAuthority && { certificateAuthority }) });
+  const transport = createTransport({
+    userAgent,
+    bounds: TOKEN_ANSWER,
+    ...(certificateAuthority && { certificateAuthority }),
+  });
   const server = createOAuthServer({
     url: oauthServer,
     clientId,

@@ -1,5 +1,6 @@
 import { CredentialError, type AuthorizedRequest, type Credential } from '../../credentials/credential.ts';
 import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../../observability/redact.ts';
+import { OversizedAnswerError } from './answer-bounds.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
 import type { Clock } from '../clock.ts';
 import { decodeEnvelope, type Outcome, type RawReply, type Reply, type ReplyTime } from './envelope.ts';
@@ -66,6 +67,8 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     } catch (error) {
       if (error instanceof TransportError)
         return failed({ kind: 'network', reason: error.reason, sent: error.sent });
+      if (error instanceof OversizedAnswerError)
+        return failed({ kind: 'unexpected-shape', detail: error.excess });
       if (error instanceof CredentialError)
         return failed({ kind: 'no-credential', reason: error.reason, code: error.code });
       throw error;

@@ -1,9 +1,12 @@
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { got, RequestError, TimeoutError } from 'got';
+import type { Duplex } from 'node:stream';
+import { got, TimeoutError, type RequestError, type Request as Exchange } from 'got';
 import type { Secret } from '../../config/secret.ts';
+import { OversizedAnswerError, PORTAL_ANSWER, type AnswerBounds } from './answer-bounds.ts';
 import type { NetworkReason } from './errors.ts';
+import { ACCEPTED_ENCODINGS, receive } from './receive.ts';
 
 /** One POST, with a JSON body unless another type is named. */
 export interface HttpRequest {
@@ -14,14 +17,20 @@ export interface HttpRequest {
   readonly timeoutMs: number;
 }
 
-/** Whatever status came back, with what was readable of its body. */
+/** Whatever status came back. */
 export interface HttpReply {
   readonly status: number;
   readonly location: string | undefined;
+  /** Empty if it is not a JSON object. */
   readonly body: string;
 }
 
-/** Sends one request and reads its answer. Wrappers around it have the same signature. */
+/**
+ * Sends one request and reads its answer. Wrappers around it have the same signature.
+ *
+ * @throws TransportError if no answer came back in time
+ * @throws OversizedAnswerError if it is larger than the transport reads
+ */
 export type Post = (request: HttpRequest) => Promise<HttpReply>;
 
 /** No answer came back. Carries no address and no body, unlike the error of the HTTP library. */
@@ -41,6 +50,8 @@ export class TransportError extends Error {
 export interface TransportOptions {
   /** `name/version`; the vendor asks for it. */
   readonly userAgent: string;
+  /** The largest answer that is read; that of a portal if left out. */
+  readonly bounds?: AnswerBounds;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction;
   /** PEM certificate of an authority to trust instead of the system's. */
@@ -69,8 +80,8 @@ export interface Transport {
   readonly close: () => void;
 }
 
-/** The largest answer that is read. A batch of fifty pages of fifty calls needs a fifth of it. */
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+/** A portal sends none of these; a proxy may send one or two in front of an answer. */
+const MAX_INTERIM_ANSWERS = 10;
 
 /**
  * The only place that talks HTTP to a portal. It sends what it is given once: no retry, no redirect, no opinion
@@ -78,6 +89,7 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
  */
 export function createTransport({
   userAgent,
+  bounds = PORTAL_ANSWER,
   lookup,
   certificateAuthority,
   patience = PATIENCE,
@@ -89,34 +101,34 @@ export function createTransport({
   };
   const client = got.extend({
     method: 'POST',
-    headers: { 'user-agent': userAgent, accept: 'application/json' },
+    headers: {
+      'user-agent': userAgent,
+      accept: 'application/json',
+      'accept-encoding': ACCEPTED_ENCODINGS,
+    },
     agent: agents,
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
-    responseType: 'text',
+    // The library stops counting what it decompresses at the length that the answer claims to have.
+    decompress: false,
   });
 
   return {
     async post({ url, body, contentType = 'application/json', timeoutMs }) {
-      const exchange = client(url.reveal(), {
+      const exchange = client.stream(url.reveal(), {
         body,
         headers: { 'content-type': contentType },
-        timeout: { ...patience, request: timeoutMs },
-      });
-      const received = { bytes: 0 };
-      // Counted after decompression: a small answer can hold a large one.
-      void exchange.on('downloadProgress', ({ transferred }) => {
-        received.bytes = transferred;
-        if (transferred > MAX_ANSWER_BYTES) exchange.cancel();
+        timeout: patience,
       });
       try {
-        const response = await exchange;
-        return { status: response.statusCode, location: response.headers.location, body: response.body };
+        return await within(timeoutMs, replyOf(exchange, bounds));
       } catch (error) {
-        if (received.bytes > MAX_ANSWER_BYTES) throw new TransportError('too-large', true);
+        if (error instanceof OversizedAnswerError) throw error;
         // The library's error holds the address and the body: it ends here.
-        throw toTransportError(error, url.reveal());
+        throw toTransportError(error, exchange, url.reveal());
+      } finally {
+        if (!exchange.readableEnded) exchange.destroy();
       }
     },
     close() {
@@ -135,19 +147,66 @@ const REASONS: Readonly<Record<string, NetworkReason>> = {
 };
 const TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|^EPROTO$/;
 
-function toTransportError(error: unknown, url: string): TransportError {
-  if (!(error instanceof RequestError)) return new TransportError('connection-lost', true);
-  const sent = mayHaveBeenSent(error, url);
-  if (error instanceof TimeoutError) return new TransportError('timeout', sent);
-  const reason = TLS.test(error.code) ? 'tls' : (REASONS[error.code] ?? 'connection-lost');
+/** Passes over what is no answer, be it never followed by one. */
+function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
+  return new Promise((resolve, reject) => {
+    let interim = 0;
+    exchange.on('error', reject);
+    exchange.on('information', () => {
+      interim += 1;
+      if (interim > MAX_INTERIM_ANSWERS) reject(new OversizedAnswerError('no end of interim answers'));
+    });
+    // To the library this is no end. The connection is no longer its own, and would stay open for good.
+    exchange.on('upgrade', ({ statusCode }: IncomingMessage, socket: Duplex) => {
+      socket.destroy();
+      resolve({ status: statusCode ?? 0, location: undefined, body: '' });
+    });
+    exchange.on('response', ({ statusCode, headers }: IncomingMessage) => {
+      // From here on, errors of the exchange are those of its reader, which may be their cause.
+      exchange.off('error', reject).on('error', () => undefined);
+      receive(exchange, headers['content-encoding'], bounds).then((body) => {
+        resolve({ status: statusCode ?? 0, location: headers.location, body });
+      }, reject);
+    });
+  });
+}
+
+/** The time is up. */
+class ExpiredError extends Error {}
+
+/** Ends by its time, whatever the library makes of what the portal does. */
+async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new ExpiredError());
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toTransportError(error: unknown, exchange: Exchange, url: string): TransportError {
+  const sent = mayHaveBeenSent(exchange, url);
+  if (error instanceof ExpiredError || error instanceof TimeoutError)
+    return new TransportError('timeout', sent);
+  const code = isCoded(error) ? error.code : '';
+  const reason = TLS.test(code) ? 'tls' : (REASONS[code] ?? 'connection-lost');
   return new TransportError(reason, sent);
+}
+
+function isCoded(error: unknown): error is RequestError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
 /**
  * Judged by how far the connection came, never by the name of the error: a route that dies under a connection that
  * stood is called the same as one that never was.
  */
-function mayHaveBeenSent({ request, timings }: RequestError, url: string): boolean {
-  if (request?.reusedSocket) return true;
+function mayHaveBeenSent({ reusedSocket, timings }: Exchange, url: string): boolean {
+  if (reusedSocket) return true;
   return (url.startsWith('https:') ? timings?.secureConnect : timings?.connect) !== undefined;
 }

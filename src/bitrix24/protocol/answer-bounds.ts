@@ -1,0 +1,94 @@
+/** How much an answer may hold. What is beyond it is neither read nor parsed. */
+export interface AnswerBounds {
+  /** On the wire, and again after decompression. */
+  readonly bytes: number;
+  /** Values of its JSON, at any depth: texts, numbers, lists, maps. */
+  readonly values: number;
+  /** Lists and maps within each other. */
+  readonly depth: number;
+}
+
+/**
+ * The bounds of an answer of a portal. The largest that is ever asked for, a batch of fifty pages of fifty calls, takes
+ * a fifth of the bytes, half of the values and a fifth of the depth.
+ */
+export const PORTAL_ANSWER: AnswerBounds = { bytes: 16 * 1024 * 1024, values: 200_000, depth: 32 };
+
+/** The bounds of an answer of the authorization server: a dozen short texts. */
+export const TOKEN_ANSWER: AnswerBounds = { bytes: 64 * 1024, values: 200, depth: 8 };
+
+/** An answer passes a bound. Says which, and nothing else of it. */
+export class OversizedAnswerError extends Error {
+  override readonly name = 'OversizedAnswerError';
+  /** What it has, as a part of a sentence: `more than 200000 values`. */
+  readonly excess: string;
+
+  constructor(excess: string) {
+    super(`The answer has ${excess}.`);
+    this.excess = excess;
+  }
+}
+
+/** Weighs an answer part by part while it arrives, so that none is parsed that would take too much memory. */
+export interface AnswerMeter {
+  /**
+   * Weighs the next part. Returns whether it belongs to a JSON object: everything else is not from the REST service, and
+   * need not be kept.
+   *
+   * @throws OversizedAnswerError
+   */
+  add(part: Uint8Array): boolean;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
+const SPACE = 0x20;
+
+/**
+ * Counts only what takes memory: brackets and commas, which is how many values there are to within a factor of two.
+ * Whether it is JSON at all is for the parser to say.
+ */
+export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
+  let bytes = 0;
+  let values = 0;
+  let depth = 0;
+  let isObject: boolean | undefined;
+  let isInText = false;
+  let isEscaped = false;
+
+  function countValue(): void {
+    values += 1;
+    if (values > bounds.values) throw new OversizedAnswerError(`more than ${bounds.values} values`);
+  }
+
+  function open(): void {
+    depth += 1;
+    if (depth > bounds.depth) throw new OversizedAnswerError(`more than ${bounds.depth} levels`);
+    countValue();
+  }
+
+  return {
+    add(part) {
+      if (isObject === undefined) {
+        const first = part.find((byte) => byte > SPACE);
+        if (first !== undefined) isObject = first === OPEN_MAP;
+      }
+      if (isObject === false) return false;
+      bytes += part.length;
+      if (bytes > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
+      for (const byte of part) {
+        if (isEscaped) isEscaped = false;
+        else if (isInText) {
+          if (byte === QUOTE) isInText = false;
+          else if (byte === BACKSLASH) isEscaped = true;
+        } else if (byte === QUOTE) isInText = true;
+        else if (byte === COMMA) countValue();
+        else if (byte === OPEN_MAP || byte === OPEN_LIST) open();
+        else if (byte === CLOSE_MAP || byte === CLOSE_LIST) depth -= 1;
+      }
+      return true;
+    },
+  };
+}

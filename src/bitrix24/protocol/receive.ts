@@ -1,0 +1,65 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { createAnswerMeter, OversizedAnswerError, type AnswerBounds } from './answer-bounds.ts';
+
+/** What {@link receive} can decompress, as the value of `Accept-Encoding`. */
+export const ACCEPTED_ENCODINGS = 'gzip, br';
+
+/** A page of something else than the REST service is read this far, in bytes, so that its connection can be kept. */
+const MAX_PAGE_BYTES = 64 * 1024;
+
+/**
+ * Reads an answer to its end and returns its text, empty if it is not a JSON object. Counted before and after
+ * decompression, because a small answer can hold a large one and a large one nothing.
+ *
+ * @param encoding its `Content-Encoding`
+ * @throws OversizedAnswerError as soon as it passes a bound; what it comes from is destroyed then
+ */
+export async function receive(
+  source: Readable,
+  encoding: string | undefined,
+  bounds: AnswerBounds,
+): Promise<string> {
+  const meter = createAnswerMeter(bounds);
+  const kept: Buffer[] = [];
+  let compressed = 0;
+  let skipped = 0;
+  const weigh = async function* (parts: AsyncIterable<Buffer>) {
+    for await (const part of parts) {
+      compressed += part.length;
+      if (compressed > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
+      yield part;
+    }
+  };
+  const keep = async (parts: AsyncIterable<Buffer>) => {
+    for await (const part of parts) {
+      if (meter.add(part)) kept.push(part);
+      else if ((skipped += part.length) > MAX_PAGE_BYTES) return;
+    }
+  };
+  const decompress = decompressor(encoding);
+  if (!decompress) await keep(source);
+  else {
+    try {
+      await pipeline(source, weigh, decompress, keep);
+    } catch (error) {
+      // To stop early is an error for a pipeline, and so is a compressed answer without a body, such as a 204.
+      const isEmpty = source.readableEnded && compressed === 0;
+      if (skipped <= MAX_PAGE_BYTES && !isEmpty) throw error;
+    }
+  }
+  return Buffer.concat(kept).toString('utf8');
+}
+
+function decompressor(encoding: string | undefined) {
+  switch (encoding?.toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createAnswerMeter, OversizedAnswerError } from '../../../src/bitrix24/protocol/answer-bounds.ts';
+
+type Weight = Readonly<Record<'bytes' | 'values' | 'depth', number>>;
+
+/** Whether an answer passes bounds, read in parts of this size. */
+function passes(json: string, bounds: Weight, size: number): boolean {
+  const meter = createAnswerMeter(bounds);
+  const bytes = Buffer.from(json);
+  try {
+    for (let start = 0; start < bytes.length; start += size) meter.add(bytes.subarray(start, start + size));
+    return true;
+  } catch (error) {
+    if (error instanceof OversizedAnswerError) return false;
+    throw error;
+  }
+}
+
+/** Values but for the outermost, and levels. */
+function weigh(value: unknown): Omit<Weight, 'bytes'> {
+  if (typeof value !== 'object' || value === null) return { values: 1, depth: 0 };
+  const parts = Object.values(value).map(weigh);
+  return {
+    values: parts.reduce((sum, { values }) => sum + values, 1),
+    depth: Math.max(0, ...parts.map(({ depth }) => depth)) + 1,
+  };
+}
+
+const answer = fc
+  .dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 6 }))
+  .map((value) => JSON.stringify(value, null, 1));
+
+describe('the meter of answers', () => {
+  it('finds what there is, however the answer is cut into parts', () => {
+    fc.assert(
+      fc.property(answer, fc.integer({ min: 1, max: 40 }), (json, size) => {
+        const { values, depth } = weigh(JSON.parse(json));
+        const room = { bytes: Buffer.byteLength(json), values: json.length, depth };
+        expect(passes(json, room, size)).toBe(true);
+        expect(passes(json, { ...room, bytes: room.bytes - 1 }, size)).toBe(false);
+        expect(passes(json, { ...room, depth: depth - 1 }, size)).toBe(false);
+        // It counts brackets and commas: `[0]` for one, `[[],[]]` for four.
+        expect(passes(json, { ...room, values: Math.ceil(values / 2) - 1 }, size)).toBe(false);
+        expect(passes(json, { ...room, values: values * 2 }, size)).toBe(true);
+      }),
+    );
+  });
+
+  it('takes anything else for something that need not be kept', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const isObject = text.replace(/^[\0- ]+/, '').startsWith('{');
+        const bounds = { bytes: 1e9, values: 1e9, depth: 1e9 };
+        const kept = createAnswerMeter(bounds).add(Buffer.from(text));
+        expect(kept).toBe(isObject || /^[\0- ]*$/.test(text));
+      }),
+    );
+  });
+});
