@@ -1,7 +1,8 @@
 import { CLOUD_LIMITS } from '../../src/emulator/options.ts';
 import { lowerBound } from './bound.ts';
 import { countRequests, openTrack, type Contestant } from './portal.ts';
-import { mixedCommands, secondsOf, seededRandom } from './workload.ts';
+import { seededRandom } from '../../test/support/random-runs.ts';
+import { mixedCommands, secondsOf } from './workload.ts';
 
 export const CONTESTANTS = ['gateway', 'one call per command', 'batches of 50'] as const;
 

@@ -2,9 +2,10 @@ import { createSender, type Sender } from '../../src/bitrix24/protocol/sender.ts
 import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';
 import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE } from '../../src/emulator/options.ts';
+import { seededRandom } from '../../test/support/random-runs.ts';
 import { createVirtualGateway, type VirtualGateway } from '../../test/support/virtual-gateway.ts';
 import { createRival, type Rival, type RivalKind } from './rivals.ts';
-import { LINES, SECONDS, seededRandom } from './workload.ts';
+import { LINES, SECONDS } from './workload.ts';
 
 export type Contestant = 'gateway' | RivalKind;
 

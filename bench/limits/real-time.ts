@@ -10,7 +10,8 @@ import type { Run } from './cases.ts';
 import { createRival, type RivalKind } from './rivals.ts';
 import { runWithSdk, type SdkWay } from './sdk.ts';
 import { startSecurePortal, type SecurePortal } from './secure-portal.ts';
-import { mixedCommands, seededRandom } from './workload.ts';
+import { seededRandom } from '../../test/support/random-runs.ts';
+import { mixedCommands } from './workload.ts';
 
 const USER_AGENT = 'bench-limits/1';
 
