@@ -2,7 +2,7 @@ import { startApp } from './app/app.ts';
 import { openPortal } from './app/open-portal.ts';
 import { explainStartFailure } from './app/start-failure.ts';
 import { onStopSignals } from './app/stop-signals.ts';
-import { readSettings } from './config/settings.ts';
+import { readSettings } from './config/read-settings.ts';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);

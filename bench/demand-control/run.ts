@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { readSettings } from '../../src/config/settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { PRICES } from '../../src/graphql/demand-control/prices.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { seededRandom } from '../../test/support/random-runs.ts';

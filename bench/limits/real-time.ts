@@ -2,7 +2,7 @@ import { systemClock } from '../../src/bitrix24/clock.ts';
 import type { Command } from '../../src/bitrix24/protocol/command.ts';
 import { createSender } from '../../src/bitrix24/protocol/sender.ts';
 import { createTransport } from '../../src/bitrix24/protocol/transport.ts';
-import { readSettings } from '../../src/config/settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { connect } from '../../src/bitrix24/connection.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';

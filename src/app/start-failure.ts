@@ -1,4 +1,4 @@
-import { SettingsError } from '../config/settings.ts';
+import { SettingsError } from '../config/read-settings.ts';
 import { StoreError } from '../state/installations.ts';
 
 /** Explains to the operator why the gateway cannot start. Only an unexpected error is printed with its stack. */

@@ -1,6 +1,6 @@
 import { systemClock } from '../bitrix24/clock.ts';
 import type { ApplicationSource, Config } from '../config/config.ts';
-import { readSettings, SettingsError } from '../config/settings.ts';
+import { readSettings, SettingsError } from '../config/read-settings.ts';
 import { connect } from '../bitrix24/connection.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import type { Credential } from '../credentials/credential.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../../src/config/settings.ts';
+import { readSettings, SettingsError } from '../../src/config/read-settings.ts';
 
 const problemsOf = (environment: Record<string, string>): readonly string[] => {
   try {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/config/settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { startApp, type App } from '../../src/app/app.ts';
 import { openPortal } from '../../src/app/open-portal.ts';
 import type { Fault } from '../../src/emulator/faults/fault.ts';

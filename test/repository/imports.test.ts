@@ -50,7 +50,7 @@ describe('the lint', () => {
   it('lets the root import the composition and the settings only', async () => {
     const others = filesOutside('app', 'config');
     expect(await refusals('src/main.ts', others)).toHaveLength(others.length);
-    expect(await refusals('src/main.ts', ['src/app/app.ts', 'src/config/settings.ts'])).toEqual([]);
+    expect(await refusals('src/main.ts', ['src/app/app.ts', 'src/config/read-settings.ts'])).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
 import { openPortal } from '../../src/app/open-portal.ts';
-import { readSettings } from '../../src/config/settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 
 /** A GraphQL answer as a client sees it. */

@@ -17,7 +17,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Entries, FieldCost, FieldCosts } from './field-cost.ts';
-import { introspectionCost } from './introspection-cost.ts';
+import { introspectionCost } from './introspection-list-sizes.ts';
 
 /** Reads what every field of the schema costs, those of introspection included. */
 export function readFieldCosts(schema: GraphQLSchema): FieldCosts {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings } from '../../../src/config/settings.ts';
+import { readSettings } from '../../../src/config/read-settings.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import { runBounds } from '../../../src/graphql/demand-control/operation-run.ts';
 import { createSchema } from '../../../src/graphql/schema.ts';

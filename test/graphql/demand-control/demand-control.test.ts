@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../../src/config/settings.ts';
+import { readSettings } from '../../../src/config/read-settings.ts';
 import { createSchema } from '../../../src/graphql/schema.ts';
 import { createCostCalculator } from '../../support/costs.ts';
 import { documentedOperations } from '../../support/documented-operations.ts';

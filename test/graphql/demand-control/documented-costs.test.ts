@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readSettings } from '../../../src/config/settings.ts';
+import { readSettings } from '../../../src/config/read-settings.ts';
 import { runBounds } from '../../../src/graphql/demand-control/operation-run.ts';
 import { PRICES } from '../../../src/graphql/demand-control/prices.ts';
 import { createCostCalculator } from '../../support/costs.ts';
