@@ -62,17 +62,12 @@ function percentEncode(text: string): string {
 
 /** What became of each command, in their order. A command that the answer does not mention is not understood. */
 export function decodeBatch(commands: readonly Query[], result: unknown): (RawReply | Bitrix24Error)[] {
-  const answer = asMap(result);
-  const [results, errors, totals, nexts, times] = [
-    'result',
-    'result_error',
-    'result_total',
-    'result_next',
-    'result_time',
-  ].map((part) => asMap(answer?.get(part)));
+  const part = (name: string) => entryOf(result, name);
+  const [results, errors] = [part('result'), part('result_error')];
+  const [totals, nexts, times] = [part('result_total'), part('result_next'), part('result_time')];
   return commands.map(({ method }, index) => {
     const key = keyOf(index);
-    const error: unknown = errors?.get(key);
+    const error = entryOf(errors, key);
     // An error wins: a halted or failed command may leave an empty result behind.
     if (error !== undefined && error !== null) {
       const failure = readFailure(error, 200);
@@ -81,19 +76,20 @@ export function decodeBatch(commands: readonly Query[], result: unknown): (RawRe
         failure ?? { kind: 'unexpected-shape', detail: 'an error of a batch command in an unknown form' },
       );
     }
-    if (!results?.has(key)) {
-      return new Bitrix24Error(method, { kind: 'missing' });
-    }
+    const found = entryOf(results, key);
+    if (found === undefined) return new Bitrix24Error(method, { kind: 'missing' });
     return {
-      result: results.get(key),
-      total: readCount(totals?.get(key)),
-      next: readCount(nexts?.get(key)),
-      time: readTime(times?.get(key)),
+      result: found,
+      total: readCount(entryOf(totals, key)),
+      next: readCount(entryOf(nexts, key)),
+      time: readTime(entryOf(times, key)),
     };
   });
 }
 
-/** A PHP map: an object, or the `[]` that an empty one is written as. */
-function asMap(value: unknown): ReadonlyMap<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined;
+/** An entry of a PHP map, which is an object or, if it is empty, `[]`. Undefined if there is none, which JSON cannot say. */
+function entryOf(map: unknown, key: string): unknown {
+  return typeof map === 'object' && map !== null && Object.hasOwn(map, key)
+    ? (map as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 }

@@ -1,12 +1,12 @@
 import { CredentialError, type AuthorizedRequest, type Credential } from '../../credentials/credential.ts';
-import { isSecretName, MIN_SCRUBBED_LENGTH, scrub } from '../../observability/redact.ts';
+import { isSecretName } from '../../observability/redact.ts';
 import { OversizedAnswerError } from './answer-bounds.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
 import type { Clock } from '../clock.ts';
 import { decodeEnvelope, type Outcome, type RawReply, type Reply, type ReplyTime } from './envelope.ts';
+import { createErrorTexts, type ErrorTexts } from './error-texts.ts';
 import { Bitrix24Error, type Failure } from './errors.ts';
 import type { Query, Params } from './command.ts';
-import { plainText } from './plain-text.ts';
 import { isMovedElsewhere } from './redirect.ts';
 import { TransportError, type Post } from './transport.ts';
 
@@ -75,13 +75,15 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     }
   }
 
+  const textsOf = (sent: unknown) => createErrorTexts(() => secretsOf(credential, sent));
+
   return {
     async send(command, timeoutMs) {
       const { method, params } = command;
       const outcome = await exchange(method.name, params, timeoutMs);
       return outcome.ok
         ? decodeReply(command, outcome.reply)
-        : withoutSecrets(new Bitrix24Error(method, outcome.failure), params, credential);
+        : withCleanTexts(new Bitrix24Error(method, outcome.failure), textsOf(params), credential);
     },
 
     async sendBatch(commands, timeoutMs) {
@@ -89,13 +91,13 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
       const results = outcome.ok
         ? decodeBatch(commands, outcome.reply.result)
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));
-      const sent = commands.map(({ params }) => params);
+      const texts = textsOf(commands.map(({ params }) => params));
       return {
         outcomes: commands.map((command, index) => {
           const result = results[index];
           if (!result) throw new Error('a batch without an outcome for each of its commands');
           return result instanceof Bitrix24Error
-            ? withoutSecrets(result, sent, credential)
+            ? withCleanTexts(result, texts, credential)
             : decodeReply(command, result);
         }),
         time: outcome.ok ? outcome.reply.time : undefined,
@@ -121,43 +123,17 @@ function isExpired(failure: Failure): failure is Failure & { readonly kind: 'por
   return failure.kind === 'portal' && failure.code.toUpperCase() === 'EXPIRED_TOKEN';
 }
 
-/** The portal's texts may quote what it was sent, so everything secret that was sent is cut out of them. */
-function withoutSecrets(error: Bitrix24Error, sent: unknown, credential: Credential): Bitrix24Error {
+function withCleanTexts(error: Bitrix24Error, texts: ErrorTexts, { ofCaller }: Credential): Bitrix24Error {
   const { method, failure } = error;
   if (failure.kind !== 'portal') return error;
-  const [hostname = ''] = credential.portalHost.split(':');
-  const secrets = [
-    ...credential.secrets.map((secret) => secret.reveal()),
-    ...secretsIn(sent),
-    credential.portalHost,
-    hostname,
-  ];
-  // A secret that looks like markup is gone once the markup is, one that is written as markup is there only then.
-  const known = [...secrets, ...secrets.map(plainText)];
-  const clean = (text: string) => scrub(plainText(scrub(text, known)), known);
-  return new Bitrix24Error(method, {
-    ...failure,
-    ofCaller: credential.ofCaller,
-    code: IDENTIFIER.test(failure.code) ? failure.code : scrub(failure.code, known).slice(0, MAX_CODE_LENGTH),
-    description: quotesShortSecret(failure.description, secrets)
-      ? ''
-      : clean(failure.description).slice(0, MAX_DESCRIPTION_LENGTH),
-  });
+  return new Bitrix24Error(method, { ...texts.clean(failure), ofCaller });
 }
 
-/** A secret of a few letters cannot be cut out without telling where it was, so the text is not shown at all. */
-function quotesShortSecret(text: string, secrets: readonly string[]): boolean {
-  const lower = plainText(text).toLowerCase();
-  return secrets.some(
-    (secret) =>
-      secret.length > 0 && secret.length < MIN_SCRUBBED_LENGTH && lower.includes(secret.toLowerCase()),
-  );
+/** What must not be in a text of the portal. */
+function secretsOf({ secrets, portalHost }: Credential, sent: unknown): string[] {
+  const [hostname = ''] = portalHost.split(':');
+  return [...secrets.map((secret) => secret.reveal()), ...secretsIn(sent), portalHost, hostname];
 }
-
-// Codes decide what becomes of a call: a password like "error" must not change INTERNAL_SERVER_ERROR.
-const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
-const MAX_CODE_LENGTH = 100;
-const MAX_DESCRIPTION_LENGTH = 1_000;
 
 function secretsIn(value: unknown, name = ''): string[] {
   if (typeof value === 'string') return isSecretName(name) ? [value] : [];

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createErrorTexts } from '../../../src/bitrix24/protocol/error-texts.ts';
+
+const failure = (description: string, code = 'ERROR_CORE') => ({
+  kind: 'portal' as const,
+  code,
+  description,
+  status: 400,
+});
+
+describe('the texts of errors', () => {
+  it('are free of HTML and short, however long they come', () => {
+    const texts = createErrorTexts(() => []);
+    expect(texts.clean(failure('Title<br> is empty'))).toEqual(failure('Title\nis empty'));
+    // A parser that keeps the open elements takes a minute for all of it.
+    const { code, description } = texts.clean(
+      failure('<table><td>x'.repeat(120_000), 'no code '.repeat(1e6)),
+    );
+    expect(code).toBe('no code '.repeat(13).slice(0, 100));
+    expect(description.length).toBeLessThanOrEqual(1_000);
+    expect(description).toContain('x');
+  });
+
+  it('hold no part of a secret that stands where they are cut', () => {
+    const secret = 'W7kq-Zp93-Xe5v';
+    const encodings = [
+      (text: string) => text,
+      (text: string) => encodeURIComponent(text),
+      (text: string) => JSON.stringify(text),
+    ];
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 4_200 }),
+        fc.constantFrom('x', '<b></b>', ' ', '&amp;'),
+        fc.constantFrom(...encodings),
+        (offset, filler, encode) => {
+          const before = filler.repeat(Math.ceil(offset / filler.length)).slice(0, offset);
+          const { description } = createErrorTexts(() => [secret]).clean(
+            failure(before + encode(secret) + filler.repeat(5_000)),
+          );
+          expect(description).not.toContain(secret.slice(0, 4));
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('are left out beyond what all the errors of an answer need', () => {
+    const texts = createErrorTexts(() => []);
+    const descriptions = Array.from(
+      { length: 50 },
+      (_, n) => texts.clean(failure(`${n} `.repeat(2_000))).description,
+    );
+    expect(descriptions.filter((text) => text !== '')).toHaveLength(10);
+    const ordinary = createErrorTexts(() => []);
+    for (let n = 0; n < 50; n += 1) {
+      const text = `The line ${n} cannot be added: `.padEnd(500, 'x');
+      expect(ordinary.clean(failure(text)).description).toBe(text);
+    }
+  });
+
+  it('are cleaned once for all commands of a batch that failed as a whole', () => {
+    let asked = 0;
+    const texts = createErrorTexts(() => {
+      asked += 1;
+      return [];
+    });
+    const one = failure('x'.repeat(4_000));
+    const cleaned = Array.from({ length: 50 }, () => texts.clean(one));
+    expect(new Set(cleaned).size).toBe(1);
+    expect(asked).toBe(1);
+  });
+});
