@@ -58,6 +58,8 @@ export interface Config {
   readonly costLimit: number;
   /** Origins of browser pages that may call the gateway from another host, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
+  /** Names of request headers that these pages may send, in lower case, besides those of usual clients. */
+  readonly corsHeaders: readonly string[];
   readonly logLevel: LogLevel;
   readonly deadlines: Deadlines;
   /** The portal's request limit; undefined where it has none. */

@@ -26,6 +26,7 @@ const KNOWN_SETTINGS = new Set([
   'BITRIX24_READ_DEADLINE_MS',
   'BITRIX24_WRITE_DEADLINE_MS',
   'GATEWAY_API_KEYS',
+  'GATEWAY_CORS_HEADERS',
   'GATEWAY_CORS_ORIGINS',
   'GATEWAY_COST_LIMIT',
   'GATEWAY_JWT_AUDIENCE',
@@ -65,6 +66,7 @@ export function readSettings(environment: Environment): Settings {
     requestsPerMinute: read('GATEWAY_REQUESTS_PER_MINUTE', 600, parseRequestLimit),
     costLimit: read('GATEWAY_COST_LIMIT', 10_000, wholeNumber(100, 1_000_000)),
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
+    corsHeaders: read('GATEWAY_CORS_HEADERS', [], parseHeaderNames),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
     portal,
     deadlines: {
@@ -150,6 +152,14 @@ function parseOrigins(text: string): Parsed<readonly string[]> {
         problem:
           'must be a comma-separated list of origins such as https://app.example.com (scheme and host, without path or *)',
       };
+}
+
+function parseHeaderNames(text: string): Parsed<readonly string[]> {
+  const names = text.split(',').map((part) => part.trim().toLowerCase());
+  // RFC 9110, a token; `*` would let pages send anything.
+  return names.every((name) => /^[\w!#$%&'+.^`|~-]+$/.test(name))
+    ? { value: names }
+    : { problem: 'must be a comma-separated list of names of headers such as x-tenant' };
 }
 
 function isOrigin(text: string): boolean {

@@ -5,11 +5,18 @@ import { badRequest } from './refusal.ts';
 /**
  * Refuses requests without a valid `Host`, and requests for other hosts on a gateway that serves loopback only. A web page
  * must not reach that gateway by pointing its own host name at 127.0.0.1 (DNS rebinding): the browser sends that name.
+ *
+ * A gateway that serves others lets probes do without: balancers still send HTTP/1.0 without a `Host`, and probes have
+ * nothing to steal.
  */
 export function registerHostGuard(server: FastifyInstance, loopbackOnly: boolean): void {
   server.addHook('onRequest', (request, _reply, done) => {
-    const url = `http://${request.headers.host ?? ''}/`;
-    if (!URL.canParse(url)) {
+    const { host = '' } = request.headers;
+    const url = `http://${host}/`;
+    const isProbe = request.url.startsWith('/health/');
+    if (host === '' && isProbe && !loopbackOnly) {
+      done();
+    } else if (!URL.canParse(url)) {
       done(badRequest(400, 'The Host header is missing or not valid.'));
     } else if (loopbackOnly && !isLoopback(new URL(url).hostname)) {
       done(badRequest(403, 'This gateway serves this machine only. Use 127.0.0.1 or localhost as its host.'));

@@ -8,6 +8,7 @@ import { registerGraphQLEndpoint, type GraphQLEndpointOptions } from './graphql-
 import { registerHealth } from './health.ts';
 import { registerHostGuard } from './host-guard.ts';
 import { registerInstallation } from './installation.ts';
+import { registerJsonBody } from './json-body.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
 import { responseHeaders } from './response-headers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
@@ -62,16 +63,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // Operations that arrive while the gateway stops get an error that GraphQL clients understand.
     return503OnClosing: false,
   });
-  // JSON only: a page of another origin may send a text/plain body without a preflight request.
-  server.removeContentTypeParser('text/plain');
 
   registerErrorHandlers(server, logger);
   server.addHook('onSend', async (request, reply) => {
     void reply.headers(responseHeaders(request.id, isStopping()));
   });
   registerHostGuard(server, config.loopbackOnly);
-  await registerCors(server, config.corsOrigins);
+  await registerCors(server, config.corsOrigins, config.corsHeaders);
   registerMethodCheck(server);
+  registerJsonBody(server);
 
   await registerGraphQLEndpoint(server, {
     apollo,

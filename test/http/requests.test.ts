@@ -150,6 +150,36 @@ describe('the HTTP side', () => {
     ).toBeNull();
   });
 
+  it('lets listed pages send what clients and tracing send, and the headers of a setting', async () => {
+    await start({
+      environment: { GATEWAY_CORS_ORIGINS: 'https://app.example.com', GATEWAY_CORS_HEADERS: 'X-Tenant' },
+    });
+    const { headers } = await fetch(gateway.url, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://app.example.com', 'access-control-request-method': 'POST' },
+    });
+    const allowed = headers.get('access-control-allow-headers')?.split(/, */);
+    expect(allowed).toEqual(
+      expect.arrayContaining([
+        ...['content-type', 'authorization', 'apollo-require-preflight'],
+        ...['apollographql-client-name', 'apollographql-client-version', 'x-apollo-operation-name'],
+        ...['traceparent', 'tracestate', 'baggage', 'x-bitrix24-portal', 'x-bitrix24-token', 'x-tenant'],
+      ]),
+    );
+  });
+
+  it.each([
+    ['a gateway that serves others', { GATEWAY_OPEN: 'yes' }, 'HTTP/1.1 200', 'HTTP/1.1 400'],
+    ['a gateway for this machine only', {}, 'HTTP/1.1 400', 'HTTP/1.1 400'],
+  ])('asks a probe without Host of %s for one where pages could attack', async (_name, env, health, rest) => {
+    await start({ environment: env });
+    for (const path of ['/health/live', '/health/ready']) {
+      expect(await sendBytes(`GET ${path} HTTP/1.0\r\n\r\n`)).toContain(health);
+      expect(await sendBytes(`GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`)).toContain(health);
+    }
+    expect(await sendBytes('GET /graphql HTTP/1.0\r\n\r\n')).toContain(rest);
+  });
+
   it('refuses queries by GET that a foreign page could send', async () => {
     await start();
     const url = `${gateway.url}?query=${encodeURIComponent('{__typename}')}`;
@@ -246,6 +276,16 @@ describe('the HTTP side', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 });
+
+/** Sends these bytes on a connection of their own and returns all that comes back. */
+async function sendBytes(bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  socket.write(bytes);
+  await once(socket, 'close');
+  return answer;
+}
 
 function aliases(count: number): string {
   return Array.from({ length: count }, (_, index) => `a${index}: sipLine(configId: "1") { id }`).join(' ');

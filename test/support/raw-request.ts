@@ -8,7 +8,7 @@ export interface RawRequest {
   readonly headers?: OutgoingHttpHeaders;
   /** False sends no `Host` at all. */
   readonly setHost?: boolean;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** Sends a request that has the given headers only. */

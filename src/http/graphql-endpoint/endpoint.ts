@@ -9,6 +9,7 @@ import type { Portals } from '../../portals/portals.ts';
 import { requestLimit } from '../request-limit.ts';
 import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
+import { removeEmptyParameters } from './empty-parameters.ts';
 import { landingPage } from './landing-page.ts';
 import { portalLookup } from './portal-lookup.ts';
 import { addRequestId } from './request-id.ts';
@@ -52,6 +53,7 @@ export async function registerGraphQLEndpoint(
       scope.addHook('onRequest', await requestLimit(scope, requestsPerMinute, nameOf));
     }
     scope.addHook('onRequest', requireAcceptedMediaType);
+    scope.addHook('onRequest', removeEmptyParameters);
     scope.addHook('onRequest', portalLookup(portals, callers, accesses));
     scope.addHook('onSend', async ({ id }, { statusCode }, payload) =>
       statusCode >= 400 && typeof payload === 'string' ? addRequestId(payload, id) : payload,

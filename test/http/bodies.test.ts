@@ -1,0 +1,112 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { scaledRuns } from '../support/random-runs.ts';
+import { expectRefusals } from '../support/refusals.ts';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway({ emulator: { cloudLimit: 100_000 } });
+});
+afterAll(() => gateway.close());
+
+const json = { 'content-type': 'application/json' };
+const addLine = (password: string) =>
+  JSON.stringify({ query: ADD_SIP_LINE, variables: { input: { ...NEW_LINE, password } } });
+/** The body of an operation with these bytes in the middle of the password. */
+const withBytes = (bytes: Uint8Array) => {
+  const [before = '', after = ''] = addLine('pass|word').split('|');
+  return Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+};
+
+describe('a body', () => {
+  const NOT_UTF8 = 'The body of the request is not valid UTF-8.';
+  const CHARSET = 'Send the body in UTF-8, with "Content-Type: application/json".';
+  const ENCODING = 'Send the body without "Content-Encoding".';
+
+  it.each([
+    ['a password in Latin-1', Buffer.from('\u00e9', 'latin1')],
+    ['half a character', Buffer.from('\u00e9').subarray(0, 1)],
+    ['half of a surrogate pair', Buffer.from([0xed, 0xa0, 0x80])],
+    ['an overlong slash', Buffer.from([0xc0, 0xaf])],
+    ['a code point beyond Unicode', Buffer.from([0xf4, 0x90, 0x80, 0x80])],
+  ])('is refused for %s, and nothing is added', async (_name, bytes) => {
+    const request = { method: 'POST', headers: json, body: withBytes(bytes) };
+    await expectRefusals(gateway.url, request, { status: 400, code: 'BAD_REQUEST', message: NOT_UTF8 });
+    expect(gateway.emulator.portal.journal.entries()).toEqual([]);
+  });
+
+  it('is refused unless its bytes are UTF-8, whatever they are', async () => {
+    const bytes = fc.uint8Array({ minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(bytes, async (some) => {
+        const text = Buffer.from(some).toString();
+        const isUtf8 = Buffer.from(text).equals(Buffer.from(some));
+        const { status, errors } = await gateway.send({
+          method: 'POST',
+          headers: json,
+          body: withBytes(Buffer.from(some)),
+        });
+        if (!isUtf8) expect([status, errors?.[0]?.message]).toEqual([400, NOT_UTF8]);
+        else expect(errors?.[0]?.message).not.toBe(NOT_UTF8);
+      }),
+      { numRuns: scaledRuns(100) },
+    );
+  });
+
+  it.each([
+    'application/json; charset=iso-8859-1',
+    'application/json; charset="windows-1251"',
+    'application/json;charset=utf-16',
+  ])('is refused as %s', async (type) => {
+    const request = { method: 'POST', headers: { 'content-type': type }, body: '{"query":"{__typename}"}' };
+    await expectRefusals(gateway.url, request, { status: 415, code: 'BAD_REQUEST', message: CHARSET });
+  });
+
+  it.each([
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8',
+    'application/json; charset="utf8"',
+    'Application/JSON ; x=y',
+  ])('is read as %s', async (type) => {
+    const { data } = await gateway.send({
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: '{"query":"{__typename}"}',
+    });
+    expect(data).toEqual({ __typename: 'Query' });
+  });
+
+  it('is read after a byte order mark', async () => {
+    const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"query":"{__typename}"}')]);
+    const { data } = await gateway.send({ method: 'POST', headers: json, body });
+    expect(data).toEqual({ __typename: 'Query' });
+  });
+
+  it.each(['gzip', 'br', 'x-gzip', 'gzip, gzip'])('is refused in the encoding %s', async (encoding) => {
+    const headers = { ...json, 'content-encoding': encoding };
+    const request = { method: 'POST', headers, body: gzipSync('{"query":"{__typename}"}') };
+    await expectRefusals(gateway.url, request, { status: 415, code: 'BAD_REQUEST', message: ENCODING });
+    const { headers: sent } = await gateway.send(request);
+    expect(sent.get('accept-encoding')).toBe('identity');
+  });
+
+  it('is read in the encoding "identity"', async () => {
+    const headers = { ...json, 'content-encoding': 'identity' };
+    const { data } = await gateway.send({ method: 'POST', headers, body: '{"query":"{__typename}"}' });
+    expect(data).toEqual({ __typename: 'Query' });
+  });
+});
+
+describe('a request by GET', () => {
+  it.each(['variables=', 'operationName=', 'extensions=', 'variables=&operationName=&extensions='])(
+    'may leave empty what it has nothing for: %s',
+    async (rest) => {
+      const url = `${gateway.url}?query=${encodeURIComponent('{ __typename }')}&${rest}`;
+      const response = await fetch(url, { headers: { 'apollo-require-preflight': '1' } });
+      expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+    },
+  );
+});
