@@ -17,6 +17,6 @@ export function decodeResult<T>(method: Method, decoder: Decoder<T>, result: unk
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     const place = error.path.join('.') || 'result';
-    throw new Bitrix24Error(method, { kind: 'unexpected-shape', detail: `an unexpected value at ${place}` });
+    throw new Bitrix24Error(method, { kind: 'unexpected-shape', detail: `${error.found} at ${place}` });
   }
 }

@@ -1,7 +1,7 @@
 import type { Params } from '../bitrix24/protocol/command.ts';
 import { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
 import { decodeResult, type Decoder } from './decode.ts';
-import { list, type Reader } from './record.ts';
+import { isMap, list, UnreadableError, type Reader } from './record.ts';
 
 /** Rows on a page of every list method. Source: Bitrix24 REST documentation. */
 export const PAGE_SIZE = 50;
@@ -19,10 +19,15 @@ export function listParams({ filter, order, start }: ListArgument<object, string
   return { FILTER: filter, SORT: order?.field, ORDER: order?.direction, start };
 }
 
-/** Reads a list row by row: an unreadable row becomes an error in its place and affects no other. */
+/**
+ * Reads a page row by row: an unreadable row becomes an error in its place and affects no other. What has more rows than
+ * a page, or something else in place of every row, is no page, and one error says so.
+ */
 export function rowsOf<T>(row: Reader<T>): Decoder<readonly (T | Bitrix24Error)[]> {
-  return (result, method) =>
-    list(result).map((each) => {
+  return (result, method) => {
+    const rows = list(result, PAGE_SIZE);
+    if (rows.length > 0 && !rows.some(isMap)) throw new UnreadableError();
+    return rows.map((each) => {
       try {
         return decodeResult(method, row, each);
       } catch (error) {
@@ -30,4 +35,5 @@ export function rowsOf<T>(row: Reader<T>): Decoder<readonly (T | Bitrix24Error)[
         throw error;
       }
     });
+  };
 }

@@ -5,15 +5,18 @@
  */
 export type Reader<T> = (value: unknown) => T;
 
-/** A required value is missing or of another kind. Says where, never what the value is. */
+/** A required value is missing, of another kind, or larger than any. Says where, never what the value is. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
   /** Names on the wire from the outside in; empty if the value itself is unreadable. */
   readonly path: readonly string[];
+  /** What is there, as a part of a sentence. */
+  readonly found: string;
 
-  constructor(path: readonly string[] = []) {
-    super('A required value is missing or of another kind.');
+  constructor(path: readonly string[] = [], found = 'an unexpected value') {
+    super('A required value is missing, of another kind, or larger than any.');
     this.path = path;
+    this.found = found;
   }
 }
 
@@ -55,7 +58,9 @@ function readerAt(wireName: string, read: Reader<unknown>): (row: Row) => unknow
     try {
       return read(row[wireName]);
     } catch (error) {
-      throw error instanceof UnreadableError ? new UnreadableError([wireName, ...error.path]) : error;
+      throw error instanceof UnreadableError
+        ? new UnreadableError([wireName, ...error.path], error.found)
+        : error;
     }
   };
 }
@@ -65,10 +70,28 @@ export function isMap(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The entries of a list, still to be read. */
-export function list(value: unknown): readonly unknown[] {
+/**
+ * The entries of a list, still to be read. Counted first, because reading them takes more memory than they do.
+ *
+ * @param most the entries of the longest list there can be
+ */
+export function list(value: unknown, most: number): readonly unknown[] {
   if (!Array.isArray(value)) throw new UnreadableError();
+  atMost(most, value.length);
   return value;
+}
+
+/** The entries of a map, still to be read. PHP writes an empty one as a list. */
+export function entries(value: unknown, most: number): readonly (readonly [string, unknown])[] {
+  if (isEmptyList(value)) return [];
+  if (!isMap(value)) throw new UnreadableError();
+  const keys = Object.keys(value);
+  atMost(most, keys.length);
+  return keys.map((key) => [key, value[key]]);
+}
+
+function atMost(most: number, count: number): void {
+  if (count > most) throw new UnreadableError([], `more than ${most} entries`);
 }
 
 /** Whether a value is an empty list, which is how PHP writes an empty map too. */

@@ -1,5 +1,5 @@
 import { Secret } from '../config/secret.ts';
-import { isEmptyList, isMap, required, UnreadableError, type Reader } from './record.ts';
+import { entries, required, UnreadableError, type Reader } from './record.ts';
 
 /**
  * Readers for values as the portal sends them: numbers as numbers or strings; absent, `null` and `""` all meaning
@@ -7,11 +7,17 @@ import { isEmptyList, isMap, required, UnreadableError, type Reader } from './re
  * unreadable; only fields without which the record has no meaning are required.
  */
 
+/** The longest text that is a value, in characters: the portal's columns hold 64 KiB at most. */
+const MAX_TEXT_LENGTH = 65_535;
+
+/** The most entries of a map that are read: nobody has as many lines or voices. */
+const MOST_ENTRIES = 10_000;
+
 /** Text, or null where there is no value. */
 export function text(value: unknown): string | null {
   switch (typeof value) {
     case 'string':
-      return value === '' ? null : value;
+      return value === '' || value.length > MAX_TEXT_LENGTH ? null : value;
     case 'number':
       return Number.isFinite(value) ? String(value) : null;
     case 'boolean':
@@ -84,11 +90,9 @@ export function confirmation(value: unknown): true {
   return true;
 }
 
-/** Texts by their keys. PHP writes an empty map as a list. */
+/** Texts by their keys. */
 export function textMap(value: unknown): ReadonlyMap<string, string> {
-  if (isEmptyList(value)) return new Map();
-  if (!isMap(value)) throw new UnreadableError();
-  return new Map(Object.entries(value).map(([key, each]) => [key, textOrEmpty(each)]));
+  return new Map(entries(value, MOST_ENTRIES).map(([key, each]) => [key, textOrEmpty(each)]));
 }
 
 const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;

@@ -80,3 +80,71 @@ describe('an answer of the portal that reaches for a prototype', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 });
+
+describe('an answer of the portal that is larger than any', () => {
+  const many = <T>(count: number, make: (index: number) => T) =>
+    Array.from({ length: count }, (_, index) => make(index));
+  const lineOf = (index: number) => ({ CONFIG_ID: String(index + 1), TYPE: 'cloud', TITLE: `Line ${index}` });
+  const page = (rows: readonly unknown[]) => `${JSON.stringify(rows)}, "total": ${Math.max(rows.length, 1)}`;
+
+  it('as a page is one error, not one for each row', async () => {
+    for (const rows of [many(51, lineOf), many(10_000, () => 0), many(40, () => 0), [[], null, 'x']]) {
+      await answerWith('voximplant.sip.get', page(rows));
+      const { data, errors } = await gateway.query('{ sipLines(first: 200) { nodes { configId } } }');
+      expect(errors).toMatchObject([{ path: ['sipLines'], extensions: { code: 'UPSTREAM_ERROR' } }]);
+      expect(data).toEqual({ sipLines: null });
+      await gateway.close();
+    }
+    await answerWith('voximplant.sip.get', page(many(50, lineOf)));
+    const { data, errors } = await gateway.query('{ sipLines(first: 200) { nodes { configId } } }');
+    expect(errors).toBeUndefined();
+    expect((data?.['sipLines'] as { nodes: unknown[] }).nodes).toHaveLength(50);
+  });
+
+  it('costs only the rows that cannot be read if others can', async () => {
+    const rows = many(50, (index) => (index % 10 === 0 ? 0 : lineOf(index)));
+    await answerWith('voximplant.sip.get', page(rows));
+    const { data, errors } = await gateway.query('{ sipLines(first: 50) { nodes { configId } } }');
+    expect(errors?.map(({ path }) => path)).toEqual(many(5, (n) => ['sipLines', 'nodes', n * 10]));
+    expect((data?.['sipLines'] as { nodes: unknown[] }).nodes.filter((node) => node !== null)).toHaveLength(
+      45,
+    );
+  });
+
+  it('as a map is an error beyond what anybody has', async () => {
+    const linesOf = (count: number) =>
+      JSON.stringify(Object.fromEntries(many(count, (n) => [`reg${n + 1}`, `Line ${n}`])));
+    await answerWith('voximplant.line.get', linesOf(10_001));
+    const { errors } = await gateway.query('{ outgoingLines { lineId } }');
+    expect(errors).toMatchObject([
+      {
+        path: ['outgoingLines'],
+        extensions: {
+          code: 'UPSTREAM_ERROR',
+          bitrix24: { description: 'The answer had more than 10000 entries at result.' },
+        },
+      },
+    ]);
+    await gateway.close();
+    await answerWith('voximplant.line.get', linesOf(10_000));
+    const { data } = await gateway.query('{ outgoingLines { lineId } }');
+    expect(data?.['outgoingLines']).toHaveLength(10_000);
+  });
+
+  it('as a text is no text', async () => {
+    const comment = (length: number) =>
+      JSON.stringify([
+        { ID: '7', COMMENT: 'x'.repeat(length), CALL_RECORD_URL: `https://x.example/${'y'.repeat(length)}` },
+      ]);
+    const query = '{ telephonyCalls(first: 1) { nodes { comment recordUrl } } }';
+    await answerWith('voximplant.statistic.get', comment(1_000_000));
+    expect((await gateway.query(query)).data).toEqual({
+      telephonyCalls: { nodes: [{ comment: null, recordUrl: null }] },
+    });
+    await gateway.close();
+    await answerWith('voximplant.statistic.get', comment(60_000));
+    const { data, errors } = await gateway.query(query);
+    expect(errors).toBeUndefined();
+    expect(JSON.stringify(data).length).toBeGreaterThan(120_000);
+  });
+});
