@@ -100,12 +100,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     apollo,
     isStopping,
+    now,
     patience: options.clientPatience,
     authenticate: authenticateFor(config, wallClock),
     portals,
-    createContext: (requestId, caller, portal, signal) => {
+    createContext: ({ requestId, caller, identity, portal, signal }) => {
       const run = createOperationRun(clock, bounds, signal);
-      const telephony = createTelephony(limitClient(portal.open(caller.name, run.signal), run));
+      const telephony = createTelephony(limitClient(portal.open(identity, run.signal), run));
       return {
         requestId,
         caller,

@@ -9,7 +9,7 @@ export type FindCaller = (key: string) => Caller | undefined;
 export function createApiKeys(keys: readonly ApiKey[]): FindCaller {
   const callers = keys.map(({ name, sha256, scopes, portals }) => ({
     hash: Buffer.from(sha256, 'hex'),
-    caller: { name, scopes: knownScopes(scopes), portals: portalNames(portals) },
+    caller: { name, identity: `key ${name}`, scopes: knownScopes(scopes), portals: portalNames(portals) },
   }));
   return (key) => {
     const hash = createHash('sha256').update(key).digest();

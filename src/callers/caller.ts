@@ -4,6 +4,8 @@ import { SCOPES, type Scope } from '../config/scopes.ts';
 export interface Caller {
   /** Its name in the log. Not a secret. */
   readonly name: string;
+  /** Names it among all callers; undefined if it has not authenticated. See `identityOf`. */
+  readonly identity: string | undefined;
   readonly scopes: ReadonlySet<Scope>;
   /** Names of the portals that it may use, in lower case; undefined if its key or token does not mention portals. */
   readonly portals: PortalNames | undefined;
@@ -18,7 +20,12 @@ export function portalNames(portals: readonly string[] | '*' | undefined): Porta
 }
 
 /** Every caller of a gateway that does not authenticate them. */
-export const ANONYMOUS: Caller = { name: 'anonymous', scopes: new Set(SCOPES), portals: 'all' };
+export const ANONYMOUS: Caller = {
+  name: 'anonymous',
+  identity: undefined,
+  scopes: new Set(SCOPES),
+  portals: 'all',
+};
 
 /** Those of the names that are scopes. */
 export function knownScopes(names: readonly unknown[]): ReadonlySet<Scope> {

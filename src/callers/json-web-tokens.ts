@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation } from 'jose';
 import type { JwtSettings } from '../config/config.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
@@ -52,6 +53,7 @@ export function createTokenReader(
       const names: unknown[] = typeof scope === 'string' ? scope.split(' ') : Array.isArray(scp) ? scp : [];
       return {
         name: `token of ${sub ?? 'nobody'}`,
+        identity: `subject ${hashOf(issuer, sub ?? '')}`,
         scopes: knownScopes(names),
         portals: portalNames(readPortals(payload['portals'])),
       };
@@ -60,6 +62,13 @@ export function createTokenReader(
       throw new KeysUnavailableError('The keys of the issuer cannot be fetched.', { cause: error });
     }
   };
+}
+
+/** A subject may be long, and is kept for as long as its requests are counted. */
+function hashOf(issuer: string, subject: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([issuer, subject]))
+    .digest('base64url');
 }
 
 /** A claim of any other form lists no portal. */

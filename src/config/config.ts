@@ -52,6 +52,8 @@ export interface Config {
   readonly loopbackOnly: boolean;
   /** How callers authenticate; undefined where they do not have to. */
   readonly callers: CallerSettings | undefined;
+  /** Addresses and networks whose `X-Forwarded-For` is believed: `10.20.0.0/16`. */
+  readonly trustedProxies: readonly string[];
   /** The limit for each caller; undefined for none. */
   readonly requestsPerMinute: number | undefined;
   /** The most that one operation may cost: see `src/graphql/demand-control`. */

@@ -4,6 +4,7 @@ import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './conf
 import { isLoopback } from './loopback.ts';
 import { readPortalSource } from './portal-source.ts';
 import { settingReader, type Environment, type Parsed } from './setting-reader.ts';
+import { parseTrustedProxies } from './trusted-proxies.ts';
 
 /** The settings are not usable. `problems` lists every mistake, each as a sentence that quotes no value. */
 export class SettingsError extends Error {
@@ -36,6 +37,7 @@ const KNOWN_SETTINGS = new Set([
   'GATEWAY_REQUESTS_PER_MINUTE',
   'GATEWAY_TOKEN_FILE',
   'GATEWAY_TOKEN_KEY',
+  'GATEWAY_TRUSTED_PROXIES',
 ]);
 
 // Kubernetes announces a service named "gateway" to every pod in GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
@@ -63,6 +65,7 @@ export function readSettings(environment: Environment): Settings {
     port: read('PORT', 4000, wholeNumber(0, 65_535)),
     loopbackOnly: loopback && !open && !callers && !passedThrough,
     callers,
+    trustedProxies: read('GATEWAY_TRUSTED_PROXIES', [], parseTrustedProxies),
     requestsPerMinute: read('GATEWAY_REQUESTS_PER_MINUTE', 600, parseRequestLimit),
     costLimit: read('GATEWAY_COST_LIMIT', 10_000, wholeNumber(100, 1_000_000)),
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),

@@ -6,6 +6,7 @@ import {
 } from '../credentials/application/installation-events.ts';
 import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
+import { clientAddress } from './client-address.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import { requestLimit } from './request-limit.ts';
 
@@ -26,9 +27,13 @@ export async function registerInstallation(
   server: FastifyInstance,
   handle: HandleEvent,
   logger: Logger,
+  now: () => number,
 ): Promise<void> {
   await server.register(async (scope) => {
-    scope.addHook('onRequest', await requestLimit(scope, EVENTS_PER_MINUTE));
+    scope.addHook(
+      'onRequest',
+      await requestLimit(scope, { perMinute: EVENTS_PER_MINUTE, nameOf: clientAddress, now }),
+    );
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: BODY_LIMIT },

@@ -1,27 +1,52 @@
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStore, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import { clientError } from '../graphql/errors/client-error.ts';
 import { Refusal } from './refusal.ts';
+import { createRequestCounts } from './request-counts.ts';
 
 const MINUTE_MS = 60_000;
 
-/**
- * Makes a hook that bounds how many requests of one sender a scope takes in a minute. They are counted in this process.
- *
- * @param nameOf who sends a request; its address by default
- */
+/** Senders that are counted exactly; beyond them, only millions of requests a minute could make others pay for it. */
+const MAX_SENDERS = 10_000;
+
+export interface RequestLimitOptions {
+  readonly perMinute: number;
+  /** Who sends a request. */
+  readonly nameOf: (request: FastifyRequest) => string;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+}
+
+/** Makes a hook that bounds how many requests of one sender a scope takes in a minute. They are counted in this process. */
 export async function requestLimit(
   scope: FastifyInstance,
-  perMinute: number,
-  nameOf?: (request: FastifyRequest) => string,
+  { perMinute, nameOf, now }: RequestLimitOptions,
 ): Promise<preHandlerAsyncHookHandler> {
-  await scope.register(rateLimit, { global: false });
-  return scope.rateLimit({
+  await scope.register(rateLimit, {
+    global: false,
     timeWindow: MINUTE_MS,
     max: perMinute,
-    ...(nameOf && { keyGenerator: nameOf }),
+    keyGenerator: nameOf,
+    store: storeBy(now),
     errorResponseBuilder: (_request, { ttl }) => tooManyRequests(ttl),
   });
+  return scope.rateLimit();
+}
+
+/** The library's own store forgets the senders that it has not seen for longest, so many addresses would empty it. */
+function storeBy(now: () => number): FastifyRateLimitStoreCtor {
+  return class implements FastifyRateLimitStore {
+    readonly #counts = createRequestCounts({ now, windowMs: MINUTE_MS, room: MAX_SENDERS });
+
+    incr(...[name, callback]: Parameters<FastifyRateLimitStore['incr']>): void {
+      const { count, endsInMs } = this.#counts.add(name);
+      callback(null, { current: count, ttl: Math.ceil(endsInMs) });
+    }
+
+    child(): this {
+      return this;
+    }
+  };
 }
 
 function tooManyRequests(retryAfterMs: number): Refusal {

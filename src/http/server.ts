@@ -35,16 +35,19 @@ export interface HttpServerOptions extends Pick<
   readonly config: Config;
   readonly logger: Logger;
   readonly isStopping: () => boolean;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
   readonly patience?: ClientPatience | undefined;
 }
 
 /** The HTTP side: routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, logger, apollo, createContext, authenticate, portals, isStopping } = options;
+  const { config, logger, apollo, createContext, authenticate, portals, isStopping, now } = options;
   const { headersMs, requestMs } = options.patience ?? CLIENT_PATIENCE;
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     requestTimeout: requestMs,
     http: {
       headersTimeout: headersMs,
@@ -79,9 +82,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     portals,
     authenticate,
     requestsPerMinute: config.requestsPerMinute,
+    now,
     showsPage: !config.production,
   });
-  if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger);
+  if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger, now);
   registerHealth(server, isStopping, () => portals.degraded());
   if (!config.production) {
     // Imported here, so that production never loads it.

@@ -15,6 +15,29 @@ const problemsOf = (environment: Record<string, string>): readonly string[] => {
 const SENTINEL = 'sentinel-secret';
 
 describe('readSettings', () => {
+  it.each(['10.0.3.7', '10.20.0.0/16, fd00:20::/48', '::1,127.0.0.1', '2001:db8::/32'])(
+    'takes %s for proxies that are trusted',
+    (text) => {
+      expect(problemsOf({ GATEWAY_TRUSTED_PROXIES: text })).toEqual([]);
+    },
+  );
+
+  it.each([
+    'proxy.internal',
+    '1',
+    'yes',
+    '10.0.0.0/33',
+    '0.0.0.0/0',
+    '::/0',
+    '10.0.0',
+    'fe80::1%eth0',
+    '10.0.0.1,',
+  ])('takes %s for no proxies', (text) => {
+    expect(problemsOf({ GATEWAY_TRUSTED_PROXIES: text })).toEqual([
+      expect.stringMatching(/^GATEWAY_TRUSTED_PROXIES must be a comma-separated list/),
+    ]);
+  });
+
   it('runs against the emulator on loopback where nothing is set', () => {
     expect(readSettings({})).toEqual({
       production: false,
@@ -22,6 +45,7 @@ describe('readSettings', () => {
       port: 4000,
       loopbackOnly: true,
       callers: undefined,
+      trustedProxies: [],
       requestsPerMinute: 600,
       costLimit: 10_000,
       corsOrigins: [],

@@ -4,8 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../../bitrix24/connection.ts';
 import type { Authenticate } from '../../callers/authenticate.ts';
 import type { Caller } from '../../callers/caller.ts';
+import { identityOf } from '../../callers/identity.ts';
 import type { GatewayContext } from '../../graphql/context.ts';
 import type { Portals } from '../../portals/portals.ts';
+import { clientAddress } from '../client-address.ts';
 import { requestLimit } from '../request-limit.ts';
 import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
@@ -17,20 +19,27 @@ import { requestValue } from './request-value.ts';
 
 export interface GraphQLEndpointOptions {
   readonly apollo: ApolloServer<GatewayContext>;
-  /** `signal` is aborted when the client hangs up before the response is complete. */
-  readonly createContext: (
-    requestId: string,
-    caller: Caller,
-    portal: Access,
-    signal: AbortSignal,
-  ) => GatewayContext;
+  readonly createContext: (request: AuthenticatedRequest) => GatewayContext;
   readonly portals: Portals;
   /** Undefined where callers do not have to authenticate. */
   readonly authenticate: Authenticate | undefined;
   /** How many requests one caller may send; undefined for no limit. */
   readonly requestsPerMinute: number | undefined;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
   /** Whether a browser that opens the endpoint sees a page. */
   readonly showsPage: boolean;
+}
+
+/** A request whose caller and portal are known. */
+export interface AuthenticatedRequest {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** Whom it counts for; see `identityOf`. */
+  readonly identity: string;
+  readonly portal: Access;
+  /** Aborted when the client hangs up before the response is complete. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -41,16 +50,24 @@ export async function registerGraphQLEndpoint(
   server: FastifyInstance,
   options: GraphQLEndpointOptions,
 ): Promise<void> {
-  const { apollo, createContext, portals, authenticate, requestsPerMinute, showsPage } = options;
+  const { apollo, createContext, portals, authenticate, requestsPerMinute, now, showsPage } = options;
   const callers = requestValue<Caller>();
+  const identities = requestValue<string>();
   const accesses = requestValue<Access>();
   await server.register(async (scope) => {
     if (showsPage) scope.addHook('onRequest', landingPage(apollo));
     scope.addHook('onRequest', authentication(authenticate, callers));
+    scope.addHook('onRequest', (request, _reply, done) => {
+      identities.set(request, identityOf(callers.get(request), clientAddress(request)));
+      done();
+    });
     if (requestsPerMinute !== undefined) {
-      // Callers that do not authenticate are known by their address only.
-      const nameOf = authenticate && ((request: FastifyRequest) => callers.get(request).name);
-      scope.addHook('onRequest', await requestLimit(scope, requestsPerMinute, nameOf));
+      const options = {
+        perMinute: requestsPerMinute,
+        nameOf: (request: FastifyRequest) => identities.get(request),
+        now,
+      };
+      scope.addHook('onRequest', await requestLimit(scope, options));
     }
     scope.addHook('onRequest', requireAcceptedMediaType);
     scope.addHook('onRequest', removeEmptyParameters);
@@ -65,7 +82,13 @@ export async function registerGraphQLEndpoint(
       handler: fastifyApolloHandler(apollo, {
         context: (request, reply) =>
           Promise.resolve(
-            createContext(request.id, callers.get(request), accesses.get(request), whenHungUp(reply)),
+            createContext({
+              requestId: request.id,
+              caller: callers.get(request),
+              identity: identities.get(request),
+              portal: accesses.get(request),
+              signal: whenHungUp(reply),
+            }),
           ),
       }),
     });
