@@ -27,5 +27,6 @@ export function referencedId(
 ): string | undefined {
   const { id, [OWN_KEYS[kind]]: own } = reference as Readonly<Record<string, unknown>>;
   if (typeof id === 'string') return localId(portalKey, kind, id);
-  return typeof own === 'string' || typeof own === 'number' ? String(own) : undefined;
+  // A larger number is another id than the one that was written.
+  return typeof own === 'string' || Number.isSafeInteger(own) ? String(own) : undefined;
 }

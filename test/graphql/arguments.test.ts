@@ -246,6 +246,67 @@ describe('a literal that does not fit', () => {
   });
 });
 
+describe('an id as a number', () => {
+  const ROUNDED = 'Send this id as a string: as a number it is rounded to another id.';
+
+  it.each<[string, string, string, string]>([
+    [
+      'an argument',
+      'mutation ($id: ID!) { deleteSipLine(configId: $id) { id } }',
+      '9007199254740993',
+      'configId',
+    ],
+    [
+      'an entry of a list',
+      'query ($id: [ID!]!) { telephonyUsers(userIds: $id) { id } }',
+      '[1, 1e21]',
+      'userIds.1',
+    ],
+    [
+      'a list of one',
+      'query ($id: [ID!]!) { telephonyUsers(userIds: $id) { id } }',
+      '9007199254740992',
+      'userIds',
+    ],
+    [
+      'a field of an input',
+      'query ($id: SipLineFilter) { sipLines(filter: $id) { totalCount } }',
+      '{"configIds": [1, -9007199254740993]}',
+      'filter.configIds.1',
+    ],
+  ])('that is rounded is refused as %s, before anything is sent', async (_name, query, id, place) => {
+    const body = `{"query": ${JSON.stringify(query)}, "variables": {"id": ${id}}}`;
+    const answer = await gateway.send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect([answer.status, lines(answer)]).toEqual([400, [`${place}: ${ROUNDED}`]]);
+    expect(sentMethods(gateway)).toEqual([]);
+  });
+
+  it('is taken as it is written in a document, and as far as numbers are exact', async () => {
+    const document = await gateway.query('{ sipLine(configId: 9007199254740993) { id } }');
+    expect(document.errors).toBeUndefined();
+    const variable = await gateway.query('query ($id: ID!) { sipLine(configId: $id) { id } }', {
+      id: Number.MAX_SAFE_INTEGER,
+    });
+    expect(variable.errors).toBeUndefined();
+  });
+
+  it('that is rounded names no entity', async () => {
+    const body = `{"query": "query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }",
+      "variables": {"r": [{"__typename": "SipLine", "configId": 9007199254740993}]}}`;
+    const answer = await gateway.send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(answer.data).toEqual({ _entities: [null] });
+    expect(sentMethods(gateway)).toEqual([]);
+  });
+});
+
 describe('representations of a router', () => {
   it('are blamed for naming no entity', async () => {
     const answer = await gateway.query(

@@ -1,8 +1,11 @@
 import {
   coerceInputValue,
   getNamedType,
+  getNullableType,
+  GraphQLID,
   isInputObjectType,
   isInputType,
+  isListType,
   isRequiredInputField,
   Kind,
   typeFromAST,
@@ -14,7 +17,7 @@ import {
 } from 'graphql';
 import { argumentValues, definitionsOf, typeAt } from './argument-values.ts';
 import type { ArgumentPath, ArgumentProblem } from '../errors/argument-error.ts';
-import { expectation, NO_SUCH_FIELD, required } from './problem-texts.ts';
+import { expectation, NO_SUCH_FIELD, required, ROUNDED_ID } from './problem-texts.ts';
 
 /** Something wrong with an argument whose value is in a variable. Names places and types, never the value. */
 export interface VariableProblem extends ArgumentProblem {
@@ -83,7 +86,29 @@ function problemsOf(input: unknown, type: GraphQLInputType): ValueProblem[] {
     objects.add(key);
   };
   coerceInputValue(input, type, note, true);
-  return problems.slice(0, MAX_PROBLEMS);
+  const rounded = roundedIds(input, type).map((path) => ({ path, message: ROUNDED_ID }));
+  return [...problems, ...rounded].slice(0, MAX_PROBLEMS);
+}
+
+/**
+ * Where ids stand that JSON gave as numbers beyond 2^53, so that reading them has made other ids of them. A write would
+ * reach another line, so they are refused; graphql-js takes every integer for an id.
+ */
+function roundedIds(value: unknown, type: GraphQLInputType, path: ArgumentPath = []): ArgumentPath[] {
+  const of = getNullableType(type);
+  if (isListType(of)) {
+    if (!Array.isArray(value)) return roundedIds(value, of.ofType, path);
+    return value.flatMap((entry, index) => roundedIds(entry, of.ofType, [...path, index]));
+  }
+  if (isInputObjectType(of)) {
+    if (typeof value !== 'object' || value === null) return [];
+    const given = value as Readonly<Record<string, unknown>>;
+    return Object.values(of.getFields()).flatMap(({ name, type: ofField }) =>
+      Object.hasOwn(given, name) ? roundedIds(given[name], ofField, [...path, name]) : [],
+    );
+  }
+  const isRounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return of === GraphQLID && isRounded ? [path] : [];
 }
 
 /** A problem for each field that an object lacks, then for each that it should not have. */

@@ -19,3 +19,6 @@ export function required(type: GraphQLInputType): string {
 
 /** The problem of a field that its input object does not have. */
 export const NO_SUCH_FIELD = 'This input has no field of this name.';
+
+/** The problem of an id that JSON gave as a number which is too large to be exact. */
+export const ROUNDED_ID = 'Send this id as a string: as a number it is rounded to another id.';
