@@ -102,7 +102,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     isStopping,
     now,
     patience: options.clientPatience,
-    authenticate: authenticateFor(config, wallClock),
+    authenticate: authenticateFor(config, wallClock, now),
     portals,
     createContext: ({ requestId, caller, identity, portal, signal }) => {
       const run = createOperationRun(clock, bounds, signal);
@@ -136,10 +136,14 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /** How callers authenticate; undefined where they do not have to. */
-function authenticateFor({ callers }: Config, wallClock: () => number): Authenticate | undefined {
+function authenticateFor(
+  { callers }: Config,
+  wallClock: () => number,
+  now: () => number,
+): Authenticate | undefined {
   if (!callers) return undefined;
   const { apiKeys, jwt } = callers;
-  return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, wallClock));
+  return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, wallClock, now));
 }
 
 /** The secrets to keep out of the log. An application's tokens change all the time; they are masked by name. */

@@ -3,6 +3,8 @@ import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplement
 import type { JwtSettings } from '../config/config.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 
+const UNAVAILABLE = 'The keys of the issuer cannot be fetched.';
+
 /** The keys to verify tokens with cannot be fetched. */
 export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
@@ -20,24 +22,39 @@ const TIMEOUT_MS = 5_000;
 /** For how long after fetching the keys an unknown key does not make the gateway fetch them again. */
 const COOLDOWN_MS = 10_000;
 
+/** For how long after a failure to fetch the keys they are not asked for again, however many tokens arrive. */
+export const KEYS_RETRY_MS = 5_000;
+
 /**
- * Reads the caller from a JSON Web Token; undefined if the token is not valid here. The scopes come from the claim
- * `scope`, a text, or `scp`, a list; the portals from the claim `portals`, a list or `*`.
+ * Reads the caller from a JSON Web Token; undefined if the token is not valid here. The scopes come from the claims
+ * `scope` and `scp`, each a text or a list; the portals from the claim `portals`, a list or `*`.
  *
  * @throws KeysUnavailableError
  */
 export type ReadToken = (token: string) => Promise<Caller | undefined>;
 
-/** @param now milliseconds since the epoch */
+/**
+ * @param wallClock milliseconds since the epoch
+ * @param now milliseconds of a clock that never jumps
+ */
 export function createTokenReader(
   { jwksUrl, issuer, audience }: JwtSettings,
   fetch: FetchImplementation,
+  wallClock: () => number,
   now: () => number,
 ): ReadToken {
+  // Every token that arrives would fetch keys that could not be had, and forged tokens come in any number.
+  let failedUntil = -Infinity;
+  const fetchKeys: FetchImplementation = (url, options) => {
+    if (now() < failedUntil) throw new KeysUnavailableError(UNAVAILABLE);
+    return fetch(url, options).catch((cause: unknown) => {
+      throw new KeysUnavailableError(UNAVAILABLE, { cause });
+    });
+  };
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: TIMEOUT_MS,
     cooldownDuration: COOLDOWN_MS,
-    [customFetch]: fetch,
+    [customFetch]: fetchKeys,
   });
   return async (token) => {
     try {
@@ -47,19 +64,19 @@ export function createTokenReader(
         algorithms: ALGORITHMS,
         requiredClaims: ['exp'],
         clockTolerance: CLOCK_TOLERANCE_S,
-        currentDate: new Date(now()),
+        currentDate: new Date(wallClock()),
       });
       const { sub, scope, scp } = payload;
-      const names: unknown[] = typeof scope === 'string' ? scope.split(' ') : Array.isArray(scp) ? scp : [];
       return {
         name: `token of ${sub ?? 'nobody'}`,
         identity: `subject ${hashOf(issuer, sub ?? '')}`,
-        scopes: knownScopes(names),
+        scopes: knownScopes([...namesIn(scope), ...namesIn(scp)]),
         portals: portalNames(readPortals(payload['portals'])),
       };
     } catch (error) {
-      if (isRefusal(error)) return undefined;
-      throw new KeysUnavailableError('The keys of the issuer cannot be fetched.', { cause: error });
+      if (!isOfIssuer(error)) return undefined;
+      if (now() >= failedUntil) failedUntil = now() + KEYS_RETRY_MS;
+      throw new KeysUnavailableError(UNAVAILABLE, { cause: error });
     }
   };
 }
@@ -71,15 +88,22 @@ function hashOf(issuer: string, subject: string): string {
     .digest('base64url');
 }
 
+/** The names in a claim of scopes: RFC 8693 has a text for `scope`, issuers also send lists, and either as `scp`. */
+function namesIn(claim: unknown): readonly unknown[] {
+  if (typeof claim === 'string') return claim.split(' ');
+  return Array.isArray(claim) ? claim : [];
+}
+
 /** A claim of any other form lists no portal. */
 function readPortals(claim: unknown): readonly string[] | '*' | undefined {
   if (claim === undefined || claim === '*') return claim;
   return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
 }
 
-/** Whether the token is at fault, as opposed to the issuer that should publish its keys. */
-function isRefusal(error: unknown): boolean {
-  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
+/** Whether the issuer is at fault, which should publish its keys, as opposed to the token or the key that signed it. */
+function isOfIssuer(error: unknown): boolean {
+  if (error instanceof KeysUnavailableError) return true;
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
   // The library throws its generic error if the issuer's response is not a set of keys.
-  return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
+  return error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { AppOptions } from '../../src/app/app.ts';
 import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
-import { AUDIENCE, ISSUER, startIssuer, type Issuer } from '../support/issuer.ts';
+import { AUDIENCE, ISSUER, startIssuer, type Issuer, type IssuerState } from '../support/issuer.ts';
 import { sentMethods } from '../support/journal.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { steppedClock } from '../support/stepped-clock.ts';
 
 const ALL = ['telephony:read', 'telephony:write', 'telephony:call', 'telephony:secrets'];
 const KEYS = {
@@ -196,14 +198,15 @@ describe('a token', () => {
   let issuer: Issuer;
   afterEach(() => issuer[Symbol.asyncDispose]());
 
-  async function startWithIssuer(): Promise<void> {
+  async function startWithIssuer(app: Partial<AppOptions> = {}): Promise<void> {
     issuer = await startIssuer();
-    await start({
+    const environment = {
       GATEWAY_API_KEYS: API_KEYS,
       GATEWAY_JWT_JWKS_URL: issuer.jwksUrl,
       GATEWAY_JWT_ISSUER: ISSUER,
       GATEWAY_JWT_AUDIENCE: AUDIENCE,
-    });
+    };
+    gateway = await startGateway({ environment, app });
   }
   const statusOf = async (token: string) => (await ask(`Bearer ${token}`, '{ __typename }')).status;
   const VOICES = '{ telephonyVoices { id } }';
@@ -271,15 +274,55 @@ describe('a token', () => {
     }
   });
 
-  it('cannot be checked while the issuer does not tell its keys, which is nobody the caller can blame', async () => {
+  it.each<IssuerState>(['failing', 'garbled', 'gone'])(
+    'cannot be checked while the issuer is %s, which is not the fault of the caller, and forged tokens do not wake it',
+    async (state) => {
+      const clock = steppedClock();
+      await startWithIssuer({ clock });
+      issuer.setState(state);
+      const token = await issuer.sign(READ);
+      for (const sent of [token, await issuer.sign(READ, { kid: 'forged' }), token]) {
+        const { status, headers, errors } = await ask(`Bearer ${sent}`, VOICES);
+        expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+        expect(errors).toMatchObject([
+          { extensions: { code: 'AUTHENTICATION_UNAVAILABLE', retryable: true, retryAfterMs: 5_000 } },
+        ]);
+      }
+      expect(issuer.requests()).toBe(1);
+      expect((await as('reader', '{ __typename }')).status).toBe(200);
+      issuer.setState('well');
+      clock.advance(5_000);
+      expect(await statusOf(token)).toBe(200);
+    },
+  );
+
+  it('is refused if the key that signed it is too weak', async () => {
     await startWithIssuer();
-    issuer.setBroken(true);
-    const { status, errors } = await ask(`Bearer ${await issuer.sign(READ)}`, VOICES);
-    expect(status).toBe(503);
-    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', retryable: true } }]);
-    expect((await as('reader', VOICES)).status).toBe(200);
-    issuer.setBroken(false);
+    const weak = await crypto.subtle.generateKey(
+      {
+        name: 'RSASSA-PKCS1-v1_5',
+        modulusLength: 1024,
+        publicExponent: new Uint8Array([1, 0, 1]),
+        hash: 'SHA-256',
+      },
+      true,
+      ['sign', 'verify'],
+    );
+    expect(await statusOf(await issuer.signWith(weak, 'RS256', READ))).toBe(401);
     expect(await statusOf(await issuer.sign(READ))).toBe(200);
+  });
+
+  it.each([
+    { scope: 'openid telephony:read' },
+    { scope: ['openid', 'telephony:read'] },
+    { scp: 'openid telephony:read' },
+    { scp: ['telephony:read'] },
+    { scope: 'openid', scp: 'telephony:read' },
+    { scope: ['telephony:write'], scp: ['telephony:read', 7, null] },
+  ])('may read with the scopes %j', async (claims) => {
+    await startWithIssuer();
+    const { errors } = await ask(`Bearer ${await issuer.sign(claims)}`, VOICES);
+    expect(errors).toBeUndefined();
   });
 
   it('never reaches the log, nor does what it says', async () => {

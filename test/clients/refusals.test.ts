@@ -83,7 +83,7 @@ describe('Apollo Client 4 gets typed errors', () => {
         GATEWAY_JWT_AUDIENCE: AUDIENCE,
       },
     });
-    issuer.setBroken(true);
+    issuer.setState('failing');
     const token = await issuer.sign({ scope: 'telephony:read' });
     expect(await extensionsOf({ authorization: `Bearer ${token}` })).toMatchObject({
       retryable: true,

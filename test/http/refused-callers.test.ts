@@ -88,10 +88,10 @@ describe('a caller is refused in the accepted media type with', () => {
       GATEWAY_JWT_ISSUER: ISSUER,
       GATEWAY_JWT_AUDIENCE: AUDIENCE,
     });
-    issuer.setBroken(true);
+    issuer.setState('failing');
     const token = await issuer.sign({ scope: 'telephony:read' });
     const message = 'Your token cannot be checked at the moment.';
-    await expectRefusals(url, withToken(token), { status: 503, code: 'UNAUTHENTICATED', message });
+    await expectRefusals(url, withToken(token), { status: 503, code: 'AUTHENTICATION_UNAVAILABLE', message });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
@@ -9,12 +10,20 @@ export interface Issuer extends AsyncDisposable {
   readonly requests: () => number;
   /** Makes a new key and forgets the old one. */
   rotate(): Promise<void>;
-  /** Answers no more requests, or does so again. */
-  setBroken(broken: boolean): void;
+  /** How it answers from now on: with its keys, an error, a page instead of keys, or not at all. */
+  setState(state: IssuerState): void;
+  /** Publishes this key too, and returns a token signed with it. */
+  signWith(
+    key: webcrypto.CryptoKeyPair,
+    alg: string,
+    claims: Readonly<Record<string, unknown>>,
+  ): Promise<string>;
   /** A token of the current key, good for an hour unless the claims say otherwise. */
   sign(claims: Readonly<Record<string, unknown>>, header?: { readonly kid?: string }): Promise<string>;
   readonly publicKey: () => JWK;
 }
+
+export type IssuerState = 'well' | 'failing' | 'garbled' | 'gone';
 
 export const ISSUER = 'https://issuer.example';
 export const AUDIENCE = 'telephony-gateway';
@@ -22,7 +31,8 @@ export const AUDIENCE = 'telephony-gateway';
 export async function startIssuer(): Promise<Issuer> {
   let serial = 0;
   let requests = 0;
-  let broken = false;
+  let state: IssuerState = 'well';
+  const others: JWK[] = [];
   let key = await newKey();
 
   async function newKey() {
@@ -34,8 +44,12 @@ export async function startIssuer(): Promise<Issuer> {
 
   const server = createServer((_request, response) => {
     requests += 1;
-    response.writeHead(broken ? 500 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ keys: [key.jwk] }));
+    if (state === 'gone') {
+      response.destroy();
+      return;
+    }
+    response.writeHead(state === 'failing' ? 500 : 200, { 'content-type': 'application/json' });
+    response.end(state === 'garbled' ? '<html>' : JSON.stringify({ keys: [key.jwk, ...others] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -46,8 +60,19 @@ export async function startIssuer(): Promise<Issuer> {
     rotate: async () => {
       key = await newKey();
     },
-    setBroken(value) {
-      broken = value;
+    setState(next) {
+      state = next;
+    },
+    signWith: async ({ publicKey, privateKey }, alg, claims) => {
+      serial += 1;
+      const kid = `key-${serial}`;
+      others.push({ ...(await exportJWK(publicKey)), kid, alg, use: 'sig' });
+      const head = Buffer.from(JSON.stringify({ alg, kid })).toString('base64url');
+      const body = { iss: ISSUER, aud: AUDIENCE, exp: Math.floor(Date.now() / 1000) + 3600, ...claims };
+      const signed = `${head}.${Buffer.from(JSON.stringify(body)).toString('base64url')}`;
+      // Not by the library, which refuses to sign with a weak key.
+      const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', privateKey, Buffer.from(signed));
+      return `${signed}.${Buffer.from(signature).toString('base64url')}`;
     },
     sign: (claims, header) =>
       new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp: Math.floor(Date.now() / 1000) + 3600, ...claims })

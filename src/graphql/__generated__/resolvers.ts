@@ -861,6 +861,8 @@ export type TelephonyCallType =
  * `requestId`, and, if the portal spoke, `bitrix24` with `method`, `error`, `description` and `status`.
  */
 export type TelephonyErrorCode =
+  /** The caller's token cannot be checked at the moment, because its issuer's keys cannot be fetched; nothing was executed. Send the operation again after `retryAfterMs`; do not log your user out. */
+  | 'AUTHENTICATION_UNAVAILABLE'
   /** The input is not valid. `problems` lists what is wrong as `{argument, message}`: `argument` is a path that begins with the name of the field's argument, such as `["input", "title"]`. Beside `problems`, `argument` repeats the first. */
   | 'BAD_USER_INPUT'
   /** An administrator of the portal denied this method to the application. */

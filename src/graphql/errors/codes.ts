@@ -22,6 +22,11 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
     retryable: false,
   },
   UNAUTHENTICATED: { message: 'The key or token of this request is missing or not valid.', retryable: false },
+  AUTHENTICATION_UNAVAILABLE: {
+    message:
+      'Your token cannot be checked at the moment. Nothing was executed: send the operation again after "retryAfterMs".',
+    retryable: true,
+  },
   PORTAL_CREDENTIAL_REJECTED: {
     message: "The portal does not accept the gateway's own credential. Its operator must renew it.",
     retryable: false,

@@ -1,7 +1,7 @@
 import type { onRequestAsyncHookHandler } from 'fastify';
 import type { Authenticate } from '../../callers/authenticate.ts';
 import { ANONYMOUS, type Caller } from '../../callers/caller.ts';
-import { KeysUnavailableError } from '../../callers/json-web-tokens.ts';
+import { KEYS_RETRY_MS, KeysUnavailableError } from '../../callers/json-web-tokens.ts';
 import { clientError } from '../../graphql/errors/client-error.ts';
 import { Refusal } from '../refusal.ts';
 import type { RequestValue } from './request-value.ts';
@@ -34,15 +34,7 @@ async function identify(
   }
 }
 
-/** Long enough for an issuer that is restarting, short enough for somebody who waits. */
-const RETRY_AFTER_MS = 5_000;
+/** Long enough for an issuer that is restarting, short enough for somebody who waits; its keys are not fetched sooner. */
+const RETRY_AFTER_MS = KEYS_RETRY_MS;
 
-const KEYS_UNAVAILABLE = clientError(
-  'UNAUTHENTICATED',
-  {
-    message:
-      'Your token cannot be checked at the moment. Nothing was executed: send the operation again after "retryAfterMs".',
-    retryable: true,
-  },
-  { retryAfterMs: RETRY_AFTER_MS },
-);
+const KEYS_UNAVAILABLE = clientError('AUTHENTICATION_UNAVAILABLE', {}, { retryAfterMs: RETRY_AFTER_MS });
