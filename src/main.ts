@@ -1,20 +1,30 @@
 import { startApp } from './app/app.ts';
 import { openPortal } from './app/open-portal.ts';
+import { openProcessOutput } from './app/process-output.ts';
 import { explainStartFailure } from './app/start-failure.ts';
 import { onStopSignals } from './app/stop-signals.ts';
 import { readSettings } from './config/read-settings.ts';
 
+const output = openProcessOutput();
+
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const portal = await openPortal(settings);
-  const app = await startApp({ config: settings, source: portal.source }).catch(async (error: unknown) => {
-    await portal.close();
-    throw error;
-  });
-  if (!settings.production) process.stdout.write(banner(app.url, portal.description));
+  const app = await startApp({ config: settings, source: portal.source, logDestination: output.log }).catch(
+    async (error: unknown) => {
+      await portal.close();
+      throw error;
+    },
+  );
+  if (!settings.production) output.log.write(banner(app.url, portal.description));
 
+  const stop = async () => {
+    await app.close();
+    await portal.close();
+    await output.end();
+  };
   onStopSignals(process, () => performance.now(), {
-    stop: () => void app.close().then(portal.close),
+    stop: () => void stop(),
     abort: () => process.exit(1),
   });
 }
@@ -35,6 +45,7 @@ function banner(url: string, portal: string): string {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(explainStartFailure(error));
   process.exitCode = 1;
+  output.printError(explainStartFailure(error));
+  await output.end();
 }

@@ -1,5 +1,4 @@
 import type { LookupFunction } from 'node:net';
-import type { DestinationStream } from 'pino';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
 import type { Config, PortalSource } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
@@ -12,6 +11,7 @@ import { createLoaders } from '../graphql/loaders.ts';
 import { createGraphQLServer } from '../graphql/server.ts';
 import { landingPagePlugin } from '../http/graphql-endpoint/landing-page.ts';
 import { createHttpServer, type ClientPatience } from '../http/server.ts';
+import type { LogDestination } from '../observability/log-destination.ts';
 import { createLogger } from '../observability/logger.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
@@ -25,8 +25,8 @@ export interface AppOptions {
   readonly lookup?: LookupFunction;
   /** PEM certificate of the authority to trust, instead of the system's, when calling the portal. */
   readonly certificateAuthority?: string;
-  /** Where log lines are written; standard output by default. */
-  readonly logDestination?: DestinationStream;
+  /** Where log lines are written. */
+  readonly logDestination: Pick<LogDestination, 'write'>;
   /** The machine's clock by default. */
   readonly clock?: Clock;
   /** How long a client may take to send a request; ten and thirty seconds by default. */

@@ -1,7 +1,8 @@
-import { pino, type DestinationStream, type LoggerOptions } from 'pino';
+import { pino, type LoggerOptions } from 'pino';
 import type { LogLevel } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { StoreError } from '../state/installations.ts';
+import type { LogDestination } from './log-destination.ts';
 import { redact } from './redact.ts';
 
 /** What may be logged. Instances of classes may not, and so no `Secret`. */
@@ -29,7 +30,7 @@ type Log = (...line: [message: string] | [fields: LogFields, message: string]) =
 export function createLogger(
   level: LogLevel,
   secrets: readonly Secret[],
-  destination?: DestinationStream,
+  destination: Pick<LogDestination, 'write'>,
 ): Logger {
   const revealed = secrets.map((secret) => secret.reveal());
   const options: LoggerOptions = {
@@ -46,7 +47,7 @@ export function createLogger(
       },
     },
   };
-  const log = destination ? pino(options, destination) : pino(options);
+  const log = pino(options, destination);
   const at = (method: 'debug' | 'info' | 'warn' | 'error'): Log => {
     return (...[first, message]) => {
       if (typeof first === 'string') log[method](first);

@@ -31,7 +31,8 @@ async function start(): Promise<void> {
 /** Another gateway that shares the token file. */
 async function startAnother(): Promise<App> {
   const config = readSettings({ ...application.environment, PORT: '0', LOG_LEVEL: 'silent' });
-  return startApp({ config, source: (await openPortal(config)).source });
+  const { source } = await openPortal(config);
+  return startApp({ config, source, logDestination: { write: () => undefined } });
 }
 const expire = () => {
   application.portal.portal.expireAccessTokens();

@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,10 +42,11 @@ export function startProgram(
   environment: Readonly<Record<string, string>>,
   program = 'dist/main.js',
   nodeOptions: readonly string[] = [],
+  stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
 ): ChildProcess {
   return spawn(process.execPath, [...nodeOptions, program], {
     env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio,
   });
 }
 

@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openLogDestination, type LogDestination } from '../observability/log-destination.ts';
+
+/** What the process prints, and the end of the process, which nobody who does not read can hold up. */
+export interface ProcessOutput {
+  /** Standard output. */
+  readonly log: LogDestination;
+  /** Prints a text to standard error. */
+  printError(text: string): void;
+  /** Ends the process with `process.exitCode`, as soon as what was printed is written, or after a second. */
+  end(): Promise<void>;
+}
+
+/** How long the process waits at its end, in milliseconds, for somebody to read what it has printed. */
+const LAST_LINES_MS = 1_000;
+
+/** The output of this process. For process roots only. */
+export function openProcessOutput(): ProcessOutput {
+  const log = openLogDestination(process.stdout, { wallClock: Date.now });
+  // Without a listener, an error that cannot be printed would be one more.
+  process.stderr.on('error', () => undefined);
+  let errorsPrinted = Promise.resolve();
+  return {
+    log,
+    printError(text) {
+      errorsPrinted = new Promise((resolve) => {
+        process.stderr.write(text, () => {
+          resolve();
+        });
+      });
+    },
+    async end() {
+      await Promise.race([Promise.all([log.flush(), errorsPrinted]), delay(LAST_LINES_MS)]);
+      process.exit();
+    },
+  };
+}
