@@ -1,5 +1,7 @@
 import type { Deadlines } from '../config/config.ts';
+import type { Standing } from '../credentials/credential.ts';
 import type { Clock } from './clock.ts';
+import { createProof } from './proof.ts';
 import type { Reply } from './protocol/envelope.ts';
 import { Bitrix24Error } from './protocol/errors.ts';
 import type { Command } from './protocol/command.ts';
@@ -28,6 +30,8 @@ export interface ClientOptions {
   readonly scheduler: Scheduler;
   readonly settlement: Settlement;
   readonly sender: Sender;
+  /** Of a token that the caller brought; undefined for credentials of the gateway. */
+  readonly standing?: Standing | undefined;
   /** Who wants it; see `OperationOptions.caller`. */
   readonly caller: string;
   /** Aborted when nobody waits for the operation any more. */
@@ -38,8 +42,11 @@ export interface ClientOptions {
 const WAITING_SHARE = 0.3;
 
 export function createClient(options: ClientOptions): Bitrix24Client {
-  const { clock, deadlines, scheduler, settlement, sender, caller, signal } = options;
+  const { clock, deadlines, scheduler, settlement, sender, standing, caller, signal } = options;
   const operation = scheduler.open({ sender, caller, signal });
+  const prove = createProof((query, queueUntil) =>
+    operation.run(query, { queueUntil, answerBy: queueUntil }),
+  );
 
   async function run<T>(command: Command<T>): Promise<Reply<T> | Bitrix24Error> {
     if (command.method.kind === 'read') {
@@ -52,6 +59,11 @@ export function createClient(options: ClientOptions): Bitrix24Client {
     const answerBy = clock.now() + deadlines.writeMs;
     // The rest of the time is for settling, should the answer be lost.
     const queueUntil = clock.now() + deadlines.writeMs * WAITING_SHARE;
+    // Whoever made its token up must not keep others from what the write touches.
+    if (standing && !standing.isAccepted && command.touches?.length) {
+      const unproven = await prove(queueUntil);
+      if (unproven) return unproven;
+    }
     return settlement.write(
       command,
       { queueUntil, answerBy },

@@ -5,9 +5,10 @@ import type { Observe } from './events.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler } from './scheduling/scheduler.ts';
+import { judgedSender } from './protocol/judged-sender.ts';
 import { createSender } from './protocol/sender.ts';
 import { createSettlement } from './settlement/settlement.ts';
-import { createTransport } from './protocol/transport.ts';
+import { createTransport, type Transport } from './protocol/transport.ts';
 import type { Config } from '../config/config.ts';
 import type { Credential } from '../credentials/credential.ts';
 
@@ -24,6 +25,8 @@ export interface ConnectionOptions {
   readonly observe?: Observe | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction | undefined;
+  /** Stands in for the network. */
+  readonly transport?: Transport | undefined;
   /** PEM certificate of an authority to trust instead of the system's. */
   readonly certificateAuthority?: string | undefined;
 }
@@ -52,11 +55,13 @@ export interface Access {
 export function connect(options: ConnectionOptions): Connection {
   const { config, userAgent, clock, random, observe, onRenamed, lookup, certificateAuthority } = options;
   const now = () => clock.now();
-  const transport = createTransport({
-    userAgent,
-    ...(lookup && { lookup }),
-    ...(certificateAuthority && { certificateAuthority }),
-  });
+  const transport =
+    options.transport ??
+    createTransport({
+      userAgent,
+      ...(lookup && { lookup }),
+      ...(certificateAuthority && { certificateAuthority }),
+    });
   const post = onRenamed ? followRenamedPortal(transport.post, onRenamed, now) : transport.post;
   const bucket = createRateBucket(config.rateLimit, now());
   const scheduler = createScheduler({ clock, random, bucket, observe });
@@ -64,11 +69,13 @@ export function connect(options: ConnectionOptions): Connection {
   const { deadlines } = config;
   return {
     attach(credential) {
-      const sender = createSender({ post, credential, clock });
+      const { standing } = credential;
+      const direct = createSender({ post, credential, clock });
+      const sender = standing ? judgedSender(direct, standing) : direct;
       return {
         portalKey: credential.portalKey,
         open: (caller, signal) =>
-          createClient({ clock, deadlines, scheduler, settlement, sender, caller, signal }),
+          createClient({ clock, deadlines, scheduler, settlement, sender, standing, caller, signal }),
         detach: () => {
           scheduler.forget(sender);
         },

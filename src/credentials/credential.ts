@@ -28,6 +28,16 @@ export class CredentialError extends Error {
   }
 }
 
+/** What a portal makes of a credential that somebody brought and that nobody has vouched for. */
+export interface Standing {
+  /** Whether the portal has accepted it, and has not refused it since. */
+  readonly isAccepted: boolean;
+  /** The portal has returned a result to it. */
+  accepted(): void;
+  /** The portal has said that it is not valid. */
+  refused(): void;
+}
+
 /** Authorizes calls to one portal. The REST client asks it for every request and does not know what kind it is. */
 export interface Credential {
   /** Host and port of the portal it belongs to. */
@@ -36,6 +46,8 @@ export interface Credential {
   readonly portalKey: string;
   /** Whether it belongs to the caller rather than to the gateway. */
   readonly ofCaller: boolean;
+  /** Undefined for the gateway's own. */
+  readonly standing?: Standing;
   /** Rejects with a {@link CredentialError} if it has to be renewed and cannot be. */
   authorize(
     method: string,

@@ -1,6 +1,6 @@
 import { isLoopback } from '../config/loopback.ts';
 import { Secret } from '../config/secret.ts';
-import type { Credential } from './credential.ts';
+import type { Credential, Standing } from './credential.ts';
 import { portalKeyOf } from './portal-key.ts';
 
 /**
@@ -8,13 +8,15 @@ import { portalKeyOf } from './portal-key.ts';
  * which ends up in access logs. Source: Bitrix24 REST documentation, "OAuth 2.0".
  *
  * @param host host and port of the portal, already checked against the allowed patterns
+ * @param standing learns what the portal makes of it
  */
-export function createPassedToken(host: string, token: Secret): Credential {
+export function createPassedToken(host: string, token: Secret, standing: Standing): Credential {
   const scheme = isLoopback(host.replace(/:\d+$/, '')) ? 'http' : 'https';
   return {
     portalHost: host,
     portalKey: portalKeyOf(host),
     ofCaller: true,
+    standing,
     authorize: (method, params) => ({
       url: new Secret(`${scheme}://${host}/rest/${method}`),
       params: { ...params, auth: token.reveal() },

@@ -30,9 +30,11 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
     case 'webhook':
       return webhookPortal(connect({ ...connection, onRenamed }), createWebhookCredential(source.webhook));
     case 'passed-through':
-      return passedThroughPortals(source.patterns, () =>
-        connect({ ...connection, lookup: publicLookup(connection.lookup) }),
-      );
+      return passedThroughPortals({
+        patterns: source.patterns,
+        connect: () => connect({ ...connection, lookup: publicLookup(connection.lookup) }),
+        now: () => connection.clock.now(),
+      });
     case 'application':
       return installedPortals({
         store: await openInstallationFile(source.tokenFile, source.tokenKey),

@@ -52,6 +52,7 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
         return 'portal-required';
       return installation ? accessTo(installation) : 'unknown-portal';
     },
+    acceptedToken: () => undefined,
     async degraded() {
       return (await store.all())
         .filter(({ reinstallNeeded }) => reinstallNeeded)

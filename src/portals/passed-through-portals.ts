@@ -2,48 +2,82 @@ import { createHash } from 'node:crypto';
 import { isAllowedPortal } from '../config/allowed-portals.ts';
 import { Secret } from '../config/secret.ts';
 import type { Access, Connection } from '../bitrix24/connection.ts';
+import type { Standing } from '../credentials/credential.ts';
 import { createPassedToken } from '../credentials/passed-token.ts';
 import { isToken } from '../credentials/token.ts';
 import { matches, type PortalRefusal, type PortalRequest, type Portals } from './portals.ts';
+import { createProvenCache } from './proven-cache.ts';
+import { createRefusedTokens } from './refused-tokens.ts';
 
-/** How many portals and tokens are kept; the least recently used are dropped first. */
-const MAX_PORTALS = 1_000;
-const MAX_TOKENS = 10_000;
+/** How many portals and tokens are kept: those that have accepted or were accepted, and those of which nothing is known. */
+const PORTALS = { maxProven: 1_000, maxUnproven: 1_000 } as const;
+const TOKENS = { maxProven: 10_000, maxUnproven: 1_000 } as const;
+
+export interface PassedThroughPortalsOptions {
+  /** Hosts that may be called; see `isAllowedPortal`. */
+  readonly patterns: readonly string[];
+  /** Makes the connection to one portal. */
+  readonly connect: () => Connection;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+}
 
 /**
  * The portals that callers name by their hosts, each caller with a token of its own. Portals share nothing. Callers of
  * one portal share its limits, but neither lines nor reads.
  *
- * @param connect makes the connection to one portal
+ * Anybody can make up tokens and hosts. Only what a portal has accepted has a lasting place here, and only an accepted
+ * token is a caller of its own.
  */
-export function passedThroughPortals(patterns: readonly string[], connect: () => Connection): Portals {
-  const connections = new Map<string, Connection>();
-  const accesses = new Map<string, Access>();
+export function passedThroughPortals({ patterns, connect, now }: PassedThroughPortalsOptions): Portals {
+  // What is displaced may still be in use: a connection ends with the last request that holds it.
+  const connections = createProvenCache<Connection>(PORTALS);
+  const accesses = createProvenCache<Access>({
+    ...TOKENS,
+    onRemoved: (access) => {
+      access.detach();
+    },
+  });
+  const refused = createRefusedTokens(now);
 
-  // A dropped connection may still be in use: it ends with the last request that holds it.
-  const connectionTo = (host: string) =>
-    getOrCreate(connections, host, MAX_PORTALS, connect, () => undefined);
+  function accessTo(host: string, token: string, hash: string): Access {
+    const connection = connections.getOrCreate(host, connect);
+    const standing: Standing = {
+      get isAccepted() {
+        return accesses.isProven(hash);
+      },
+      accepted() {
+        connections.prove(host, connection);
+        accesses.prove(hash, access);
+        refused.remove(hash);
+      },
+      refused() {
+        accesses.remove(hash);
+        refused.add(hash);
+      },
+    };
+    const access = connection.attach(createPassedToken(host, new Secret(token), standing));
+    return access;
+  }
 
   function find(request: PortalRequest): Access | PortalRefusal {
     const { portal, token } = request;
     if (!portal || !token || !isToken(token)) return 'token-required';
-    const name = portal.toLowerCase();
-    if (!isAllowedPortal(patterns, name)) return 'host-not-allowed';
-    if (!matches(name, request)) return 'unknown-portal';
-    const key = createHash('sha256').update(`${name} ${token}`).digest('base64');
-    return getOrCreate(
-      accesses,
-      key,
-      MAX_TOKENS,
-      () => connectionTo(name).attach(createPassedToken(name, new Secret(token))),
-      (access) => {
-        access.detach();
-      },
-    );
+    const host = portal.toLowerCase();
+    if (!isAllowedPortal(patterns, host)) return 'host-not-allowed';
+    if (!matches(host, request)) return 'unknown-portal';
+    const hash = hashOf(host, token);
+    if (refused.has(hash)) return 'token-refused';
+    return accesses.getOrCreate(hash, () => accessTo(host, token, hash));
   }
 
   return {
     find: (request) => Promise.resolve(find(request)),
+    acceptedToken({ portal, token }) {
+      if (!portal || !token) return undefined;
+      const hash = hashOf(portal.toLowerCase(), token);
+      return accesses.isProven(hash) ? hash : undefined;
+    },
     degraded: () => Promise.resolve([]),
     handleEvent: undefined,
     close() {
@@ -53,21 +87,7 @@ export function passedThroughPortals(patterns: readonly string[], connect: () =>
   };
 }
 
-/** The value cached under a key, made if there is none. Beyond `max` values, the least recently used is dropped. */
-function getOrCreate<T>(
-  cache: Map<string, T>,
-  key: string,
-  max: number,
-  make: () => T,
-  drop: (dropped: T) => void,
-): T {
-  const value = cache.get(key) ?? make();
-  cache.delete(key);
-  cache.set(key, value);
-  const [oldest] = cache;
-  if (cache.size > max && oldest) {
-    cache.delete(oldest[0]);
-    drop(oldest[1]);
-  }
-  return value;
+/** What a token of a portal is kept under. The same token for another portal is another one. */
+function hashOf(host: string, token: string): string {
+  return createHash('sha256').update(`${host} ${token}`).digest('base64');
 }

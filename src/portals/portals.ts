@@ -18,10 +18,16 @@ export interface PortalRequest {
  * - `host-not-allowed`: the operator does not allow calls to that host.
  * - `unknown-portal`: there is no such portal here, or none that this caller may use.
  * - `portal-required`: the request names no portal, and there are several.
+ * - `token-refused`: the portal has just refused this token.
  * - `token-not-accepted`: the request carries a token, but the gateway uses a credential of its own.
  */
 export type PortalRefusal =
-  'token-required' | 'host-not-allowed' | 'unknown-portal' | 'portal-required' | 'token-not-accepted';
+  | 'token-required'
+  | 'token-refused'
+  | 'host-not-allowed'
+  | 'unknown-portal'
+  | 'portal-required'
+  | 'token-not-accepted';
 
 /** A portal that cannot be called until somebody acts on it. */
 export interface DegradedPortal {
@@ -33,6 +39,8 @@ export interface DegradedPortal {
 /** The portals that a gateway serves. */
 export interface Portals {
   find(request: PortalRequest): Promise<Access | PortalRefusal>;
+  /** A hash of the token of a request, if the portal has accepted it; see `identityOf`. */
+  acceptedToken(request: Omit<PortalRequest, 'caller'>): string | undefined;
   /** @throws StoreError if the tokens cannot be read */
   degraded(): Promise<readonly DegradedPortal[]>;
   /** Handles events that portals send; undefined where none are expected. */

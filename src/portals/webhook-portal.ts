@@ -10,6 +10,7 @@ export function webhookPortal(connection: Connection, credential: Credential): P
       if (request.token !== undefined) return Promise.resolve('token-not-accepted');
       return Promise.resolve(matches(credential.portalHost, request) ? access : 'unknown-portal');
     },
+    acceptedToken: () => undefined,
     degraded: () => Promise.resolve([]),
     handleEvent: undefined,
     close: () => {

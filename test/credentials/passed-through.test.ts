@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
+import { deferred } from '../support/deferred.ts';
 import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
@@ -9,7 +10,12 @@ let gateway: TestGateway;
 let other: Emulator;
 const hostOf = ({ webhookUrl }: Emulator) => new URL(webhookUrl).host;
 
+/** By how much the gateway's clock is ahead, in milliseconds. */
+let lateBy = 0;
+
 async function start(environment: Record<string, string> = {}): Promise<void> {
+  lateBy = 0;
+  const hurried = hurriedClock(20);
   other = await startEmulator();
   gateway = await startGateway({
     webhookUrl: () => '',
@@ -18,7 +24,7 @@ async function start(environment: Record<string, string> = {}): Promise<void> {
       ...environment,
     }),
     app: {
-      clock: hurriedClock(20),
+      clock: { ...hurried, now: () => hurried.now() + lateBy },
       // Whatever is asked for is in this network.
       lookup: (_host, _options, callback) => {
         callback(null, [
@@ -62,6 +68,7 @@ function ask(
 }
 
 const here = () => hostOf(gateway.emulator);
+const paths = () => gateway.emulator.portal.journal.entries().map(({ path }) => path);
 const LINES = '{ sipLines { nodes { id title password } } }';
 const titlesOf = ({ data }: GraphQLAnswer) =>
   (data?.['sipLines'] as { nodes: { title: string }[] }).nodes.map(({ title }) => title);
@@ -71,8 +78,7 @@ describe('a token of a portal', () => {
     const added = await ask(here(), TOKEN_A, ADD_SIP_LINE, { input: NEW_LINE });
     expect(added.errors).toBeUndefined();
     expect(added.data?.['addSipLine']).toMatchObject({ title: 'Sales', password: NEW_LINE.password });
-    const [entry] = gateway.emulator.portal.journal.entries();
-    expect(entry?.path).toBe('/rest/voximplant.sip.add');
+    expect(paths()).toEqual(['/rest/profile', '/rest/voximplant.sip.add']);
     expect(titlesOf(await ask(here(), TOKEN_A, LINES))).toEqual(['Sales']);
     expect(gateway.log()).not.toContain('sentinel');
   });
@@ -117,6 +123,78 @@ describe('a token of a portal', () => {
     expect([status, data]).toEqual([200, { sipLines: null }]);
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', retryable: false } }]);
     expect(JSON.stringify(errors) + gateway.log()).not.toContain('sentinel');
+  });
+
+  it('that was refused is refused here for a while, on that portal', async () => {
+    await ask(here(), 'sentinel-unknown', LINES);
+    const { status, errors } = await ask(here(), 'sentinel-unknown', LINES);
+    expect([status, errors?.[0]?.extensions['code']]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(paths()).toHaveLength(1);
+    // Another token is asked about, and the same one on another portal.
+    other.portal.addToken({ accessToken: 'sentinel-unknown', applicationId: 'app.a' });
+    for (const [host, token] of [
+      [hostOf(other), 'sentinel-unknown'],
+      [here(), TOKEN_A],
+    ]) {
+      expect((await ask(host, token, LINES)).errors).toBeUndefined();
+    }
+    gateway.emulator.portal.addToken({ accessToken: 'sentinel-unknown', applicationId: 'app.a' });
+    lateBy = 61_000;
+    expect((await ask(here(), 'sentinel-unknown', LINES)).errors).toBeUndefined();
+  });
+
+  it('that is new is proven once before its first write, unless it has read before', async () => {
+    const add = async (token: string, title: string) => {
+      const { errors } = await ask(here(), token, ADD_SIP_LINE, { input: { ...NEW_LINE, title } });
+      expect(errors).toBeUndefined();
+    };
+    await add(TOKEN_A, 'one');
+    await add(TOKEN_A, 'two');
+    await ask(here(), TOKEN_B, LINES);
+    await add(TOKEN_B, 'three');
+    expect(paths().filter((path) => path.endsWith('profile'))).toHaveLength(1);
+  });
+
+  it('that nobody gave out changes nothing, however many writes it wants', async () => {
+    const inputs = ['one', 'two', 'three'].map((title) => ({ ...NEW_LINE, title }));
+    const { data, errors } = await ask(
+      here(),
+      'sentinel-unknown',
+      `mutation ($inputs: [AddSipLineInput!]!) {
+        addSipLines(inputs: $inputs) { title }
+        deleteSipLine(configId: 1) { configId }
+      }`,
+      { inputs },
+    );
+    expect(data).toEqual({ addSipLines: [null, null, null], deleteSipLine: null });
+    expect(errors).toHaveLength(4);
+    for (const error of errors ?? [])
+      expect(error.extensions).toMatchObject({ code: 'UNAUTHENTICATED', retryable: false });
+    expect(paths()).toEqual(['/rest/profile']);
+  });
+
+  it('of which nothing is known locks no title for others', async () => {
+    await ask(here(), TOKEN_A, LINES);
+    const asked = deferred();
+    gateway.emulator.portal.faults.inject({
+      kind: 'hang',
+      when: () => {
+        asked.resolve();
+        return true;
+      },
+    });
+    const unknown = ask(here(), 'sentinel-unknown', ADD_SIP_LINE, { input: NEW_LINE });
+    await asked.promise;
+    const { data } = await ask(here(), TOKEN_A, ADD_SIP_LINE, { input: NEW_LINE });
+    expect(data?.['addSipLine']).toMatchObject({ title: 'Sales' });
+    expect((await unknown).errors).toMatchObject([{ extensions: { code: 'PORTAL_UNAVAILABLE' } }]);
+  });
+
+  it('that cannot be proven for the moment leaves no doubt about a write', async () => {
+    gateway.emulator.portal.faults.inject({ on: 'profile', kind: 'body', status: 502, times: Infinity });
+    const { errors } = await ask(here(), TOKEN_A, ADD_SIP_LINE, { input: NEW_LINE });
+    expect(errors).toMatchObject([{ extensions: { code: 'PORTAL_UNAVAILABLE', retryable: true } }]);
+    expect(paths().filter((path) => !path.endsWith('profile'))).toEqual([]);
   });
 
   it.each([

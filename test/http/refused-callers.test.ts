@@ -53,6 +53,19 @@ describe('a caller is refused in the accepted media type with', () => {
     });
   });
 
+  it('401 with a token that its portal has just refused', async () => {
+    gateway = await startGateway({
+      webhookUrl: () => '',
+      environment: ({ webhookUrl }) => ({ BITRIX24_PASSTHROUGH_PORTALS: new URL(webhookUrl).host }),
+    });
+    const { host } = new URL(gateway.emulator.webhookUrl);
+    const made = as('web', { 'x-bitrix24-portal': host, 'x-bitrix24-token': 'made-up-token' });
+    const read = { ...made, body: JSON.stringify({ query: '{ sipLines { totalCount } }' }) };
+    expect((await sendRaw(gateway.url, read)).status).toBe(200);
+    const message = 'Your portal does not accept your token.';
+    await expectRefusals(gateway.url, read, { status: 401, code: 'UNAUTHENTICATED', message });
+  });
+
   it('403 if its key is for another portal', async () => {
     const url = await start({ GATEWAY_API_KEYS: apiKeys({ web: ['a.bitrix24.example'] }) });
     const message = 'No such portal is available to you here.';

@@ -13,7 +13,7 @@ import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
 import { removeEmptyParameters } from './empty-parameters.ts';
 import { landingPage } from './landing-page.ts';
-import { portalLookup } from './portal-lookup.ts';
+import { namedPortal, portalLookup } from './portal-lookup.ts';
 import { addRequestId } from './request-id.ts';
 import { requestValue } from './request-value.ts';
 
@@ -58,7 +58,10 @@ export async function registerGraphQLEndpoint(
     if (showsPage) scope.addHook('onRequest', landingPage(apollo));
     scope.addHook('onRequest', authentication(authenticate, callers));
     scope.addHook('onRequest', (request, _reply, done) => {
-      identities.set(request, identityOf(callers.get(request), clientAddress(request)));
+      identities.set(
+        request,
+        identityOf(callers.get(request), portals.acceptedToken(namedPortal(request)), clientAddress(request)),
+      );
       done();
     });
     if (requestsPerMinute !== undefined) {

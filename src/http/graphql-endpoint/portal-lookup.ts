@@ -2,7 +2,7 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Access } from '../../bitrix24/connection.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { clientError } from '../../graphql/errors/client-error.ts';
-import type { PortalRefusal, Portals } from '../../portals/portals.ts';
+import type { PortalRefusal, PortalRequest, Portals } from '../../portals/portals.ts';
 import { badRequest, Refusal } from '../refusal.ts';
 import type { RequestValue } from './request-value.ts';
 
@@ -16,13 +16,17 @@ export function portalLookup(
   accesses: RequestValue<Access>,
 ): onRequestAsyncHookHandler {
   return async (request) => {
-    const access = await portals.find({
-      portal: header(request, 'x-bitrix24-portal'),
-      token: header(request, 'x-bitrix24-token'),
-      caller: callers.get(request),
-    });
+    const access = await portals.find({ ...namedPortal(request), caller: callers.get(request) });
     if (typeof access === 'string') throw refusalOf(access);
     accesses.set(request, access);
+  };
+}
+
+/** What the headers of a request say of its portal. */
+export function namedPortal(request: FastifyRequest): Omit<PortalRequest, 'caller'> {
+  return {
+    portal: header(request, 'x-bitrix24-portal'),
+    token: header(request, 'x-bitrix24-token'),
   };
 }
 
@@ -35,6 +39,8 @@ function refusalOf(reason: PortalRefusal): Refusal {
   switch (reason) {
     case 'token-required':
       return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REQUIRED }));
+    case 'token-refused':
+      return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REFUSED }));
     case 'host-not-allowed':
       return new Refusal(403, clientError('FORBIDDEN', { message: HOST_NOT_ALLOWED }));
     case 'unknown-portal':
@@ -48,6 +54,7 @@ function refusalOf(reason: PortalRefusal): Refusal {
 
 const TOKEN_REQUIRED =
   'Send the host of your portal in the header X-Bitrix24-Portal, and your access token for it in X-Bitrix24-Token.';
+const TOKEN_REFUSED = 'Your portal does not accept your token. Renew it, then send the operation again.';
 const HOST_NOT_ALLOWED =
   'This gateway does not serve this portal. Its operator sets which portals it serves.';
 const UNKNOWN_PORTAL =

@@ -1,0 +1,34 @@
+import type { Standing } from '../../credentials/credential.ts';
+import type { Reply } from './envelope.ts';
+import { Bitrix24Error } from './errors.ts';
+import type { Sender } from './sender.ts';
+
+/** The portal's codes for a token that is not valid. Source: Bitrix24 REST documentation, "Errors". */
+const REFUSALS = new Set(['NO_AUTH_FOUND', 'INVALID_TOKEN', 'EXPIRED_TOKEN']);
+
+/** The same sender, which takes note of whether the portal accepts its token. */
+export function judgedSender(sender: Sender, standing: Standing): Sender {
+  function judge(outcomes: readonly (Reply | Bitrix24Error)[]): void {
+    // Whoever gets a result has shown a token for it. Other errors may come before the token is looked at.
+    if (outcomes.some((outcome) => !(outcome instanceof Bitrix24Error))) standing.accepted();
+    else if (outcomes.length > 0 && outcomes.every(isRefusal)) standing.refused();
+  }
+  return {
+    async send(...request) {
+      const outcome = await sender.send(...request);
+      judge([outcome]);
+      return outcome;
+    },
+    async sendBatch(...request) {
+      const reply = await sender.sendBatch(...request);
+      judge(reply.outcomes);
+      return reply;
+    },
+  };
+}
+
+function isRefusal(outcome: Reply | Bitrix24Error): boolean {
+  if (!(outcome instanceof Bitrix24Error)) return false;
+  const { failure } = outcome;
+  return failure.kind === 'portal' && REFUSALS.has(failure.code.toUpperCase());
+}
