@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { createClient, type Bitrix24Client } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { Observe } from './events.ts';
+import { createAddressGuard } from './protocol/address-guard.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler } from './scheduling/scheduler.ts';
@@ -19,6 +20,11 @@ export interface ConnectionOptions {
   readonly userAgent: string;
   /** From 0 to below 1. */
   readonly random: () => number;
+  /**
+   * The portal's address comes from a caller or from the vendor's server: only public addresses are connected to, and
+   * those that the settings except.
+   */
+  readonly onlyPublic?: boolean | undefined;
   /** Follows the portal to a new address and is told so; undefined: no redirect is followed. */
   readonly onRenamed?: (() => void) | undefined;
   /** Told what happens to calls of this portal. */
@@ -53,8 +59,16 @@ export interface Access {
 
 /** Builds the way from a telephony function to the portal: scheduler, settlement, sender, transport. */
 export function connect(options: ConnectionOptions): Connection {
-  const { config, userAgent, clock, random, observe, onRenamed, lookup, certificateAuthority } = options;
+  const { config, userAgent, clock, random, observe, onRenamed, certificateAuthority } = options;
   const now = () => clock.now();
+  const guard = options.onlyPublic
+    ? createAddressGuard({
+        exceptions: config.privateAddresses,
+        loopback: !config.production,
+        lookup: options.lookup,
+      })
+    : undefined;
+  const lookup = guard?.lookup ?? options.lookup;
   const transport =
     options.transport ??
     createTransport({
@@ -62,7 +76,8 @@ export function connect(options: ConnectionOptions): Connection {
       ...(lookup && { lookup }),
       ...(certificateAuthority && { certificateAuthority }),
     });
-  const post = onRenamed ? followRenamedPortal(transport.post, onRenamed, now) : transport.post;
+  const send = guard ? guard.guardPost(transport.post) : transport.post;
+  const post = onRenamed ? followRenamedPortal(send, onRenamed, now) : send;
   const bucket = createRateBucket(config.rateLimit, now());
   const scheduler = createScheduler({ clock, random, bucket, observe });
   const settlement = createSettlement(clock, observe);

@@ -1,3 +1,4 @@
+import type { AddressRange } from './address-ranges.ts';
 import type { ApiKey } from './api-key-setting.ts';
 import type { Secret } from './secret.ts';
 import type { WebhookUrl } from './webhook-url.ts';
@@ -64,6 +65,8 @@ export interface Config {
   readonly corsHeaders: readonly string[];
   readonly logLevel: LogLevel;
   readonly deadlines: Deadlines;
+  /** Where portals may be, besides public addresses, whose addresses come from a caller or the vendor's server. */
+  readonly privateAddresses: readonly AddressRange[];
   /** The portal's request limit; undefined where it has none. */
   readonly rateLimit: RateLimit | undefined;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseAddressRanges } from './address-ranges.ts';
 import { readCallers } from './caller-settings.ts';
 import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
 import { isLoopback } from './loopback.ts';
@@ -22,6 +23,7 @@ const KNOWN_SETTINGS = new Set([
   'BITRIX24_CLIENT_SECRET',
   'BITRIX24_OAUTH_SERVER',
   'BITRIX24_PASSTHROUGH_PORTALS',
+  'BITRIX24_PRIVATE_ADDRESSES',
   'BITRIX24_WEBHOOK_URL',
   'BITRIX24_RATE_LIMIT',
   'BITRIX24_READ_DEADLINE_MS',
@@ -76,6 +78,7 @@ export function readSettings(environment: Environment): Settings {
       readMs: read('BITRIX24_READ_DEADLINE_MS', 20_000, wholeNumber(1_000, 60_000)),
       writeMs: read('BITRIX24_WRITE_DEADLINE_MS', 45_000, wholeNumber(1_000, 120_000)),
     },
+    privateAddresses: read('BITRIX24_PRIVATE_ADDRESSES', [], parseAddressRanges),
     rateLimit: read('BITRIX24_RATE_LIMIT', DEFAULT_RATE_LIMIT, parseRateLimit),
   };
 
@@ -97,6 +100,11 @@ export function readSettings(environment: Environment): Settings {
     );
   } else if (!noPortal && problems.length === 0 && portal.kind === 'embedded-emulator') {
     problems.push('BITRIX24_WEBHOOK_URL is not set, but other BITRIX24_ settings are.');
+  }
+  if (portal.kind === 'webhook' && settings.privateAddresses.length > 0) {
+    problems.push(
+      'BITRIX24_PRIVATE_ADDRESSES does nothing for BITRIX24_WEBHOOK_URL, which may be at any address: remove it.',
+    );
   }
   if (portal.kind === 'application' && callers?.apiKeys.some(({ portals }) => portals === undefined)) {
     problems.push(

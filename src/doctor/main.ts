@@ -72,6 +72,7 @@ async function checkWith(config: Config, credential: Credential, kind: Credentia
     userAgent: userAgent(),
     clock: systemClock(),
     random: Math.random,
+    onlyPublic: kind === 'application',
     onRenamed: () => {
       renamed.push('! The portal was renamed: put its new address into BITRIX24_WEBHOOK_URL.');
     },

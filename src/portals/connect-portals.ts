@@ -1,6 +1,5 @@
 import type { PortalSource } from '../config/config.ts';
 import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
-import { publicLookup } from '../credentials/public-lookup.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { openInstallationFile } from '../state/installation-file.ts';
 import { installedPortals } from './installed-portals.ts';
@@ -9,7 +8,7 @@ import { connectOAuthServer } from './connect-oauth-server.ts';
 import { webhookPortal } from './webhook-portal.ts';
 import type { Portals } from './portals.ts';
 
-export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed'> {
+export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'onlyPublic'> {
   readonly source: PortalSource;
   /** Called when a portal has moved from the address in the settings. */
   readonly onRenamed: () => void;
@@ -32,7 +31,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
     case 'passed-through':
       return passedThroughPortals({
         patterns: source.patterns,
-        connect: () => connect({ ...connection, lookup: publicLookup(connection.lookup) }),
+        connect: () => connect({ ...connection, onlyPublic: true }),
         now: () => connection.clock.now(),
       });
     case 'application':
@@ -40,7 +39,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         store: await openInstallationFile(source.tokenFile, source.tokenKey),
         oauth: connectOAuthServer(source, options),
         // A renamed portal reports its new address with the next token.
-        connect: () => connect({ ...connection, onRenamed: () => undefined }),
+        connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),
         now: wallClock,
         onReinstallNeeded,
       });

@@ -53,6 +53,7 @@ describe('readSettings', () => {
       logLevel: 'info',
       portal: { kind: 'embedded-emulator' },
       deadlines: { readMs: 20_000, writeMs: 45_000 },
+      privateAddresses: [],
       rateLimit: { burst: 50, perSecond: 2 },
     });
   });
@@ -132,6 +133,36 @@ describe('readSettings', () => {
     ['no address at all', 'hello', /must look like/],
   ])('refuses a webhook with %s', (_name, url, message) => {
     expect(problemsOf({ BITRIX24_WEBHOOK_URL: url })).toEqual([expect.stringMatching(message)]);
+  });
+
+  const PASSTHROUGH = { BITRIX24_PASSTHROUGH_PORTALS: 'crm.example.org' };
+
+  it('takes private networks where the addresses of portals come from outside', () => {
+    const { privateAddresses } = readSettings({
+      ...PASSTHROUGH,
+      BITRIX24_PRIVATE_ADDRESSES: '10.20.0.0/16, fd00:20::/48',
+    });
+    expect(privateAddresses.map(([network, prefix]) => [network.toString(), prefix])).toEqual([
+      ['10.20.0.0', 16],
+      ['fd00:20::', 48],
+    ]);
+  });
+
+  it.each([
+    ['networks that are none', { ...PASSTHROUGH, BITRIX24_PRIVATE_ADDRESSES: SENTINEL }, /comma-separated/],
+    ['all addresses', { ...PASSTHROUGH, BITRIX24_PRIVATE_ADDRESSES: '0.0.0.0/0' }, /private networks/],
+    [
+      'networks beside a webhook',
+      {
+        BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/',
+        BITRIX24_PRIVATE_ADDRESSES: '10.20.0.0/16',
+      },
+      /does nothing/,
+    ],
+  ])('refuses %s', (_name, environment, message) => {
+    const problems = problemsOf(environment);
+    expect(problems).toEqual([expect.stringMatching(message)]);
+    expect(problems[0]).not.toContain(SENTINEL);
   });
 
   it('accepts plain http on this machine', () => {

@@ -236,7 +236,7 @@ describe('a token of a portal', () => {
       {
         extensions: {
           code: 'PORTAL_UNAVAILABLE',
-          bitrix24: { description: expect.stringMatching(/dns/) as string },
+          bitrix24: { description: expect.stringMatching(/address-not-allowed/) as string },
         },
       },
     ]);

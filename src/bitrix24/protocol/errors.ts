@@ -2,7 +2,7 @@ import type { CredentialProblem } from '../../credentials/credential.ts';
 import type { Method } from './command.ts';
 
 /** Why the network gave no answer. */
-export type NetworkReason = 'refused' | 'dns' | 'tls' | 'connection-lost' | 'timeout';
+export type NetworkReason = 'refused' | 'dns' | 'address-not-allowed' | 'tls' | 'connection-lost' | 'timeout';
 
 /** Everything that can be wrong with a call, as a closed union: switch over it exhaustively. */
 export type Failure =

@@ -144,6 +144,7 @@ const REASONS: Readonly<Record<string, NetworkReason>> = {
   ENETUNREACH: 'refused',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
+  ADDRESS_NOT_ALLOWED: 'address-not-allowed',
 };
 const TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|^EPROTO$/;
 

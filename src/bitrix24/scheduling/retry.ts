@@ -42,7 +42,7 @@ export function decideRetry(
 function mayFareBetter(failure: Failure): boolean {
   switch (failure.kind) {
     case 'network':
-      return failure.reason !== 'tls';
+      return failure.reason !== 'tls' && failure.reason !== 'address-not-allowed';
     case 'portal':
       // What cannot be renewed does not become valid by asking again.
       return failure.renewable === true || failure.code.toUpperCase() !== 'EXPIRED_TOKEN';

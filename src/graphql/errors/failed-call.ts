@@ -73,6 +73,12 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
         { bitrix24 },
       );
     case 'network':
+      if (failure.reason === 'address-not-allowed')
+        return clientError(
+          'PORTAL_UNAVAILABLE',
+          { message: ADDRESS_NOT_ALLOWED, retryable: false },
+          { bitrix24 },
+        );
       // A certificate that does not verify will not do so a second later.
       return clientError('PORTAL_UNAVAILABLE', failure.reason === 'tls' ? { retryable: false } : {}, {
         bitrix24,
@@ -83,6 +89,9 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
 }
 
 const TOKEN_REFUSED = 'The portal does not accept your token. Renew it, then send the operation again.';
+
+const ADDRESS_NOT_ALLOWED =
+  'The address of the portal is not a public one, and this gateway calls no others. Its operator can allow the network of the portal by BITRIX24_PRIVATE_ADDRESSES.';
 
 function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfterMs?: number } {
   return retryAfterMs === undefined ? {} : { retryAfterMs };

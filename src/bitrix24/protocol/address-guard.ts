@@ -1,0 +1,62 @@
+import { lookup as systemLookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { isInRanges, isPublicAddress, type AddressRange } from '../../config/address-ranges.ts';
+import { isLoopback } from '../../config/loopback.ts';
+import { TransportError, type Post } from './transport.ts';
+
+/** Decides where portals may be whose addresses come from outside: from a caller, or from the vendor's server. */
+export interface AddressGuard {
+  /** A DNS lookup that fails unless every address it finds is allowed. */
+  readonly lookup: LookupFunction;
+  /** Refuses requests to an address that stands in the URL itself, which is never looked up. */
+  readonly guardPost: (post: Post) => Post;
+}
+
+export interface AddressGuardOptions {
+  /** Addresses that are allowed though they are not public. */
+  readonly exceptions: readonly AddressRange[];
+  /** Whether a host whose name says that it is this machine is allowed. */
+  readonly loopback: boolean;
+  /** Stands in for DNS. */
+  readonly lookup?: LookupFunction | undefined;
+}
+
+/**
+ * Allows public addresses and the given exceptions. The address that is checked is the one that is then connected to, so
+ * a second answer of DNS cannot replace it.
+ */
+export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
+  const { exceptions, loopback, lookup = systemLookup } = options;
+
+  const isAllowed = (address: string, host: string) =>
+    isPublicAddress(address) ||
+    isInRanges(address, exceptions) ||
+    (loopback && isLoopback(host) && isLoopback(address));
+
+  return {
+    lookup(host, lookupOptions, callback) {
+      lookup(host, { ...lookupOptions, all: true }, (error, found) => {
+        if (error) {
+          callback(error, []);
+          return;
+        }
+        const addresses = Array.isArray(found) ? found : [];
+        const [first] = addresses;
+        if (!first || !addresses.every(({ address }) => isAllowed(address, host))) {
+          const code = first ? 'ADDRESS_NOT_ALLOWED' : 'ENOTFOUND';
+          callback(Object.assign(new Error('no allowed address'), { code }), []);
+          return;
+        }
+        if (lookupOptions.all) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      });
+    },
+
+    guardPost: (post) => (request) => {
+      const host = new URL(request.url.reveal()).hostname.replace(/^\[(.*)\]$/, '$1');
+      return isIP(host) && !isAllowed(host, host)
+        ? Promise.reject(new TransportError('address-not-allowed', false))
+        : post(request);
+    },
+  };
+}
