@@ -30,11 +30,11 @@ const DIRECTIONS = ROOMS.slice(1).map((room, index) => ({
 
 /** A secret becomes text where it is sent, stored, compared or answered to a caller with the scope, and nowhere else. */
 const MAY_REVEAL = [
-  'src/bitrix24/protocol/{transport,redirect,sender,address-guard}.ts',
+  'src/bitrix24/protocol/{transport,redirect,sender,address-guard,portal-text}.ts',
   'src/config/secret.ts',
   'src/credentials/**',
   'src/graphql/resolvers/{sip-lines,users}.ts',
-  'src/observability/logger.ts',
+  'src/observability/scrubber.ts',
   'src/portals/connect-oauth-server.ts',
   'src/state/{encrypted-file,installation-file}.ts',
   'src/telephony/sip-lines/is-line-as-wanted.ts',

@@ -53,6 +53,6 @@ export interface Credential {
     method: string,
     params: Readonly<Record<string, unknown>>,
   ): AuthorizedRequest | Promise<AuthorizedRequest>;
-  /** Values that must not occur in any text that leaves the gateway. */
+  /** Values that must not occur in any text that leaves the gateway, those that were replaced lately included. */
   readonly secrets: readonly Secret[];
 }

@@ -4,6 +4,7 @@ import type { Secret } from '../config/secret.ts';
 import { StoreError } from '../state/installations.ts';
 import type { LogDestination } from './log-destination.ts';
 import { redact } from './redact.ts';
+import { createScrubber } from './scrubber.ts';
 
 /** What may be logged. Instances of classes may not, and so no `Secret`. */
 export type Loggable =
@@ -32,18 +33,18 @@ export function createLogger(
   secrets: readonly Secret[],
   destination: Pick<LogDestination, 'write'>,
 ): Logger {
-  const revealed = secrets.map((secret) => secret.reveal());
+  const scrubber = createScrubber(secrets);
   const options: LoggerOptions = {
     level,
     base: {},
     formatters: {
       level: (label) => ({ level: label }),
-      log: (fields) => redact(fields, revealed) as Record<string, unknown>,
+      log: (fields) => redact(fields, scrubber) as Record<string, unknown>,
     },
     hooks: {
       // Libraries log through here too, and nobody can vouch for their messages.
       logMethod(values, log) {
-        log.apply(this, values.map((value: unknown) => redact(value, revealed)) as typeof values);
+        log.apply(this, values.map((value: unknown) => redact(value, scrubber)) as typeof values);
       },
     },
   };

@@ -187,6 +187,54 @@ it('a gateway that stops while a token is renewed stores it first', async () => 
   expect(application.refreshes()).toBe(1);
 });
 
+it('a token that was replaced is no less secret if the portal quotes it', async () => {
+  await start();
+  const { portal } = application.portal;
+  fault({ kind: 'body', status: 200, body: grantOf(application) });
+  portal.addToken({ accessToken: 'sentinel-access-token', applicationId: 'local.emulated' });
+  aheadMs = HOUR_MS;
+  expect((await application.ask(LINES)).errors).toBeUndefined();
+  // Renewed while a call is under way that was sent with the token before.
+  fault({ kind: 'body', status: 200, body: grantOf(application, { access_token: 'another-access-token' }) });
+  portal.addToken({ accessToken: 'another-access-token', applicationId: 'local.emulated' });
+  portal.setTokenState('sentinel-access-token', 'expired');
+  expect((await application.ask(LINES)).errors).toBeUndefined();
+  const quote = 'Tokens: sentinel-access-token, %73entinel-refresh-token, another-access-token';
+  portal.faults.inject({
+    kind: 'error',
+    on: 'voximplant.sip.get',
+    status: 400,
+    code: 'X',
+    description: quote,
+    times: Infinity,
+  });
+  const { errors, text } = await application.ask(LINES);
+  expect(errors).toMatchObject([
+    { extensions: { bitrix24: { description: 'Tokens: [redacted], [redacted], [redacted]' } } },
+  ]);
+  expect(text + application.gateway.log()).not.toContain('sentinel');
+});
+
+it('a token in the error of the authorization server is no code to be shown', async () => {
+  await start();
+  fault({
+    kind: 'body',
+    status: 200,
+    body: grantOf(application, { refresh_token: 'sentinel_refresh_token' }),
+  });
+  application.portal.portal.addToken({
+    accessToken: 'sentinel-access-token',
+    applicationId: 'local.emulated',
+  });
+  aheadMs = HOUR_MS;
+  await application.ask(LINES);
+  fault({ kind: 'body', status: 400, body: '{"error": "bad_sentinel_refresh_token"}' });
+  aheadMs = 3 * HOUR_MS;
+  const { errors, text } = await application.ask(LINES);
+  expect(errors).toMatchObject([{ extensions: { bitrix24: { error: 'bad_[redacted]' } } }]);
+  expect(text + application.gateway.log()).not.toContain('sentinel');
+});
+
 describe('a method that an administrator has to confirm', () => {
   const USERS = '{ telephonyUsers(userIds: [1]) { userId } }';
 

@@ -63,6 +63,13 @@ const BROKE_DURING_EXECUTION = new Set(['INTERNAL_SERVER_ERROR', 'ERROR_UNEXPECT
 // Every other code with 5xx says that something broke half-way, be it the method or a proxy that writes JSON.
 const ANSWERED_WITH_5XX = new Set(['OVERLOAD_LIMIT', 'PORTAL_DELETED']);
 
+/** Whether it depends on this code if a call counts as executed. */
+export function decidesExecution(code: string): boolean {
+  return [REFUSED_BEFORE_EXECUTION, BROKE_DURING_EXECUTION, ANSWERED_WITH_5XX].some((codes) =>
+    codes.has(code.toUpperCase()),
+  );
+}
+
 /** Judges by proof only: whatever leaves a doubt is `unknown`. */
 export function executionOf(failure: Failure): Execution {
   switch (failure.kind) {

@@ -1,5 +1,6 @@
 import { CredentialError, type AuthorizedRequest, type Credential } from '../../credentials/credential.ts';
-import { isSecretName } from '../../observability/redact.ts';
+import { Secret } from '../../config/secret.ts';
+import { isSecretName } from '../../observability/secret-patterns.ts';
 import { OversizedAnswerError } from './answer-bounds.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
 import type { Clock } from '../clock.ts';
@@ -130,9 +131,9 @@ function withCleanTexts(error: Bitrix24Error, texts: ErrorTexts, { ofCaller }: C
 }
 
 /** What must not be in a text of the portal. */
-function secretsOf({ secrets, portalHost }: Credential, sent: unknown): string[] {
+function secretsOf({ secrets, portalHost }: Credential, sent: unknown): Secret[] {
   const [hostname = ''] = portalHost.split(':');
-  return [...secrets.map((secret) => secret.reveal()), ...secretsIn(sent), portalHost, hostname];
+  return [...secrets, ...[...secretsIn(sent), portalHost, hostname].map((text) => new Secret(text))];
 }
 
 function secretsIn(value: unknown, name = ''): string[] {

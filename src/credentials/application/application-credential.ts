@@ -14,6 +14,9 @@ export interface ApplicationCredentialOptions {
   readonly onReinstallNeeded?: () => void;
 }
 
+/** How many replaced sets of tokens a portal may still quote: those of calls under way, and access tokens of the last hour. */
+const MAX_REPLACED = 20;
+
 /** For how many milliseconds a failed renewal is not retried: the vendor blocks clients that retry too fast. */
 const RENEWAL_PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
 
@@ -26,6 +29,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
   const { store, oauth, now, onReinstallNeeded } = options;
   const { memberId } = options.installation;
   let latest = options.installation;
+  let replaced: readonly Installation[] = [];
   let reportedExpired = '';
   let renewing: Promise<Installation> | undefined;
   let pause: { readonly until: number; readonly error: CredentialError } | undefined;
@@ -34,11 +38,20 @@ export function createApplicationCredential(options: ApplicationCredentialOption
   const isCurrent = ({ accessToken, expiresAt }: Installation) =>
     now() < expiresAt && accessToken.reveal() !== reportedExpired;
 
+  function use(installation: Installation): void {
+    const isSame =
+      installation.accessToken.reveal() === latest.accessToken.reveal() &&
+      installation.refreshToken.reveal() === latest.refreshToken.reveal() &&
+      installation.applicationToken.reveal() === latest.applicationToken.reveal();
+    if (!isSame) replaced = [latest, ...replaced].slice(0, MAX_REPLACED);
+    latest = installation;
+  }
+
   async function find(): Promise<Installation> {
     const found = await store.find(memberId);
     if (!found) throw new CredentialError('not-installed');
     if (found.reinstallNeeded) throw new CredentialError('reinstall-needed');
-    latest = found;
+    use(found);
     return found;
   }
 
@@ -62,8 +75,9 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     const stored = await store.replace(memberId, held, next);
     unstored = undefined;
     // If it could not be replaced, whatever is stored now is newer.
-    latest = stored ? next : await find();
-    return latest;
+    if (!stored) return find();
+    use(next);
+    return next;
   }
 
   async function exchange(held: Installation): Promise<Grant> {
@@ -97,7 +111,11 @@ export function createApplicationCredential(options: ApplicationCredentialOption
       return new URL(latest.endpoint).host;
     },
     get secrets() {
-      return [latest.accessToken, latest.refreshToken, latest.applicationToken];
+      return [latest, ...replaced].flatMap(({ accessToken, refreshToken, applicationToken }) => [
+        accessToken,
+        refreshToken,
+        applicationToken,
+      ]);
     },
     async authorize(method, params) {
       const { endpoint, accessToken } = await current();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../../config/loopback.ts';
 import { Secret } from '../../config/secret.ts';
+import { createScrubber } from '../../observability/scrubber.ts';
 
 /** What the authorization server returns for a refresh token. All of it comes from the server's response alone. */
 export interface Grant {
@@ -70,7 +71,10 @@ export function createOAuthServer(options: OAuthServerOptions): OAuthServer {
       });
       const answer = parseJson(body);
       const refusal = REFUSAL.safeParse(answer);
-      if (refusal.success) throw new GrantError(status < 500 ? refusal.data.error : undefined);
+      if (refusal.success) {
+        const { scrub } = createScrubber([clientSecret, refreshToken]);
+        throw new GrantError(status < 500 ? scrub(refusal.data.error) : undefined);
+      }
       const granted = ANSWER.safeParse(answer);
       if (status !== 200 || !granted.success || !isEndpoint(granted.data.client_endpoint, isLocal))
         throw new GrantError();

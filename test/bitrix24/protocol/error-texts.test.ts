@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../../../src/config/secret.ts';
 import { createErrorTexts } from '../../../src/bitrix24/protocol/error-texts.ts';
 
 const failure = (description: string, code = 'ERROR_CORE') => ({
@@ -36,7 +37,7 @@ describe('the texts of errors', () => {
         fc.constantFrom(...encodings),
         (offset, filler, encode) => {
           const before = filler.repeat(Math.ceil(offset / filler.length)).slice(0, offset);
-          const { description } = createErrorTexts(() => [secret]).clean(
+          const { description } = createErrorTexts(() => [new Secret(secret)]).clean(
             failure(before + encode(secret) + filler.repeat(5_000)),
           );
           expect(description).not.toContain(secret.slice(0, 4));

@@ -1,0 +1,74 @@
+import { folded, layersOf, type Layer } from './escapes.ts';
+import type { Span } from './secret-patterns.ts';
+
+/** Shorter secrets are not masked: masking every "a" would hide the text, not the secret. */
+const MIN_LENGTH = 4;
+
+/** Finds secrets that are known. */
+export interface KnownSecrets {
+  /** Where they are in a layer of a text, plain or in Base64. */
+  readonly find: (layer: Layer) => Span[];
+  /** Whether there is one that is too short to be masked. */
+  readonly hasShort: boolean;
+  /** Whether a layer quotes one that is too short to be masked without showing where it was. */
+  readonly quotesShort: (layer: Layer) => boolean;
+}
+
+export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
+  const trimmed = [...new Set(secrets.map((secret) => secret.trim()))];
+  const long = trimmed.filter(({ length }) => length >= MIN_LENGTH);
+  const short = trimmed
+    .filter(({ length }) => length < MIN_LENGTH)
+    .map(foldedText)
+    .filter((form) => form !== '');
+  // What a secret that looks escaped itself may have become where a text is unescaped as a whole.
+  const forms = new Set(
+    long.flatMap((secret) => layersOf(secret).layers).map((layer) => folded(layer).text.trim()),
+  );
+  const comparable = [...forms].filter(({ length }) => length >= MIN_LENGTH);
+  // A secret of white space and backslashes has nothing that is compared.
+  const exact = long.filter((secret) => foldedText(secret).length < MIN_LENGTH);
+  const literal = [...new Set([...exact, ...secrets.flatMap(inBase64), ...long.flatMap(inBase64)])];
+  return {
+    hasShort: short.length > 0,
+    find(layer) {
+      const compared = folded(layer);
+      return [
+        ...comparable.flatMap((form) => occurrences(compared, form)),
+        ...literal.flatMap((form) => occurrences(layer, form)),
+      ];
+    },
+    quotesShort(layer) {
+      const { text } = folded(layer);
+      return short.some((form) => text.includes(form));
+    },
+  };
+}
+
+function foldedText(text: string): string {
+  const [plain] = layersOf(text).layers;
+  return plain ? folded(plain).text.trim() : '';
+}
+
+function occurrences({ text, startOf, endOf }: Layer, form: string): Span[] {
+  const spans: Span[] = [];
+  for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + form.length)) {
+    spans.push([startOf(at), endOf(at + form.length - 1)]);
+  }
+  return spans;
+}
+
+/**
+ * What Base64 makes of a text at each of the three offsets at which it may begin within the encoded bytes: the characters
+ * that depend on nothing else. None for a text of which hardly any would be left.
+ */
+function inBase64(text: string): string[] {
+  const bytes = Buffer.from(text);
+  if (bytes.length < MIN_LENGTH) return [];
+  return [0, 1, 2].flatMap((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    const from = Math.ceil((offset * 8) / 6);
+    const own = encoded.slice(from, Math.floor(((offset + bytes.length) * 8) / 6));
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}

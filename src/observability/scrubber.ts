@@ -1,0 +1,54 @@
+import type { Secret } from '../config/secret.ts';
+import { layersOf } from './escapes.ts';
+import { createKnownSecrets } from './known-secrets.ts';
+import { findPatterns, type Span } from './secret-patterns.ts';
+
+/** What stands in place of a secret. */
+export const MASK = '[redacted]';
+
+/** A secret may begin before the end of what is shown and end this far behind it, escapes included. */
+const LOOKAHEAD = 2_048;
+
+/** Takes secrets out of texts. */
+export interface Scrubber {
+  /**
+   * Masks the known secrets in a text, whichever escapes are around them and in any case, and what looks like a secret:
+   * addresses of webhooks and cloud portals, and values with secret names. A text without any is returned as it is. One
+   * whose escapes are nested too deep to look through is masked as a whole.
+   *
+   * @param length of how much of the text is wanted: nothing of a secret is left at the end either
+   */
+  readonly scrub: (text: string, length?: number) => string;
+  /** Whether a text quotes a known secret of so few characters that {@link Scrubber.scrub} leaves it. */
+  readonly quotesShort: (text: string) => boolean;
+}
+
+/** @param secrets the values to mask wherever they occur */
+export function createScrubber(secrets: readonly Secret[]): Scrubber {
+  const known = createKnownSecrets(secrets.map((secret) => secret.reveal()));
+  return {
+    scrub(text, length = text.length) {
+      const { layers, complete } = layersOf(text.slice(0, length + LOOKAHEAD));
+      if (!complete) return MASK;
+      const spans = layers.flatMap((layer) => [
+        ...known.find(layer),
+        ...findPatterns(layer.text).map(([start, end]): Span => [layer.startOf(start), layer.endOf(end - 1)]),
+      ]);
+      return masked(text.slice(0, length), spans);
+    },
+    quotesShort: (text) => known.hasShort && layersOf(text).layers.some((layer) => known.quotesShort(layer)),
+  };
+}
+
+/** The text with one mask in place of each stretch that spans cover. */
+function masked(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const [start, end] of spans.toSorted(([one], [other]) => one - other)) {
+    if (start >= text.length) break;
+    if (start > done || parts.length === 0) parts.push(text.slice(done, start), MASK);
+    done = Math.max(done, end);
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
