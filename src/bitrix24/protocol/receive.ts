@@ -10,25 +10,40 @@ export const ACCEPTED_ENCODINGS = 'gzip, br';
 const MAX_PAGE_BYTES = 64 * 1024;
 
 /**
+ * The most parts in which an answer arrives: those of the largest one, in packets as small as networks have them. Each
+ * takes memory and time of its own, however little is in it.
+ */
+const MAX_PARTS = 20_000;
+
+/** What may be read from a connection and not have come here yet, in bytes: the buffers of streams, and then some. */
+const BUFFERED_BYTES = 1024 * 1024;
+
+/**
  * Reads an answer to its end and returns its text, empty if it is not a JSON object. Counted before and after
  * decompression, because a small answer can hold a large one and a large one nothing.
  *
  * @param encoding its `Content-Encoding`
+ * @param read the bytes that were read from its connection, which must not be more than twice what was in them
  * @throws OversizedAnswerError as soon as it passes a bound; what it comes from is destroyed then
  */
 export async function receive(
   source: Readable,
   encoding: string | undefined,
   bounds: AnswerBounds,
+  read: () => number,
 ): Promise<string> {
   const meter = createAnswerMeter(bounds);
   const kept: Buffer[] = [];
-  let compressed = 0;
+  let arrived = 0;
   let skipped = 0;
   const weigh = async function* (parts: AsyncIterable<Buffer>) {
+    let count = 0;
     for await (const part of parts) {
-      compressed += part.length;
-      if (compressed > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
+      arrived += part.length;
+      count += 1;
+      if (arrived > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
+      if (count > MAX_PARTS || read() > 2 * arrived + BUFFERED_BYTES)
+        throw new OversizedAnswerError('too many parts');
       yield part;
     }
   };
@@ -39,13 +54,13 @@ export async function receive(
     }
   };
   const decompress = decompressor(encoding);
-  if (!decompress) await keep(source);
+  if (!decompress) await keep(weigh(source));
   else {
     try {
       await pipeline(source, weigh, decompress, keep);
     } catch (error) {
       // To stop early is an error for a pipeline, and so is a compressed answer without a body, such as a 204.
-      const isEmpty = source.readableEnded && compressed === 0;
+      const isEmpty = source.readableEnded && arrived === 0;
       if (skipped <= MAX_PAGE_BYTES && !isEmpty) throw error;
     }
   }

@@ -165,7 +165,10 @@ function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
     exchange.on('response', ({ statusCode, headers }: IncomingMessage) => {
       // From here on, errors of the exchange are those of its reader, which may be their cause.
       exchange.off('error', reject).on('error', () => undefined);
-      receive(exchange, headers['content-encoding'], bounds).then((body) => {
+      const { socket } = exchange;
+      const before = socket?.bytesRead ?? 0;
+      const read = () => (socket?.bytesRead ?? before) - before;
+      receive(exchange, headers['content-encoding'], bounds, read).then((body) => {
         resolve({ status: statusCode ?? 0, location: headers.location, body });
       }, reject);
     });

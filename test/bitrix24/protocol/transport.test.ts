@@ -113,6 +113,13 @@ describe('the transport', () => {
     expect(await answerTo(listener)).toBeInstanceOf(OversizedAnswerError);
   });
 
+  it('stops reading an answer of more parts than contents', async () => {
+    const answer = await answerToRaw((socket) => {
+      flood(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n', '1\r\n \r\n');
+    });
+    expect(answer).toBeInstanceOf(OversizedAnswerError);
+  });
+
   it('does not count what only looks like structure within a text', async () => {
     const body = JSON.stringify({ result: '[{,'.repeat(300_000), other: '"\\"[[[,'.repeat(100_000) });
     expect(await answerTo((_request, response) => response.end(body))).toMatchObject({ status: 200, body });

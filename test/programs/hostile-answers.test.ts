@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import { isEnumType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/graphql/schema.ts';
+import { ENDLESS, hostileAnswer } from '../support/hostile-answers.ts';
+import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
+import { randomSeed, scaledRuns, seededRandom } from '../support/random-runs.ts';
+import { flood, httpAnswer, startRawPortal, type RawAnswer, type RawPortal } from '../support/raw-portal.ts';
+
+const seed = randomSeed();
+
+const declared = createSchema().getType('TelephonyErrorCode');
+const CODES = isEnumType(declared) ? declared.getValues().map(({ name }) => name) : [];
+
+// The built program in a process of its own, with a heap of 256 MB: an answer that costs too much ends it.
+let portal: RawPortal;
+let program: ChildProcess;
+let url: string;
+let log = '';
+let sent = 0;
+beforeAll(async () => {
+  [portal] = await Promise.all([startRawPortal(), buildProgram()]);
+  program = startProgram(
+    {
+      PORT: '0',
+      BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+      BITRIX24_RATE_LIMIT: 'off',
+      BITRIX24_READ_DEADLINE_MS: '10000',
+      BITRIX24_WRITE_DEADLINE_MS: '5000',
+      GATEWAY_REQUESTS_PER_MINUTE: 'off',
+    },
+    'dist/main.js',
+    ['--max-old-space-size=256'],
+  );
+  program.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+  portal.answer('*', answerToAll);
+  portal.answer('voximplant.sip.connector.status', (socket) =>
+    socket.write(httpAnswer('{"result":{"FREE_MINUTES":7,"PAID":"Y"}}')),
+  );
+});
+afterAll(async () => {
+  const ended = once(program, 'close');
+  program.kill('SIGKILL');
+  await ended;
+  await portal[Symbol.asyncDispose]();
+});
+
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path: readonly unknown[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+async function send(query: string): Promise<Answer> {
+  sent += 1;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Answer;
+}
+
+let answerNow: RawAnswer = () => undefined;
+const answerToAll: RawAnswer = (socket) => {
+  answerNow(socket);
+};
+
+/** How all is answered from now on that is not answered in a way of its own. */
+function answerWith(answer: RawAnswer): void {
+  answerNow = answer;
+}
+
+const json =
+  (body: string, status = 200): RawAnswer =>
+  (socket) =>
+    socket.write(httpAnswer(body, { status }));
+
+async function expectOthersToGoOn(): Promise<void> {
+  expect(await send('{ sipConnector { freeMinutes } }')).toEqual({
+    data: { sipConnector: { freeMinutes: 7 } },
+  });
+  expect(program.exitCode).toBeNull();
+}
+
+const MEBIBYTE = 2 ** 20;
+const FIFTEEN_MEGABYTES = 15_000_000;
+const filled = (text: string) => text.repeat(FIFTEEN_MEGABYTES / text.length);
+const numbered = (make: (n: number) => string) =>
+  Array.from({ length: FIFTEEN_MEGABYTES / make(999_999).length }, (_, n) => make(n)).join(',');
+
+/** Methods that take a call each, and operations that call them. */
+const READS: readonly [Read, ...Read[]] = [
+  ['voximplant.sip.get', (n) => `{ sipLine(configId: ${n}) { configId } }`],
+  ['voximplant.user.get', (n) => `{ telephonyUser(userId: ${n}) { userId } }`],
+  ['voximplant.statistic.get', (n) => `{ telephonyCalls(first: ${n}) { nodes { callId } } }`],
+  ['voximplant.line.get', () => '{ outgoingLines { lineId } }'],
+  ['voximplant.tts.voices.get', () => '{ telephonyVoices { id } }'],
+];
+type Read = readonly [method: string, operation: (n: number) => string];
+
+const LINES = '{ sipLines(first: 200) { nodes { configId title } } }';
+const NAMES = '{ outgoingLines { lineId name } }';
+
+describe('a portal that says whatever it likes', () => {
+  it.each<[string, string, string, string, number?]>([
+    ['a page of numbers', LINES, `{"result":[${filled('0,')}0]}`, 'UPSTREAM_ERROR'],
+    ['a page of empty lists', LINES, `{"result":[${filled('[],')}0]}`, 'UPSTREAM_ERROR'],
+    [
+      'a page of lines',
+      LINES,
+      `{"result":[${numbered((n) => `{"CONFIG_ID":"${n + 1}","TYPE":"cloud"}`)}]}`,
+      'UPSTREAM_ERROR',
+    ],
+    ['a map of lines', NAMES, `{"result":{${numbered((n) => `"reg${n}":"x"`)}}}`, 'UPSTREAM_ERROR'],
+    ['a map with one key', NAMES, `{"result":{${filled('"a":1,')}"a":1}}`, 'UPSTREAM_ERROR'],
+    ['lists in lists', LINES, `{"result":${filled('[')}`, 'UPSTREAM_ERROR'],
+    ['maps in maps', NAMES, `{"result":${filled('{"a":')}`, 'UPSTREAM_ERROR'],
+    [
+      'cells of a table as an error',
+      LINES,
+      `{"error":"ERROR_CORE","error_description":"${filled('<table><td>')}"}`,
+      'UPSTREAM_ERROR',
+      400,
+    ],
+    ['a page of a proxy', LINES, `<html>${filled('<table><td>')}`, 'PORTAL_UNAVAILABLE', 502],
+  ])('costs the call one error if it sends %s', async (_name, query, body, code, status) => {
+    answerWith(json(body, status));
+    const before = portal.requests.length;
+    const { errors } = await send(query);
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual([code]);
+    expect(JSON.stringify(errors).length).toBeLessThan(2_000);
+    // What is too large once is too large again.
+    expect(portal.requests.length - before).toBeLessThanOrEqual(code === 'UPSTREAM_ERROR' ? 1 : 3);
+    await expectOthersToGoOn();
+  });
+
+  it('outlives twenty of the largest answers at once', async () => {
+    answerWith(json(`{"result":[{"CONFIG_ID":"7","TYPE":"cloud","TITLE":"${'Ж'.repeat(7_000_000)}"}]}`));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => send(`{ sipLine(configId: ${n + 1}) { configId title } }`)),
+    );
+    for (const { errors = [] } of answers)
+      for (const { extensions } of errors) expect(extensions['code']).not.toBe('INTERNAL_SERVER_ERROR');
+    await expectOthersToGoOn();
+  });
+
+  it('loses no place in the queue to answers that are the end of HTTP', async () => {
+    answerWith((socket) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => send(`{ sipLine(configId: ${n + 1}) { configId } }`)),
+    );
+    for (const { errors } of answers)
+      expect(errors).toMatchObject([
+        { extensions: { code: 'PORTAL_UNAVAILABLE', bitrix24: { status: 101 } } },
+      ]);
+    await expectOthersToGoOn();
+    await expect.poll(() => portal.connections()).toBeLessThan(5);
+  });
+
+  it('waits for no longer than the deadline for answers without an end', async () => {
+    const calls = ENDLESS.map(([, answer], index) => {
+      const [method, operation] = READS[index % READS.length] ?? READS[0];
+      portal.answer(method, answer);
+      return Promise.all(Array.from({ length: 3 }, (_, n) => send(operation(n + 1))));
+    });
+    expect(ENDLESS.length).toBeLessThanOrEqual(READS.length);
+    for (const { errors } of (await Promise.all(calls)).flat()) {
+      expect(errors).toHaveLength(1);
+      expect(['PORTAL_UNAVAILABLE', 'RATE_LIMITED']).toContain(errors?.[0]?.extensions['code']);
+    }
+    for (const [method] of READS) portal.answer(method, answerToAll);
+    await expectOthersToGoOn();
+    await expect.poll(() => portal.connections()).toBeLessThan(5);
+  });
+
+  it.each<[string, number, string]>([
+    ['in large parts', 16 * MEBIBYTE, 'x'.repeat(65_536)],
+    ['byte by byte', MEBIBYTE, 'x'],
+  ])('is read no further than the bound if it sends %s', async (_name, bound, part) => {
+    let taken = 0;
+    const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+    answerWith((socket) => {
+      const start = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunk('{"a":"')}`;
+      flood(socket, start, chunk(part));
+      socket.once('close', () => (taken += socket.bytesWritten));
+    });
+    expect(await send(LINES)).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_ERROR' } }] });
+    await expect.poll(() => taken).toBeGreaterThan(0);
+    // Some more is under way when the connection is closed.
+    expect(taken).toBeLessThan(bound + 16 * MEBIBYTE);
+    await expectOthersToGoOn();
+  });
+
+  const OPERATIONS = [
+    LINES,
+    NAMES,
+    '{ sipLine(configId: 7) { configId title registration { status } lastRegistration { statusCode } } }',
+    '{ sipLines(first: 50) { totalCount nodes { configId registration { status } settingsUrl } } }',
+    '{ defaultOutgoingLine { lineId name type } }',
+    '{ telephonyCalls(first: 100) { totalCount nodes { callId user { userId } sipLine { title } recordUrl } } }',
+    '{ telephonyUsers(userIds: [1, 2, 3]) { userId innerNumber } }',
+    '{ telephonyVoices { id name } }',
+    '{ telephonyLinks { statisticsUrl linesUrl } telephonyAccess { __typename } }',
+    '{ a: sipLine(configId: 7) { title } outgoingLines { name } telephonyVoices { name } telephonyUser(userId: 7) { userId } }',
+    'mutation { updateSipLine(configId: 7, input: { title: "New" }) { configId } }',
+    'mutation { deleteSipLine(configId: 7) { configId } }',
+    'mutation { setDefaultOutgoingLine(lineId: "reg7") { lineId } }',
+    'mutation { startCallback(input: { lineId: "reg7", phoneNumber: "15550123", text: "x" }) { callId } }',
+  ];
+
+  it(`brings nothing down, whatever it sends (SEED=${seed})`, { timeout: scaledRuns(300_000) }, async () => {
+    const random = seededRandom(seed);
+    for (let run = 0; run < scaledRuns(25); run += 1) {
+      const { shown, send: answer } = hostileAnswer(random);
+      const operation = OPERATIONS[Math.floor(random() * OPERATIONS.length)] ?? LINES;
+      const context = `${operation} ${shown}`;
+      answerWith(answer);
+      const { errors = [] } = await send(operation);
+      for (const { extensions, message } of errors) {
+        expect(CODES, context).toContain(extensions['code']);
+        expect(extensions['code'], context).not.toBe('INTERNAL_SERVER_ERROR');
+        expect(message.length + JSON.stringify(extensions).length, context).toBeLessThan(20_000);
+      }
+      expect(program.exitCode, context).toBeNull();
+      if (run % 10 === 9) await expectOthersToGoOn();
+    }
+    await expectOthersToGoOn();
+  });
+
+  it('makes one line in the log for each request, and no long one', async () => {
+    const lines = () => log.split('\n').filter((line) => line.startsWith('{'));
+    await expect
+      .poll(() => lines().filter((line) => line.includes('"operation')).length)
+      .toBeLessThanOrEqual(sent);
+    for (const line of lines()) expect(line.length).toBeLessThan(4_000);
+  });
+});
