@@ -3,15 +3,15 @@ import type { Telephony } from '../telephony/telephony.ts';
 import type { OperationRun } from './demand-control/operation-run.ts';
 import type { Loaders } from './loaders.ts';
 
-/** What the resolvers of one request share. */
+/** What the resolvers of a request share. */
 export interface GatewayContext {
-  /** Names the request in the log, in the answer's `X-Request-Id` and in every error. */
+  /** Identifies the request in the log, in the response's `X-Request-Id` and in every error. */
   readonly requestId: string;
-  /** Opaque and safe to show; makes ids unique across portals. */
+  /** Opaque and safe to expose; makes IDs unique across portals. */
   readonly portalKey: string;
   readonly caller: Caller;
   readonly telephony: Telephony;
   readonly loaders: Loaders;
-  /** How far the operation has come, and how far it may go. */
+  /** The operation's progress and bounds. */
   readonly run: OperationRun;
 }

@@ -3,22 +3,22 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { GraphQLError, ValidationContext, ValidationRule } from 'graphql';
 
-/** The most tokens a document may have: parsing stops there. */
+/** The maximum number of tokens in a document: parsing stops there. */
 export const MAX_TOKENS = 5_000;
 
-/** Aliases multiply calls to a portal that allows two a second; 30 is more than a screen needs. */
+/** Aliases multiply calls to a portal that allows two per second; 30 is more than a user interface needs. */
 const MAX_ALIASES = 30;
 const MAX_DEPTH = 12;
 const MAX_DIRECTIVES = 50;
 
-/** Bounds on the shape of an operation, checked before anything is executed. */
+/** Limits on the shape of an operation, checked before anything is executed. */
 export const DOCUMENT_LIMITS: readonly ValidationRule[] = [
   maxAliasesRule({ n: MAX_ALIASES, ...reportInsteadOfThrow() }),
   maxDepthRule({ n: MAX_DEPTH, ...reportInsteadOfThrow() }),
   maxDirectivesRule({ n: MAX_DIRECTIVES, ...reportInsteadOfThrow() }),
 ];
 
-// Thrown from a visitor, the error would end validation as a fault of the server.
+// If a visitor threw the error, validation would fail as a server error.
 function reportInsteadOfThrow() {
   return {
     propagateOnRejection: false,

@@ -12,12 +12,12 @@ import type { Caller } from '../callers/caller.ts';
 import type { GatewayContext } from './context.ts';
 import { ScopeError } from './errors/argument-error.ts';
 
-/** Lists of scopes: a caller needs all of one of them. */
+/** Lists of scopes: a caller needs all scopes of one list. */
 type Requirement = readonly (readonly string[])[];
 
 /**
- * Makes every field demand the scopes that the schema says: those of the field, of the type it is on and of the type it
- * answers. Routers enforce the same directive, but the gateway does not rely on one being there.
+ * Makes every field require the scopes that the schema declares: those of the field, of its parent type and of its return
+ * type. Routers enforce the same directive, but the gateway does not rely on a router.
  */
 export function enforceScopes(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
@@ -41,19 +41,19 @@ export function enforceScopes(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** A router's way to an entity leads past the fields that answer it. */
+/** Routers resolve entities without going through the fields that return them. */
 function guardReference(type: GraphQLObjectType, requirements: readonly Requirement[]): void {
   const { apollo } = type.extensions as { apollo?: { subgraph?: Subgraph } };
   const resolve = apollo?.subgraph?.resolveReference;
   if (!apollo?.subgraph || !resolve) return;
-  // Thrown at once, the error would take all other entities with it.
+  // If thrown synchronously, the error would fail all other entities too.
   apollo.subgraph.resolveReference = async (reference, context, info) => {
     demand(requirements, context.caller);
     return await resolve(reference, context, info);
   };
 }
 
-/** Where the subgraph library keeps how an entity is found. */
+/** Where the subgraph library stores the reference resolver of an entity. */
 interface Subgraph {
   resolveReference?: (reference: unknown, context: GatewayContext, info: unknown) => unknown;
 }

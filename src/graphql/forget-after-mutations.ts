@@ -3,8 +3,8 @@ import type { GatewayContext } from './context.ts';
 import { clearLoaders } from './loaders.ts';
 
 /**
- * Makes every mutation clear the loaders of its request once it is done: what was read before may no longer be true, and a
- * mutation that failed may have changed it too.
+ * Makes every mutation clear the loaders of its request when it is done: earlier reads may be stale, even after a mutation that
+ * failed.
  */
 export function forgetAfterMutations(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {

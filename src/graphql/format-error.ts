@@ -22,7 +22,7 @@ const {
   OPERATION_RESOLUTION_FAILURE,
 } = ApolloServerErrorCode;
 
-/** Codes of requests that never execute, which keep their code; their messages are cleaned where they are made. */
+/** Codes of requests that are never executed. They stay as they are; their messages are cleaned where they are created. */
 const REQUEST_CODES = new Set<unknown>([
   ...Object.values(ApolloServerErrorCode),
   'SHUTTING_DOWN',
@@ -30,8 +30,8 @@ const REQUEST_CODES = new Set<unknown>([
 ]);
 
 /**
- * The one place that decides what a client reads in an error, the same in production and in tests. A message gets out
- * only if it was written in this project or is known not to quote a value.
+ * The single place that decides what a client sees in an error, in production and in tests. A message is returned only if it
+ * was written in this project or is known not to quote a value.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { path, locations, extensions } = formatted;
@@ -48,7 +48,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
 }
 
-/** True for an error that is neither the client's nor the portal's, so that somebody should look at it. */
+/** True for an error caused by neither the client nor the portal, which the operator should investigate. */
 export function isOwnFault(error: GraphQLError): boolean {
   if (error.path === undefined && error.extensions['code'] !== undefined) return false;
   return executionError(error).extensions.code === 'INTERNAL_SERVER_ERROR';
@@ -65,17 +65,17 @@ function requestErrorMessage({ message, extensions }: GraphQLFormattedError): st
         ? 'Introspection is disabled in production. Routers can still read the schema with "_service".'
         : message;
     case OPERATION_RESOLUTION_FAILURE:
-      return 'The document has no operation of this name, or it has several and the request names none.';
+      return 'The document has no operation with this name, or it has several and the request names none.';
     case BAD_USER_INPUT:
-      // Without problems of ours it is graphql-js that speaks, and it quotes the value.
-      return extensions['problems'] === undefined ? 'The variables do not fit the operation.' : message;
+      // Without our problems, the message is from graphql-js, which quotes the value.
+      return extensions['problems'] === undefined ? 'The variables do not match the operation.' : message;
     default:
       return message;
   }
 }
 
 function executionError(error: unknown): ClientError {
-  // Its problems come from the plugin that knows the variables.
+  // The plugin that knows the variables sets the problems.
   if (isRejectedArgument(error))
     return badUserInput((error.extensions['problems'] ?? []) as readonly ArgumentProblem[]);
   const original = unwrapResolverError(error);
@@ -84,7 +84,7 @@ function executionError(error: unknown): ClientError {
     : translateError(original, inputOf(error));
 }
 
-/** Where the fields are that the failed field takes: in its argument `input`, if it has one. */
+/** The argument that contains the failed field's input fields: `input`, if it has one. */
 function inputOf(error: unknown): ArgumentPath {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined;
   const takesInput =

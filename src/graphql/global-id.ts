@@ -1,24 +1,24 @@
-/** Kinds of things that have a global id. */
+/** Kinds of objects with a global ID. */
 type Kind = 'line' | 'outgoing-line' | 'user' | 'call';
 
-/** Under which key entities have the portal's own id. */
+/** The key that holds the portal's own ID in each entity. */
 const OWN_KEYS = { line: 'configId', 'outgoing-line': 'lineId', user: 'userId' } as const;
 
-/** An id that is unique across portals, made of the portal's opaque key and the portal's own id. Opaque to clients. */
+/** An ID that is unique across portals, built from the portal's opaque key and own ID. Opaque to clients. */
 export function toGlobalId(portalKey: string, kind: Kind, id: string): string {
   return Buffer.from([portalKey, kind, id].join('/')).toString('base64url');
 }
 
-/** The portal's own id in a global id, or undefined if that is malformed or belongs to another portal or kind. */
+/** The portal's own ID in a global ID; undefined if that is malformed or belongs to another portal or kind. */
 function localId(portalKey: string, kind: Kind, globalId: string): string | undefined {
   const id = Buffer.from(globalId, 'base64url').toString().split('/')[2];
-  // Only what this gateway wrote itself: another spelling would answer another id than it was asked for.
+  // Only IDs that this gateway encoded: another encoding would return an entity with a different ID than requested.
   return id && toGlobalId(portalKey, kind, id) === globalId ? id : undefined;
 }
 
 /**
- * The portal's own id that a router's representation names by either key, or undefined. Routers send representations
- * past the coercion of scalars, so what stands under a key may be anything.
+ * The portal's own ID that a router's representation contains under either key, or undefined. Representations bypass scalar
+ * coercion, so the value of a key may be anything.
  */
 export function referencedId(
   portalKey: string,

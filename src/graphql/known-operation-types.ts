@@ -1,6 +1,6 @@
 import { GraphQLError, type ASTVisitor, type ValidationContext } from 'graphql';
 
-/** Refuses operations of a kind that the schema has none of. graphql-js 16 finds that out only when it executes them. */
+/** Rejects operation types that the schema does not support. graphql-js 16 reports these only during execution. */
 export function knownOperationTypes(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {

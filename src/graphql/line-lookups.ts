@@ -3,7 +3,7 @@ import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts'
 import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { Loaders } from './loaders.ts';
 
-/** The outgoing line with a LINE_ID; null if the portal has none such. */
+/** The outgoing line with a LINE_ID; null if the portal has no such line. */
 export async function outgoingLine(loaders: Loaders, lineId: string): Promise<OutgoingLine | null> {
   return (await loaders.outgoingLines.load()).get(lineId) ?? null;
 }
@@ -13,12 +13,12 @@ export async function sipLineBehind(loaders: Loaders, lineId: string): Promise<S
   const key = sipLineKeyOf(lineId);
   if (!key) return null;
   if ('regId' in key) return loaders.sipLineByRegId.load(key.regId);
-  // A cloud line has a CONFIG_ID too, but not that kind of LINE_ID.
+  // A cloud line also has a CONFIG_ID, but not this kind of LINE_ID.
   const line = await loaders.sipLine.load(key.configId);
   return line?.type === 'OFFICE' ? line : null;
 }
 
-/** Whether a LINE_ID is the default one. What has none cannot be. */
+/** Whether a LINE_ID is the default one. A line without LINE_ID cannot be. */
 export async function isDefaultLine(loaders: Loaders, lineId: string | null): Promise<boolean> {
   return lineId !== null && (await loaders.defaultLineId.load()) === lineId;
 }

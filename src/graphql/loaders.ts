@@ -6,7 +6,7 @@ import type { SipRegistration } from '../telephony/sip-lines/sip-registration.ts
 import type { Telephony } from '../telephony/telephony.ts';
 import type { TelephonyUser } from '../telephony/users/telephony-user.ts';
 
-/** Reads that the fields of one request share. A mutation clears what it may have changed. */
+/** Reads that the fields of a request share. A mutation clears them, because it may have changed them. */
 export interface Loaders {
   /** Lines by CONFIG_ID; null for those that do not exist. */
   readonly sipLine: DataLoader<string, SipLine | null>;
@@ -14,7 +14,7 @@ export interface Loaders {
   readonly sipLineByRegId: DataLoader<string, SipLine | null>;
   /** Live registrations by REG_ID. */
   readonly registration: DataLoader<string, SipRegistration>;
-  /** Users by id; null for those that do not exist. */
+  /** Users by ID; null for those that do not exist. */
   readonly user: DataLoader<string, TelephonyUser | null>;
   /** All outgoing lines by LINE_ID. */
   readonly outgoingLines: Once<ReadonlyMap<string, OutgoingLine>>;
@@ -23,13 +23,13 @@ export interface Loaders {
   readonly links: Once<TelephonyLinks>;
 }
 
-/** Something that is read at most once. */
+/** A value that is read at most once. */
 export interface Once<T> {
   load(): Promise<T>;
   clearAll(): void;
 }
 
-/** Makes the loaders of one request; they must not outlive it, because they remember what they read. */
+/** Creates the loaders of a request. They must not outlive it, because they cache what they read. */
 export function createLoaders(telephony: Telephony): Loaders {
   const { sipLines, users, outgoingLines } = telephony;
   return {
@@ -54,11 +54,11 @@ export function createLoaders(telephony: Telephony): Loaders {
 
 interface Found<T> {
   readonly found: ReadonlyMap<string, T>;
-  /** Set if something was answered that cannot be read: what is not found may be that. */
+  /** Set if the portal returned something unreadable: an object that was not found may be that. */
   readonly unreadable: Error | undefined;
 }
 
-/** By key, never by position: the portal answers in an order of its own and leaves out what it does not know. */
+/** By key, never by position: the portal returns its own order and omits what does not exist. */
 function loaderOf<T>(find: (ids: readonly string[]) => Promise<Found<T>>): DataLoader<string, T | null> {
   return new DataLoader<string, T | null>(async (ids) => {
     const { found, unreadable } = await find(ids);
@@ -76,7 +76,7 @@ function once<T>(read: () => Promise<T>): Once<T> {
   };
 }
 
-/** Forgets everything that was read so far. */
+/** Clears everything that was read so far. */
 export function clearLoaders(loaders: Loaders): void {
   for (const loader of Object.values(loaders) as { clearAll(): unknown }[]) loader.clearAll();
 }

@@ -6,18 +6,18 @@ export const scalars = {
   DateTime: textScalar(
     'DateTime',
     isMoment,
-    'Expected a moment in ISO 8601 with offset, such as 2026-03-01T00:00:00Z.',
+    'Expected an ISO 8601 date and time with a UTC offset, such as 2026-03-01T00:00:00Z.',
   ),
-  URL: textScalar('URL', isWebAddress, 'Expected an address that begins with http:// or https://.'),
+  URL: textScalar('URL', isWebAddress, 'Expected an absolute URL that starts with http:// or https://.'),
 };
 
-/** What a value of a scalar of ours would be, as a sentence; undefined for every other type. */
+/** A sentence that describes a value of one of our scalars; undefined for any other type. */
 export function expectedText(type: GraphQLNamedInputType): string | undefined {
   const { expected } = type.extensions;
   return typeof expected === 'string' ? expected : undefined;
 }
 
-/** A text of a certain form, kept as it was written. Its errors never quote the text. */
+/** A string in a specified format, passed on unchanged. Its errors never quote the string. */
 function textScalar(name: string, accepts: (text: string) => boolean, expected: string) {
   const check = (value: unknown): string => {
     if (typeof value === 'string' && accepts(value)) return value;

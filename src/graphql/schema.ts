@@ -7,7 +7,7 @@ import { enforceScopes } from './enforce-scopes.ts';
 import { forgetAfterMutations } from './forget-after-mutations.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
-/** The executable schema: the contract in `schema.graphql` with the resolvers behind it. */
+/** The executable schema: the contract in `schema.graphql` with its resolvers. */
 export function createSchema(): GraphQLSchema {
   const typeDefs = gql(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);

@@ -20,7 +20,7 @@ import { createSchema } from './schema.ts';
 
 export interface GraphQLServerOptions {
   readonly production: boolean;
-  /** The most that one operation may cost. */
+  /** The maximum cost of an operation. */
   readonly costLimit: number;
   readonly logger: Logger;
   readonly now: () => number;
@@ -29,7 +29,7 @@ export interface GraphQLServerOptions {
   readonly landingPage: ApolloServerPlugin<GatewayContext>;
 }
 
-/** Apollo Server with everything that could leak, report home or be abused switched off by name. */
+/** Apollo Server with everything that could leak, phone home or be abused explicitly disabled. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<GatewayContext> {
   const { production, costLimit, logger, now, isStopping, landingPage } = options;
   const schema = createSchema();
@@ -56,9 +56,9 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       operationLifetime(),
       requestReport(logger, now),
       landingPage,
-      // Answers must not be cached, and the plugin walks every field of every answer to find out.
+      // Responses must not be cached, and the plugin visits every field of every response to find out.
       ApolloServerPluginCacheControlDisabled(),
-      // Traces would carry error messages past the translation.
+      // Traces would expose error messages that bypass the translation.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

@@ -6,8 +6,8 @@ import { badRequest, Refusal, refusalBody, sendRefusal } from './refusal.ts';
 
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the operation with "Content-Type: application/json".',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The body of the request is too large.',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body of the request is empty.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The request body is too large.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The request body is empty.',
 };
 
 /** Sends fixed texts for every failure of HTTP: the messages of parsers quote the body, and passwords with it. */
@@ -19,7 +19,7 @@ export function registerErrorHandlers(server: FastifyInstance, logger: Logger): 
     }
     const status = error.statusCode ?? 500;
     if (status < 500) {
-      const message = MESSAGES[error.code ?? ''] ?? 'The body of the request is not valid JSON.';
+      const message = MESSAGES[error.code ?? ''] ?? 'The request body is not valid JSON.';
       sendRefusal(reply, badRequest(status, message));
       return;
     }
@@ -28,7 +28,7 @@ export function registerErrorHandlers(server: FastifyInstance, logger: Logger): 
   });
   // Always JSON: this is not the GraphQL endpoint.
   server.setNotFoundHandler((request, reply) => {
-    const { error } = badRequest(404, 'There is nothing here. The GraphQL endpoint is /graphql.');
+    const { error } = badRequest(404, 'Nothing is served at this path. The GraphQL endpoint is /graphql.');
     void reply.code(404).type(JSON_MEDIA_TYPE).send(refusalBody(error, request.id));
   });
 }

@@ -19,7 +19,7 @@ export function registerHostGuard(server: FastifyInstance, loopbackOnly: boolean
     } else if (!URL.canParse(url)) {
       done(badRequest(400, 'The Host header is missing or not valid.'));
     } else if (loopbackOnly && !isLoopback(new URL(url).hostname)) {
-      done(badRequest(403, 'This gateway serves this machine only. Use 127.0.0.1 or localhost as its host.'));
+      done(badRequest(403, 'This gateway only serves this machine. Use 127.0.0.1 or localhost as the host.'));
     } else {
       done();
     }

@@ -72,5 +72,6 @@ function responseTo(outcome: EventOutcome): object {
 }
 
 const REFUSED = 'This event could not be verified: it must come from a portal that has this application.';
-const UNAVAILABLE = 'This event cannot be verified at the moment. Send it again after "retryAfterMs".';
-const UNKNOWN = 'This event is not handled here: send ONAPPINSTALL or ONAPPUNINSTALL.';
+const UNAVAILABLE =
+  'This event cannot be verified at the moment. Send it again after "retryAfterMs" milliseconds.';
+const UNKNOWN = 'This event is not supported: send ONAPPINSTALL or ONAPPUNINSTALL.';

@@ -51,6 +51,6 @@ function storeBy(now: () => number): FastifyRateLimitStoreCtor {
 
 function tooManyRequests(retryAfterMs: number): Refusal {
   const message =
-    'This gateway takes no more requests from you for now. Nothing was executed: send the operation again after "retryAfterMs".';
+    'You have sent too many requests. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
   return new Refusal(429, clientError('RATE_LIMITED', { message }, { retryAfterMs }));
 }

@@ -60,7 +60,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     frameworkErrors: (_error, request, reply) => {
       // No hook runs for what has no route.
       void reply.headers(responseHeaders(request.id, isStopping()));
-      sendRefusal(reply, badRequest(400, 'The address of the request is not valid.'));
+      sendRefusal(reply, badRequest(400, 'The request URL is not valid.'));
     },
     clientErrorHandler: refuseUnreadable,
     // Operations that arrive while the gateway stops get an error that GraphQL clients understand.

@@ -7,7 +7,7 @@ import { responseHeaders } from './response-headers.ts';
 
 const REFUSALS = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', badRequest(408, 'The request took too long to arrive.')],
-  ['HPE_HEADER_OVERFLOW', badRequest(431, 'The headers of the request are too large.')],
+  ['HPE_HEADER_OVERFLOW', badRequest(431, 'The request headers are too large.')],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', badRequest(413, 'The chunk extensions of the request are too large.')],
 ]);
 

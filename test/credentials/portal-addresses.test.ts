@@ -14,7 +14,7 @@ const REFUSED = {
       extensions: {
         code: 'PORTAL_UNAVAILABLE',
         retryable: false,
-        bitrix24: { description: 'No answer (address-not-allowed); the request did not arrive.' },
+        bitrix24: { description: 'No response (address-not-allowed); the request did not arrive.' },
       },
     },
   ],

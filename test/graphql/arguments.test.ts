@@ -47,9 +47,9 @@ describe('a variable that does not fit', () => {
       requestId: expect.any(String) as string,
     });
     expect(lines(answer).toSorted()).toEqual([
-      'input.extra: This input has no field of this name.',
+      'input.extra: This input has no field with this name.',
       `input.login: ${REQUIRED}`,
-      'input.more: This input has no field of this name.',
+      'input.more: This input has no field with this name.',
       `input.password: ${REQUIRED}`,
       `input.server: ${REQUIRED}`,
       'input.title: Expected a value of type String!.',
@@ -99,7 +99,7 @@ describe('a variable that does not fit', () => {
       { lines: [{ title: 'a', server: 'b', login: 'c', password: 'd' }, { titel: 'a' }, null] },
       [
         ...['title', 'server', 'login', 'password'].map((field) => `inputs.1.${field}: ${REQUIRED}`),
-        'inputs.1.titel: This input has no field of this name.',
+        'inputs.1.titel: This input has no field with this name.',
         'inputs.2: A value of type AddSipLineInput! is required.',
       ],
     ],

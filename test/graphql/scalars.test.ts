@@ -19,8 +19,8 @@ const VARIABLE = {
 };
 const ARGUMENT = { DateTime: ['filter', 'startedFrom'], URL: ['input', 'soundUrl'] };
 const EXPECTED = {
-  DateTime: 'Expected a moment in ISO 8601 with offset, such as 2026-03-01T00:00:00Z.',
-  URL: 'Expected an address that begins with http:// or https://.',
+  DateTime: 'Expected an ISO 8601 date and time with a UTC offset, such as 2026-03-01T00:00:00Z.',
+  URL: 'Expected an absolute URL that starts with http:// or https://.',
 };
 const SCALARS = ['DateTime', 'URL'] as const;
 type Scalar = (typeof SCALARS)[number];

@@ -34,7 +34,7 @@ async function start(environment: Record<string, string>): Promise<string> {
 describe('a caller is refused in the accepted media type with', () => {
   it('401 without a valid key', async () => {
     const url = await start({ GATEWAY_API_KEYS: apiKeys({ web: undefined }) });
-    const message = 'The key or token of this request is missing or not valid.';
+    const message = 'The request has no valid key or token.';
     await expectRefusals(url, as('unknown'), { status: 401, code: 'UNAUTHENTICATED', message });
   });
 
@@ -68,7 +68,7 @@ describe('a caller is refused in the accepted media type with', () => {
 
   it('403 if its key is for another portal', async () => {
     const url = await start({ GATEWAY_API_KEYS: apiKeys({ web: ['a.bitrix24.example'] }) });
-    const message = 'No such portal is available to you here.';
+    const message = 'You have no access to a portal with this name.';
     await expectRefusals(url, as('web'), { status: 403, code: 'FORBIDDEN', message });
   });
 
@@ -90,7 +90,7 @@ describe('a caller is refused in the accepted media type with', () => {
     });
     const notJson = { ...as('web'), body: '{' };
     expect((await sendRaw(url, notJson)).status).toBe(400);
-    const message = 'This gateway takes no more requests from you for now.';
+    const message = 'You have sent too many requests.';
     await expectRefusals(url, notJson, { status: 429, code: 'RATE_LIMITED', message });
   });
 
@@ -103,7 +103,7 @@ describe('a caller is refused in the accepted media type with', () => {
     });
     issuer.setState('failing');
     const token = await issuer.sign({ scope: 'telephony:read' });
-    const message = 'Your token cannot be checked at the moment.';
+    const message = 'Your token cannot be verified at the moment.';
     await expectRefusals(url, withToken(token), { status: 503, code: 'AUTHENTICATION_UNAVAILABLE', message });
   });
 });

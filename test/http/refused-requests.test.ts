@@ -15,7 +15,7 @@ const post = (body: unknown, headers: RawRequest['headers'] = json): RawRequest 
 const PREFLIGHT = { 'apollo-require-preflight': 'true' };
 const query = (search: Record<string, string>) => `?${new URLSearchParams(search).toString()}`;
 const OPERATION = { query: '{ __typename }' };
-const BATCH = 'Send each operation in a request of its own: a list of operations is not accepted.';
+const BATCH = 'Send each operation in its own request: batched operations are not accepted.';
 
 describe('a request is refused', () => {
   let gateway: TestGateway;
@@ -25,9 +25,9 @@ describe('a request is refused', () => {
   afterAll(() => gateway.close());
 
   it.each<[string, RawRequest, number, string]>([
-    ['a body that is not JSON', post('{"query":'), 400, 'The body of the request is not valid JSON.'],
-    ['an empty body', post(''), 400, 'The body of the request is empty.'],
-    ['no body', { method: 'POST', headers: json }, 400, 'The body of the request is empty.'],
+    ['a body that is not JSON', post('{"query":'), 400, 'The request body is not valid JSON.'],
+    ['an empty body', post(''), 400, 'The request body is empty.'],
+    ['no body', { method: 'POST', headers: json }, 400, 'The request body is empty.'],
     [
       'plain text',
       post(OPERATION, { 'content-type': 'text/plain' }),
@@ -38,14 +38,14 @@ describe('a request is refused', () => {
       'a huge body',
       post({ ...OPERATION, variables: { x: 'x'.repeat(1_100_000) } }),
       413,
-      'The body of the request is too large.',
+      'The request body is too large.',
     ],
     ['a wrong method', { ...post(OPERATION), method: 'PUT' }, 405, 'Use GET or POST here.'],
     [
       'a foreign host',
       { ...post(OPERATION, { ...json, host: 'evil.example.com' }) },
       403,
-      'This gateway serves this machine only. Use 127.0.0.1 or localhost as its host.',
+      'This gateway only serves this machine. Use 127.0.0.1 or localhost as the host.',
     ],
     ['no host', { ...post(OPERATION), setHost: false }, 400, 'The Host header is missing or not valid.'],
     [
@@ -59,12 +59,17 @@ describe('a request is refused', () => {
     ['an empty object', post({}), 400, 'Send a JSON object with the operation in "query".'],
     ['a text as body', post('"{ __typename }"'), 400, 'Send a JSON object with the operation in "query".'],
     ['no operation', post({ variables: {} }), 400, 'The request has no operation in "query".'],
-    ['an operation that is not text', post({ query: 5 }), 400, '"query" must be the text of the operation.'],
+    [
+      'an operation that is not text',
+      post({ query: 5 }),
+      400,
+      '"query" must be a string that contains the operation.',
+    ],
     [
       'a parsed operation',
       post({ query: { kind: 'Document' } }),
       400,
-      '"query" must be the text of the operation.',
+      '"query" must be a string that contains the operation.',
     ],
     ['variables as text', post({ ...OPERATION, variables: '{}' }), 400, '"variables" must be a JSON object.'],
     [
@@ -101,14 +106,14 @@ describe('a request is refused', () => {
       query(OPERATION),
       {},
       400,
-      'A web page of another origin could have sent this request. Add the header "Apollo-Require-Preflight: true", or send the operation by POST with "Content-Type: application/json".',
+      'A web page of another origin could have sent this request. Add the header "Apollo-Require-Preflight: true", or send the operation as a POST request with "Content-Type: application/json".',
     ],
     [
       'with a mutation',
       query({ query: 'mutation { __typename }' }),
       PREFLIGHT,
       405,
-      'Send mutations by POST: a request by GET may only read.',
+      'Send mutations as POST requests: GET requests can only execute queries.',
     ],
     ['without an operation', '', PREFLIGHT, 400, 'The request has no operation in "query".'],
     [
@@ -116,36 +121,30 @@ describe('a request is refused', () => {
       `${query(OPERATION)}&query=x`,
       PREFLIGHT,
       400,
-      '"query" may occur only once in the address.',
+      '"query" may occur only once in the URL.',
     ],
     [
       'with variables that are not JSON',
       query({ ...OPERATION, variables: '{' }),
       PREFLIGHT,
       400,
-      '"variables" in the address must be a JSON object.',
+      '"variables" in the URL must be a JSON object.',
     ],
     [
       'with extensions that are not an object',
       query({ ...OPERATION, extensions: '[]' }),
       PREFLIGHT,
       400,
-      '"extensions" in the address must be a JSON object.',
+      '"extensions" in the URL must be a JSON object.',
     ],
     [
       'of another media type',
       query(OPERATION),
       { 'content-type': 'application/graphql' },
       415,
-      'Send a request by GET without "Content-Type", or with "Content-Type: application/json".',
+      'Send GET requests without "Content-Type", or with "Content-Type: application/json".',
     ],
-    [
-      'with an address that cannot be read',
-      '%zz?query=sentinel',
-      {},
-      400,
-      'The address of the request is not valid.',
-    ],
+    ['with an address that cannot be read', '%zz?query=sentinel', {}, 400, 'The request URL is not valid.'],
   ])(
     'in the accepted media type if it comes by GET %s',
     async (_name, search, headers = {}, status, message) => {
@@ -169,7 +168,7 @@ describe('a request is refused', () => {
   it('in JSON for an address that does not exist', async () => {
     const url = new URL('/nowhere', gateway.url).href;
     const answer = await sendRaw(url, { headers: { accept: 'application/graphql-response+json' } });
-    const message = 'There is nothing here. The GraphQL endpoint is /graphql.';
+    const message = 'Nothing is served at this path. The GraphQL endpoint is /graphql.';
     expectRefusal(answer, { status: 404, code: 'BAD_REQUEST', message });
     expect(answer.headers.get('content-type')).toBe(JSON_TYPE);
   });
@@ -180,7 +179,7 @@ describe('a request is refused', () => {
       'has endless headers',
       `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}`,
       431,
-      'The headers of the request are too large.',
+      'The request headers are too large.',
     ],
   ])('with an id in the body if it %s', async (_name, sent, status, message) => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');

@@ -121,7 +121,7 @@ describe('an answer of the portal that is larger than any', () => {
         path: ['outgoingLines'],
         extensions: {
           code: 'UPSTREAM_ERROR',
-          bitrix24: { description: 'The answer had more than 10000 entries at result.' },
+          bitrix24: { description: 'The response had more than 10000 entries at result.' },
         },
       },
     ]);

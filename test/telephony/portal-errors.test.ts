@@ -226,7 +226,7 @@ describe('a write whose answer is lost', () => {
     const error = await add();
     expect(error).toMatchObject({
       path: ['addSipLine'],
-      message: expect.stringContaining('look on the portal for a line with this title') as string,
+      message: expect.stringContaining('check the portal for a line with this title') as string,
       extensions: { code: 'OUTCOME_UNKNOWN', retryable: false, checkAfterMs: 60_000 },
     });
     expect(error?.extensions['bitrix24']).toMatchObject({ method: 'voximplant.sip.add' });

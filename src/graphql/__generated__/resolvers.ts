@@ -19,39 +19,38 @@ export type Scalars = {
   Int: { input: number; output: number };
   Float: { input: number; output: number };
   /**
-   * A moment with its offset to UTC, in ISO 8601: `2026-03-01T00:00:00Z`, `2026-03-10T11:19:38+03:00`. Returned with the offset
-   * that the portal wrote, not converted. A moment without an offset or one that does not exist, such as February 30, is refused.
+   * A date and time with a UTC offset, in ISO 8601: `2026-03-01T00:00:00Z`, `2026-03-10T11:19:38+03:00`. Returned with the
+   * portal's own offset, not converted. A value without an offset, or one that does not exist, such as February 30, is rejected.
    */
   DateTime: { input: string; output: string };
-  /** An absolute address that begins with `http://` or `https://`. Returned as the portal wrote it, not normalized. */
+  /** An absolute URL that starts with `http://` or `https://`. Returned exactly as the portal sent it, not normalized. */
   URL: { input: string; output: string };
   _FieldSet: { input: string; output: string };
 };
 
 /**
- * A line to add. Every field is checked before anything is sent, and all problems are reported in one `BAD_USER_INPUT`
- * error.
+ * A line to add. All fields are validated before anything is sent, and one `BAD_USER_INPUT` error reports all problems.
  *
  * REST: the parameters of `voximplant.sip.add`.
  */
 export type AddSipLineInput = {
-  /** The login at `server`; 1 to 100 characters. REST: LOGIN. */
+  /** The login for `server`; 1 to 100 characters. REST: LOGIN. */
   readonly login: Scalars['String']['input'];
-  /** The password at `server`; at most 100 characters, empty if the server asks for none. REST: PASSWORD. */
+  /** The password for `server`; at most 100 characters, empty if the server requires none. REST: PASSWORD. */
   readonly password: Scalars['String']['input'];
-  /** Host, optionally with port, of the provider or office PBX; 1 to 100 characters. REST: SERVER. */
+  /** Host of the provider or office PBX, with an optional port; 1 to 100 characters. REST: SERVER. */
   readonly server: Scalars['String']['input'];
-  /** A name that no other line and no rented number of the portal has; case and outer blanks do not count. REST: TITLE. */
+  /** A name that no other line or rented number on the portal has, ignoring case and surrounding whitespace. REST: TITLE. */
   readonly title: Scalars['String']['input'];
   /** Cloud PBX or office PBX. REST: TYPE. */
   readonly type: PbxType;
 };
 
 /**
- * A SIP line that no longer exists. A normalized cache still holds it as a `SipLine`: remove it by `id`, in Apollo Client with
+ * A SIP line that has been deleted. A normalized cache still holds it as a `SipLine`: remove it by `id`. In Apollo Client, use
  * `cache.evict({ id: cache.identify({ __typename: "SipLine", id }) })`.
  *
- * REST: the answer of `voximplant.sip.delete`.
+ * REST: the result of `voximplant.sip.delete`.
  */
 export type DeletedSipLine = {
   readonly __typename?: 'DeletedSipLine';
@@ -61,16 +60,16 @@ export type DeletedSipLine = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** What the portal last knew of a line's registration. REST: two fields of `voximplant.sip.get`. */
+/** The last state of a line's registration that the portal recorded. REST: two fields of `voximplant.sip.get`. */
 export type LastRegistration = {
   readonly __typename?: 'LastRegistration';
   /** What went wrong, in the provider's or the portal's words. REST: REGISTRATION_ERROR_MESSAGE. */
   readonly errorMessage: Maybe<Scalars['String']['output']>;
-  /** SIP status code, such as 200 (registered) or 403 (refused). REST: REGISTRATION_STATUS_CODE. */
+  /** SIP status code, such as 200 (registered) or 403 (rejected). REST: REGISTRATION_STATUS_CODE. */
   readonly statusCode: Maybe<Scalars['Int']['output']>;
 };
 
-/** A SIP header that can hold the dialled number. REST: the parts of LINE_DETECT_HEADER_ORDER. */
+/** A SIP header that can contain the dialed number. REST: the parts of LINE_DETECT_HEADER_ORDER. */
 export type LineDetectHeader =
   /** The `Diversion` header. */
   | 'DIVERSION'
@@ -78,84 +77,83 @@ export type LineDetectHeader =
   | 'TO';
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
-   * Lets a user connect a SIP phone, and answers with the user as read back. An error with `applied: false` means that the
-   * portal confirmed and did nothing.
+   * Allows a user to connect a SIP phone, and returns the user as read back. An error with `applied: false` means that the
+   * portal confirmed the change but did not make it.
    *
    * REST: `voximplant.user.activatePhone`, then `voximplant.user.get`.
    */
   readonly activatePhone: Maybe<TelephonyUser>;
   /**
-   * Adds a SIP line and answers with it as the portal stored it. Where the portal had no outgoing line yet, the new line
-   * becomes the default one; where it had one, that one stays: `isDefaultOutgoing` tells.
+   * Adds a SIP line and returns it as the portal stored it. If the portal had no outgoing line yet, the new line becomes
+   * the default; an existing default stays. See `isDefaultOutgoing`.
    *
-   * REST: `voximplant.sip.add`, called exactly once. A cloud line registers at its provider on the way, which takes about a
-   * second; if the provider refuses, the line exists all the same, with `regId` null. Check `regId`, then fix the line
-   * rather than adding it again.
+   * REST: `voximplant.sip.add`, called exactly once. A cloud line registers with its provider during the call, which takes
+   * about a second. If the provider rejects the registration, the line still exists, with `regId` null: check `regId`, and
+   * fix the line instead of adding it again.
    *
    * Errors to handle: `BAD_USER_INPUT` (see `problems`), `TITLE_EXISTS` (see `existingConfigId`), `MAX_CLOUD_PBX`,
-   * `FORBIDDEN`, `RATE_LIMITED`, `PORTAL_UNAVAILABLE`, and `OUTCOME_UNKNOWN`: the line may exist, so look before you add it
+   * `FORBIDDEN`, `RATE_LIMITED`, `PORTAL_UNAVAILABLE`, and `OUTCOME_UNKNOWN`: the line may exist, so check before you add it
    * again.
    */
   readonly addSipLine: Maybe<SipLine>;
   /**
-   * Adds up to 100 SIP lines and answers with one entry for each input, in their order. An entry that failed is null and
-   * has an error at its own path, such as `["addSipLines", 3]`, with `argument` beginning `["inputs", 3]`; the others are
-   * not touched by it.
+   * Adds up to 100 SIP lines and returns one entry per input, in the same order. An entry that fails is null and has an
+   * error at its own path, such as `["addSipLines", 3]`, whose `argument` starts with `["inputs", 3]`. It does not affect
+   * the others.
    *
-   * REST: `voximplant.sip.add`, gathered into `batch` calls of at most 10 seconds of expected work each.
+   * REST: `voximplant.sip.add`, batched into `batch` calls of at most 10 seconds of expected work each.
    */
   readonly addSipLines: Maybe<ReadonlyArray<Maybe<SipLine>>>;
   /**
-   * Takes a user's SIP phone away, and answers with the user as read back. Portals are known that confirm and leave the
-   * phone on, or even switch it on: that is an error with `applied: false`.
+   * Disables a user's SIP phone, and returns the user as read back. Some portals confirm the change but leave the phone on,
+   * or even turn it on: that is an error with `applied: false`.
    *
    * REST: `voximplant.user.deactivatePhone`, then `voximplant.user.get`.
    */
   readonly deactivatePhone: Maybe<TelephonyUser>;
   /**
-   * Deletes a SIP line and returns its ids, so that a client can remove it from its cache. A line that does not exist is
-   * `NOT_FOUND`.
+   * Deletes a SIP line and returns its IDs, so that a client can remove it from its cache. `NOT_FOUND` if there is no such
+   * line.
    *
    * REST: `voximplant.sip.delete`.
    */
   readonly deleteSipLine: Maybe<DeletedSipLine>;
   /**
-   * Makes a line the one by which calls go out where nothing else is set, and answers with the default line as read back.
-   * An unknown line is `NOT_FOUND`. An error with `applied: false` means that the portal confirmed and did nothing.
+   * Sets the line used for outgoing calls unless another is set, and returns the default line as read back. `NOT_FOUND` if
+   * there is no such line. An error with `applied: false` means that the portal confirmed the change but did not make it.
    *
    * REST: `voximplant.line.outgoing.set`, then `voximplant.line.outgoing.get`.
    */
   readonly setDefaultOutgoingLine: Maybe<OutgoingLine>;
   /**
-   * The same for a SIP line, by the id that every other operation on SIP lines takes.
+   * The same for a SIP line, identified by `configId` as in every other operation on SIP lines.
    *
    * REST: `voximplant.line.outgoing.sip.set`, then `voximplant.line.outgoing.get` and `voximplant.sip.get`.
    */
   readonly setDefaultOutgoingSipLine: Maybe<OutgoingLine>;
   /**
-   * Calls an employee who is responsible for the line, then the customer, and connects the two. A phone rings, so this is
-   * never repeated: if the answer is lost it is `OUTCOME_UNKNOWN`, and the call may be under way.
+   * Calls an employee who is responsible for the line, then the customer, and connects the two. A phone rings, so the
+   * gateway never retries this: if the response is lost, the error is `OUTCOME_UNKNOWN`, and the call may be in progress.
    *
    * REST: `voximplant.callback.start`.
    */
   readonly startCallback: Maybe<StartedTelephonyCall>;
   /**
-   * Calls a number and says a text or plays a sound to whoever answers. Never repeated, like `startCallback`.
+   * Calls a number and reads a text or plays a sound to whoever answers. Like `startCallback`, never retried.
    *
-   * REST: `voximplant.infocall.startwithtext` or `voximplant.infocall.startwithsound`; needs the scope `call`.
+   * REST: `voximplant.infocall.startwithtext` or `voximplant.infocall.startwithsound`; requires the `call` scope.
    */
   readonly startInfoCall: Maybe<StartedTelephonyCall>;
   /**
-   * Changes a SIP line and answers with it as the portal stored it. A field that is absent keeps its value; null is
-   * `BAD_USER_INPUT`.
+   * Updates a SIP line and returns it as the portal stored it. An omitted field keeps its value; null is `BAD_USER_INPUT`.
    *
-   * REST: `voximplant.sip.update`, then `voximplant.sip.get`. An error with `applied: true` means that the line was changed
+   * REST: `voximplant.sip.update`, then `voximplant.sip.get`. An error with `applied: true` means that the line was updated
    * but could not be read back.
    *
    * Errors to handle: `NOT_FOUND`, `BAD_USER_INPUT`, `TITLE_EXISTS` and those of every write.
@@ -164,80 +162,80 @@ export type Mutation = {
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationActivatePhoneArgs = {
   userId: Scalars['ID']['input'];
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationAddSipLineArgs = {
   input: AddSipLineInput;
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationAddSipLinesArgs = {
   inputs: ReadonlyArray<AddSipLineInput>;
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationDeactivatePhoneArgs = {
   userId: Scalars['ID']['input'];
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationDeleteSipLineArgs = {
   configId: Scalars['ID']['input'];
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationSetDefaultOutgoingLineArgs = {
   lineId: Scalars['ID']['input'];
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationSetDefaultOutgoingSipLineArgs = {
   configId: Scalars['ID']['input'];
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationStartCallbackArgs = {
   input: StartCallbackInput;
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationStartInfoCallArgs = {
   input: StartInfoCallInput;
 };
 
 /**
- * Changes of one portal's telephony. Each returns what it changed; errors are in `extensions` with a `TelephonyErrorCode`. The
- * fields of one operation run one after another, and one that fails does not stop those after it.
+ * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
+ * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
  */
 export type MutationUpdateSipLineArgs = {
   configId: Scalars['ID']['input'];
@@ -245,136 +243,135 @@ export type MutationUpdateSipLineArgs = {
 };
 
 /**
- * A line by which calls can go out. It may belong to any application of the portal.
+ * A line that outgoing calls can use. It may belong to any application on the portal.
  *
  * REST: an entry of `voximplant.line.get`.
  */
 export type OutgoingLine = {
   readonly __typename?: 'OutgoingLine';
-  /** Unique across portals and opaque: meant for client caches and routers. To name a line in an argument use `lineId`. */
+  /** Unique across portals and opaque, for client caches and routers. To identify a line in an argument, use `lineId`. */
   readonly id: Scalars['ID']['output'];
   /**
-   * Whether calls go out by this line where nothing else is set. Costs one call for all lines of a request.
+   * Whether this line is used for outgoing calls unless another is set. Costs one REST call for all lines in the request.
    *
    * REST: `voximplant.line.outgoing.get`.
    */
   readonly isDefault: Maybe<Scalars['Boolean']['output']>;
-  /** The id by which operations name the line: `reg150907`, `sip7`, or the rented number itself. REST: LINE_ID. */
+  /** The ID that identifies the line in operations: `reg150907`, `sip7`, or the rented number itself. REST: LINE_ID. */
   readonly lineId: Scalars['ID']['output'];
   /**
-   * The name people see. Comes with `outgoingLines`; elsewhere one call for all lines of a request. Null if the portal no
-   * longer has the line.
+   * The display name. Comes with `outgoingLines`; elsewhere costs one REST call for all lines in the request. Null if the
+   * portal no longer has the line.
    *
    * REST: `voximplant.line.get`.
    */
   readonly name: Maybe<Scalars['String']['output']>;
   /**
-   * The SIP line behind it. Null for rented numbers and for lines that other applications or people added. Those of a
-   * request are read together.
+   * The SIP line behind it. Null for rented numbers and for lines added by other applications or by people. The SIP lines of
+   * a request are read together.
    *
    * REST: `voximplant.sip.get`, filtered by REG_ID or CONFIG_ID.
    */
   readonly sipLine: Maybe<SipLine>;
-  /** What kind of line it is, by the prefix of `lineId`. */
+  /** The kind of line, according to the prefix of `lineId`. */
   readonly type: OutgoingLineType;
 };
 
-/** What an outgoing line is. REST: the prefix of LINE_ID. */
+/** The kind of an outgoing line. REST: the prefix of LINE_ID. */
 export type OutgoingLineType =
-  /** A SIP line to a PBX in the cloud. REST: `reg` and a REG_ID. */
+  /** A SIP line to a cloud PBX. REST: `reg` and a REG_ID. */
   | 'CLOUD'
-  /** A SIP line to a PBX in the office. REST: `sip` and a CONFIG_ID. */
+  /** A SIP line to an office PBX. REST: `sip` and a CONFIG_ID. */
   | 'OFFICE'
-  /** A number rented from the vendor, or the portal's own. REST: no prefix. */
+  /** A number rented from Bitrix24, or the portal's own. REST: no prefix. */
   | 'RENTED_NUMBER';
 
-/** Where a page lies in its list, of every connection. After the Relay specification. */
+/** A page's position in its list, for every connection. Follows the Relay specification. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
-  /** The cursor of the last entry of the page; null if it is empty. */
+  /** The cursor of the page's last entry, or null if the page is empty. */
   readonly endCursor: Maybe<Scalars['String']['output']>;
-  /** Whether entries follow this page. Pass `endCursor` as `after` to read them. */
+  /** Whether more entries follow this page. To read them, pass `endCursor` as `after`. */
   readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether entries precede this page. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first entry of the page; null if it is empty. */
+  /** The cursor of the page's first entry, or null if the page is empty. */
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** The two ways a PBX is connected. REST: TYPE of `voximplant.sip.add`. */
+/** The two ways to connect a PBX. REST: TYPE of `voximplant.sip.add`. */
 export type PbxType =
-  /** A PBX in the cloud: the portal registers at the provider. The number of such lines in a portal is limited. */
+  /** A cloud PBX: the portal registers with the provider. A portal can have a limited number of these lines. */
   | 'CLOUD'
-  /** A PBX in the office: it registers at the portal. */
+  /** An office PBX: it registers with the portal. */
   | 'OFFICE';
 
 /**
- * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
- * the others keep their data. Fields of one operation run in parallel and share their calls.
+ * Reads one portal's telephony. Every field is nullable: a field that fails is null, with an error at its path, and the
+ * others keep their data. The fields of an operation run in parallel and share REST calls.
  */
 export type Query = {
   readonly __typename?: 'Query';
   /**
-   * The line by which calls go out where nothing else is set; null if there is none.
+   * The line used for outgoing calls unless another is set, or null if the portal has none.
    *
    * REST: `voximplant.line.outgoing.get`.
    */
   readonly defaultOutgoingLine: Maybe<OutgoingLine>;
   /**
-   * The lines by which the portal can call: rented numbers and SIP lines, those of other applications included.
+   * The lines the portal can call from: rented numbers and SIP lines, including those of other applications.
    *
    * REST: `voximplant.line.get`.
    */
   readonly outgoingLines: Maybe<ReadonlyArray<OutgoingLine>>;
   /**
-   * The SIP connector of the portal, the service that SIP lines need.
+   * The portal's SIP connector, the service that SIP lines require.
    *
    * REST: `voximplant.sip.connector.status`.
    */
   readonly sipConnector: Maybe<SipConnector>;
   /**
-   * The SIP line with this CONFIG_ID, or null if this application has none such.
+   * The SIP line with this CONFIG_ID, or null if this application has no such line.
    *
-   * REST: `voximplant.sip.get`, filtered by CONFIG_ID. Lines that other applications or people added are not visible to it.
+   * REST: `voximplant.sip.get`, filtered by CONFIG_ID. It does not return lines added by other applications or by people.
    */
   readonly sipLine: Maybe<SipLine>;
   /**
-   * The SIP lines of this application, one page at a time.
+   * This application's SIP lines, one page at a time.
    *
-   * REST: `voximplant.sip.get` with FILTER, SORT, ORDER and `start`; one call for each 50 rows that a page touches.
+   * REST: `voximplant.sip.get` with FILTER, SORT, ORDER and `start`; one call for every 50 rows that a page spans.
    */
   readonly sipLines: Maybe<SipLineConnection>;
-  /** What the gateway itself may do on the portal. */
+  /** What the gateway itself is allowed to do on the portal. */
   readonly telephonyAccess: Maybe<TelephonyAccess>;
   /**
-   * The history of calls, one page at a time.
+   * The call history, one page at a time.
    *
-   * REST: `voximplant.statistic.get`, by ID and without counting: one call for each 50 calls of a page, wherever in the
-   * history. To walk through all of it order by `ASC`, which new calls do not disturb, and take pages of 50, 100, 150 or
-   * 200.
+   * REST: `voximplant.statistic.get`, by ID and without counting: one REST call for every 50 calls in a page, however deep
+   * in the history. To read all of it, order by `ASC`, so that new calls do not shift the pages, and use pages of 50, 100,
+   * 150 or 200.
    */
   readonly telephonyCalls: Maybe<TelephonyCallConnection>;
   /**
-   * Pages of the portal that a screen can link to.
+   * Pages of the portal that a user interface can link to.
    *
    * REST: `voximplant.url.get`.
    */
   readonly telephonyLinks: Maybe<TelephonyLinks>;
   /**
-   * The telephony settings of a user, or null if the portal knows no such user.
+   * A user's telephony settings, or null if the portal has no such user.
    *
-   * REST: `voximplant.user.get`. An application's first call waits for an administrator: `CONFIRMATION_REQUIRED`.
+   * REST: `voximplant.user.get`. An application's first call must be confirmed by an administrator: `CONFIRMATION_REQUIRED`.
    */
   readonly telephonyUser: Maybe<TelephonyUser>;
   /**
-   * The telephony settings of up to 200 users, one entry for each id in their order; null where the portal knows no such
-   * user.
+   * The telephony settings of up to 200 users: one entry per ID, in the same order, null if the portal has no such user.
    *
-   * REST: `voximplant.user.get`, one call for each 50 of them.
+   * REST: `voximplant.user.get`, one call for every 50 users.
    */
   readonly telephonyUsers: Maybe<ReadonlyArray<Maybe<TelephonyUser>>>;
   /**
-   * The voices that can say a text in a call.
+   * The voices that can read text in a call.
    *
    * REST: `voximplant.tts.voices.get`.
    */
@@ -382,16 +379,16 @@ export type Query = {
 };
 
 /**
- * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
- * the others keep their data. Fields of one operation run in parallel and share their calls.
+ * Reads one portal's telephony. Every field is nullable: a field that fails is null, with an error at its path, and the
+ * others keep their data. The fields of an operation run in parallel and share REST calls.
  */
 export type QuerySipLineArgs = {
   configId: Scalars['ID']['input'];
 };
 
 /**
- * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
- * the others keep their data. Fields of one operation run in parallel and share their calls.
+ * Reads one portal's telephony. Every field is nullable: a field that fails is null, with an error at its path, and the
+ * others keep their data. The fields of an operation run in parallel and share REST calls.
  */
 export type QuerySipLinesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -401,8 +398,8 @@ export type QuerySipLinesArgs = {
 };
 
 /**
- * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
- * the others keep their data. Fields of one operation run in parallel and share their calls.
+ * Reads one portal's telephony. Every field is nullable: a field that fails is null, with an error at its path, and the
+ * others keep their data. The fields of an operation run in parallel and share REST calls.
  */
 export type QueryTelephonyCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -412,16 +409,16 @@ export type QueryTelephonyCallsArgs = {
 };
 
 /**
- * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
- * the others keep their data. Fields of one operation run in parallel and share their calls.
+ * Reads one portal's telephony. Every field is nullable: a field that fails is null, with an error at its path, and the
+ * others keep their data. The fields of an operation run in parallel and share REST calls.
  */
 export type QueryTelephonyUserArgs = {
   userId: Scalars['ID']['input'];
 };
 
 /**
- * Reads of one portal's telephony. Every field is nullable, so a field that fails is null with an error at its path while
- * the others keep their data. Fields of one operation run in parallel and share their calls.
+ * Reads one portal's telephony. Every field is nullable: a field that fails is null, with an error at its path, and the
+ * others keep their data. The fields of an operation run in parallel and share REST calls.
  */
 export type QueryTelephonyUsersArgs = {
   userIds: ReadonlyArray<Scalars['ID']['input']>;
@@ -430,96 +427,96 @@ export type QueryTelephonyUsersArgs = {
 /** The paid service that connects SIP lines. REST: `voximplant.sip.connector.status`. */
 export type SipConnector = {
   readonly __typename?: 'SipConnector';
-  /** Minutes left for setting up and trying out without payment. REST: FREE_MINUTES. */
+  /** Remaining free minutes for setup and trial. REST: FREE_MINUTES. */
   readonly freeMinutes: Maybe<Scalars['Int']['output']>;
-  /** Whether it is paid. REST: PAID. */
+  /** Whether the connector is paid for. REST: PAID. */
   readonly paid: Maybe<Scalars['Boolean']['output']>;
   /**
-   * When the paid period ends; null unless `paid`. Text and no `DateTime`, because the portal does not document its format, and
-   * a date may come without a time: show it as it is. REST: PAID_DATE_END.
+   * When the paid period ends; null unless `paid`. Not a `DateTime`, because its format is not documented and it may be a date
+   * without a time: display it as is. REST: PAID_DATE_END.
    */
   readonly paidUntil: Maybe<Scalars['String']['output']>;
 };
 
 /**
- * A SIP line of this application: the connection between the portal and a telephony provider or an office PBX.
+ * A SIP line of this application: a connection between the portal and a telephony provider or an office PBX.
  *
  * REST: a row of `voximplant.sip.get`.
  */
 export type SipLine = {
   readonly __typename?: 'SipLine';
-  /** User name for authentication where it differs from `login`; null if it does not. REST: AUTH_USER. */
+  /** The user name for authentication if it differs from `login`; otherwise null. REST: AUTH_USER. */
   readonly authUser: Maybe<Scalars['String']['output']>;
   /**
-   * Calls by this line: `telephonyCalls` with its `lineId`.
+   * Calls on this line: `telephonyCalls` filtered by its `lineId`.
    *
    * REST: `voximplant.statistic.get`, filtered by PORTAL_NUMBER.
    */
   readonly calls: Maybe<TelephonyCallConnection>;
-  /** The id by which every operation names the line, unique in its portal. REST: CONFIG_ID. */
+  /** The ID that identifies the line in every operation, unique within its portal. REST: CONFIG_ID. */
   readonly configId: Scalars['ID']['output'];
-  /** Whether the dialled number is read from the call's SIP headers. REST: DETECT_LINE_NUMBER. */
+  /** Whether the dialed number is read from the call's SIP headers. REST: DETECT_LINE_NUMBER. */
   readonly detectLineNumber: Maybe<Scalars['Boolean']['output']>;
-  /** Unique across portals and opaque: meant for client caches and routers. To name a line in an argument use `configId`. */
+  /** Unique across portals and opaque, for client caches and routers. To identify a line in an argument, use `configId`. */
   readonly id: Scalars['ID']['output'];
-  /** The login at `incomingServer`. Null for cloud lines. REST: INCOMING_LOGIN. */
+  /** The login for `incomingServer`. Null for cloud lines. REST: INCOMING_LOGIN. */
   readonly incomingLogin: Maybe<Scalars['String']['output']>;
-  /** The password at `incomingServer`: a secret. Null for cloud lines. REST: INCOMING_PASSWORD. */
+  /** The password for `incomingServer`. A secret. Null for cloud lines. REST: INCOMING_PASSWORD. */
   readonly incomingPassword: Maybe<Scalars['String']['output']>;
-  /** Host at which the office PBX registers to receive calls from the portal. Null for cloud lines. REST: INCOMING_SERVER. */
+  /** Host that the office PBX registers with to receive calls from the portal. Null for cloud lines. REST: INCOMING_SERVER. */
   readonly incomingServer: Maybe<Scalars['String']['output']>;
   /**
-   * Whether calls go out by this line where nothing else is set. Costs one call for all lines of a request.
+   * Whether this line is used for outgoing calls unless another is set. Costs one REST call for all lines in the request.
    *
    * REST: `voximplant.line.outgoing.get`.
    */
   readonly isDefaultOutgoing: Maybe<Scalars['Boolean']['output']>;
   /**
-   * What the portal last knew of the registration at the provider; comes with the line and costs nothing. Null if it knows
-   * nothing, as after every change of the line. REST: REGISTRATION_STATUS_CODE, REGISTRATION_ERROR_MESSAGE.
+   * The last state of the registration that the portal recorded. Comes with the line at no cost. Null if the portal has
+   * none, as after every change to the line. REST: REGISTRATION_STATUS_CODE, REGISTRATION_ERROR_MESSAGE.
    */
   readonly lastRegistration: Maybe<LastRegistration>;
-  /** The headers in which the dialled number is looked for, first one first. REST: LINE_DETECT_HEADER_ORDER. */
+  /** The headers searched for the dialed number, in order. REST: LINE_DETECT_HEADER_ORDER. */
   readonly lineDetectHeaderOrder: Maybe<ReadonlyArray<LineDetectHeader>>;
   /**
-   * The id of the line as an outgoing line, such as `reg150907` or `sip7`. Null for a cloud line without `regId`, which
-   * cannot call. Costs nothing.
+   * The line's ID as an outgoing line, such as `reg150907` or `sip7`. Null for a cloud line without `regId`, which cannot
+   * make calls. Costs nothing.
    */
   readonly lineId: Maybe<Scalars['ID']['output']>;
-  /** The login at `server`. REST: LOGIN. */
+  /** The login for `server`. REST: LOGIN. */
   readonly login: Scalars['String']['output'];
-  /** Proxy for outgoing calls; null if there is none. REST: OUTBOUND_PROXY. */
+  /** The proxy for outgoing calls, or null if there is none. REST: OUTBOUND_PROXY. */
   readonly outboundProxy: Maybe<Scalars['String']['output']>;
-  /** The password at `server`: a secret, so select it only where it is shown. Null if there is none. REST: PASSWORD. */
+  /** The password for `server`. A secret: select it only where you display it. Null if there is none. REST: PASSWORD. */
   readonly password: Maybe<Scalars['String']['output']>;
   /**
-   * The registration at the provider. Null for office lines, and for a cloud line whose registration the provider did not
-   * accept. REST: REG_ID.
+   * The ID of the registration with the provider. Null for office lines, and for a cloud line whose registration the
+   * provider rejected. REST: REG_ID.
    */
   readonly regId: Maybe<Scalars['ID']['output']>;
   /**
-   * The registration at the provider as it is now. Null for lines without `regId`. Costs a call of about 0.7 seconds a line;
-   * those of a request are gathered.
+   * The current state of the registration with the provider. Null for lines without `regId`. Costs a REST call of about 0.7
+   * seconds per line; the calls of a request are batched.
    *
    * REST: `voximplant.sip.status`.
    */
   readonly registration: Maybe<SipRegistration>;
-  /** Host, optionally with port, of the provider or the office PBX. REST: SERVER. */
+  /** Host of the provider or office PBX, with an optional port. REST: SERVER. */
   readonly server: Scalars['String']['output'];
   /**
-   * The page of the portal with the settings of this line. Costs one call for all lines of a request.
+   * The portal page with this line's settings. Costs one REST call for all lines in the request.
    *
    * REST: `edit_config` of `voximplant.url.get`.
    */
   readonly settingsUrl: Maybe<Scalars['URL']['output']>;
-  /** The name people see. Empty if the line has none: the portal then shows a name of its own. REST: TITLE. */
+  /** The display name. Empty if the line has none; the portal then shows a name of its own. REST: TITLE. */
   readonly title: Scalars['String']['output'];
-  /** Which side registers at which. REST: TYPE. */
+  /** Which side registers with the other. REST: TYPE. */
   readonly type: PbxType;
 };
 
 /**
- * A SIP line of this application: the connection between the portal and a telephony provider or an office PBX.
+ * A SIP line of this application: a connection between the portal and a telephony provider or an office PBX.
  *
  * REST: a row of `voximplant.sip.get`.
  */
@@ -530,30 +527,31 @@ export type SipLineCallsArgs = {
   orderBy?: InputMaybe<TelephonyCallOrder>;
 };
 
-/** A page of SIP lines, after the Relay specification of connections. REST: an answer of `voximplant.sip.get`. */
+/** A page of SIP lines, following the Relay connection specification. REST: a response of `voximplant.sip.get`. */
 export type SipLineConnection = {
   readonly __typename?: 'SipLineConnection';
   /** The lines with their cursors. */
   readonly edges: ReadonlyArray<SipLineEdge>;
-  /** The lines without them, for who does not need them. One that cannot be read is null, with an error at its path. */
+  /** The lines without cursors. A line that cannot be read is null, with an error at its path. */
   readonly nodes: ReadonlyArray<Maybe<SipLine>>;
-  /** Whether there is more, and where it begins. */
+  /** Whether there are more lines, and where they start. */
   readonly pageInfo: PageInfo;
-  /** All lines that match, over all pages. REST: `total`. */
+  /** The number of matching lines across all pages. REST: `total`. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A line in a page. */
 export type SipLineEdge = {
   readonly __typename?: 'SipLineEdge';
-  /** Pass it as `after` to continue behind this line. */
+  /** Pass it as `after` to continue after this line. */
   readonly cursor: Scalars['String']['output'];
-  /** The line; null, with an error at its path, if it cannot be read. */
+  /** The line. Null, with an error at its path, if it cannot be read. */
   readonly node: Maybe<SipLine>;
 };
 
 /**
- * Which SIP lines; every condition given must hold, and null counts as not given. Passwords cannot be asked for.
+ * Selects SIP lines that match every given condition. Null means that the condition is not given. There is no filter by
+ * password.
  *
  * REST: FILTER of `voximplant.sip.get`.
  */
@@ -562,11 +560,11 @@ export type SipLineFilter = {
   readonly configIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Lines with exactly this login. REST: `=LOGIN`. */
   readonly login?: InputMaybe<Scalars['String']['input']>;
-  /** Lines with one of these registrations. REST: REG_ID. */
+  /** Lines with one of these REG_IDs. REST: REG_ID. */
   readonly regIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Lines at exactly this server. REST: `=SERVER`. */
+  /** Lines with exactly this server. REST: `=SERVER`. */
   readonly server?: InputMaybe<Scalars['String']['input']>;
-  /** The line with exactly this title; case does not count. REST: `=TITLE`. */
+  /** The line with exactly this title, ignoring case. REST: `=TITLE`. */
   readonly title?: InputMaybe<Scalars['String']['input']>;
   /** Lines whose title contains this. REST: `%TITLE`. */
   readonly titleContains?: InputMaybe<Scalars['String']['input']>;
@@ -576,42 +574,42 @@ export type SipLineFilter = {
 
 /** The order of SIP lines. REST: SORT and ORDER of `voximplant.sip.get`. */
 export type SipLineOrder = {
-  /** In which direction. */
+  /** The direction of the order. */
   readonly direction: TelephonyOrderDirection;
-  /** What to order by. */
+  /** The field to order by. */
   readonly field: SipLineOrderField;
 };
 
-/** What SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`. */
+/** The fields that SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`. */
 export type SipLineOrderField =
   /** The order in which they were added. */
   | 'CONFIG_ID'
-  /** By title. Lines without one are in no fixed order among themselves. */
+  /** By title. Lines without a title have no fixed order among themselves. */
   | 'TITLE';
 
-/** The registration of a cloud line as it is now. REST: `voximplant.sip.status`. */
+/** The current state of a cloud line's registration. REST: `voximplant.sip.status`. */
 export type SipRegistration = {
   readonly __typename?: 'SipRegistration';
   /** What went wrong, in the provider's or the portal's words. REST: ERROR_MESSAGE. */
   readonly errorMessage: Maybe<Scalars['String']['output']>;
   /**
-   * When this last changed, as `YYYY-MM-DD HH:MM:SS`. Text and no `DateTime`, because the portal does not say in which time zone
-   * it is: show it as it is and do not compute with it. REST: LAST_UPDATED.
+   * When the status last changed, as `YYYY-MM-DD HH:MM:SS`. Not a `DateTime`, because the portal does not report its time zone:
+   * display it as is, and do not calculate with it. REST: LAST_UPDATED.
    */
   readonly lastUpdated: Maybe<Scalars['String']['output']>;
-  /** The registration asked for. REST: REG_ID. */
+  /** The registration's ID. REST: REG_ID. */
   readonly regId: Scalars['ID']['output'];
-  /** How far it has come; null if the portal says something unknown. REST: STATUS_RESULT. */
+  /** The status; null if the portal reports an unknown one. REST: STATUS_RESULT. */
   readonly status: Maybe<SipRegistrationStatus>;
-  /** SIP status code, such as 200 (registered) or 403 (refused). REST: STATUS_CODE. */
+  /** SIP status code, such as 200 (registered) or 403 (rejected). REST: STATUS_CODE. */
   readonly statusCode: Maybe<Scalars['Int']['output']>;
 };
 
-/** How far a registration has come. REST: STATUS_RESULT of `voximplant.sip.status`. */
+/** The status of a registration. REST: STATUS_RESULT of `voximplant.sip.status`. */
 export type SipRegistrationStatus =
-  /** Refused or broken: see `statusCode` and `errorMessage`. REST: `error`. */
+  /** Rejected or failed: see `statusCode` and `errorMessage`. REST: `error`. */
   | 'ERROR'
-  /** Being registered right now: ask again in a few seconds. REST: `in_progress`. */
+  /** Registering: query again in a few seconds. REST: `in_progress`. */
   | 'IN_PROGRESS'
   /** Registered: calls can be made and received. REST: `success`. */
   | 'SUCCESS'
@@ -620,195 +618,195 @@ export type SipRegistrationStatus =
 
 /** A callback to start. REST: the parameters of `voximplant.callback.start`. */
 export type StartCallbackInput = {
-  /** The line to call by, as in `OutgoingLine.lineId`. REST: FROM_LINE. */
+  /** The line to call from, as in `OutgoingLine.lineId`. REST: FROM_LINE. */
   readonly lineId: Scalars['ID']['input'];
-  /** The customer's number, 3 to 20 digits, with + in front of a country code. REST: TO_NUMBER. */
+  /** The customer's number, 3 to 20 digits, with + before a country code. REST: TO_NUMBER. */
   readonly phoneNumber: Scalars['String']['input'];
   /** What the employee hears before the customer is called. REST: TEXT_TO_PRONOUNCE. */
   readonly text: Scalars['String']['input'];
-  /** One of `telephonyVoices`; the portal chooses if absent. REST: VOICE. */
+  /** One of `telephonyVoices`. Default: chosen by the portal. REST: VOICE. */
   readonly voice?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /**
- * A call to start that says a text or plays a sound: exactly one of `text` and `soundUrl`.
+ * An info call to start, which reads a text or plays a sound: exactly one of `text` and `soundUrl` is required.
  *
  * REST: the parameters of `voximplant.infocall.startwithtext` and `voximplant.infocall.startwithsound`.
  */
 export type StartInfoCallInput = {
-  /** The line to call by, as in `OutgoingLine.lineId`. REST: FROM_LINE. */
+  /** The line to call from, as in `OutgoingLine.lineId`. REST: FROM_LINE. */
   readonly lineId: Scalars['ID']['input'];
-  /** The number to call, 3 to 20 digits, with + in front of a country code. REST: TO_NUMBER. */
+  /** The number to call, 3 to 20 digits, with + before a country code. REST: TO_NUMBER. */
   readonly phoneNumber: Scalars['String']['input'];
-  /** Address of the MP3 file to play. REST: URL. */
+  /** URL of the MP3 file to play. REST: URL. */
   readonly soundUrl?: InputMaybe<Scalars['URL']['input']>;
-  /** What to say. REST: TEXT_TO_PRONOUNCE. */
+  /** The text to read. REST: TEXT_TO_PRONOUNCE. */
   readonly text?: InputMaybe<Scalars['String']['input']>;
-  /** One of `telephonyVoices`, for `text` only; the portal chooses if absent. REST: VOICE. */
+  /** One of `telephonyVoices`, for `text` only. Default: chosen by the portal. REST: VOICE. */
   readonly voice?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** A call that the portal has begun. REST: the answer of `voximplant.callback.start` and `voximplant.infocall.*`. */
+/** A call that the portal has started. REST: the result of `voximplant.callback.start` and `voximplant.infocall.*`. */
 export type StartedTelephonyCall = {
   readonly __typename?: 'StartedTelephonyCall';
-  /** Its id; when it is over, the history has it as `TelephonyCall.callId`. REST: CALL_ID. */
+  /** The call's ID. Once the call has ended, it is `TelephonyCall.callId` in the history. REST: CALL_ID. */
   readonly callId: Scalars['ID']['output'];
 };
 
-/** What the gateway itself may do on the portal. Each field costs a call. */
+/** What the gateway itself is allowed to do on the portal. Each field costs a REST call. */
 export type TelephonyAccess = {
   readonly __typename?: 'TelephonyAccess';
-  /** Whether lines may be managed at all. REST: `voximplant.line.outgoing.get`, which needs the right and changes nothing. */
+  /** Whether the gateway may manage lines. REST: `voximplant.line.outgoing.get`, which requires that right and changes nothing. */
   readonly canManageLines: Maybe<Scalars['Boolean']['output']>;
   /** The scopes that the portal granted, such as `telephony` and `call`. REST: `scope`. */
   readonly scopes: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
 /**
- * A call of the history.
+ * A call in the history.
  *
  * REST: a row of `voximplant.statistic.get`.
  */
 export type TelephonyCall = {
   readonly __typename?: 'TelephonyCall';
-  /** The id of the call while it lasted, as in `StartedTelephonyCall.callId`. REST: CALL_ID. */
+  /** The call's ID while it was in progress, as in `StartedTelephonyCall.callId`. REST: CALL_ID. */
   readonly callId: Maybe<Scalars['ID']['output']>;
-  /** What it was for, as the portal writes it, such as `external`. REST: CALL_CATEGORY. */
+  /** The portal's category for the call, such as `external`. REST: CALL_CATEGORY. */
   readonly category: Maybe<Scalars['String']['output']>;
-  /** A comment on it. REST: COMMENT. */
+  /** A comment on the call. REST: COMMENT. */
   readonly comment: Maybe<Scalars['String']['output']>;
-  /** What it cost, as a decimal number: `1.2500`. REST: COST. */
+  /** What the call cost, as a decimal number: `1.2500`. REST: COST. */
   readonly cost: Maybe<Scalars['String']['output']>;
   /** The currency of `cost`. REST: COST_CURRENCY. */
   readonly costCurrency: Maybe<Scalars['String']['output']>;
-  /** Id of the CRM activity. REST: CRM_ACTIVITY_ID. */
+  /** The CRM activity's ID. REST: CRM_ACTIVITY_ID. */
   readonly crmActivityId: Maybe<Scalars['ID']['output']>;
-  /** Id of the CRM record. REST: CRM_ENTITY_ID. */
+  /** The CRM record's ID. REST: CRM_ENTITY_ID. */
   readonly crmEntityId: Maybe<Scalars['ID']['output']>;
-  /** The kind of CRM record it belongs to, such as `CONTACT`. REST: CRM_ENTITY_TYPE. */
+  /** The type of the CRM record the call belongs to, such as `CONTACT`. REST: CRM_ENTITY_TYPE. */
   readonly crmEntityType: Maybe<Scalars['String']['output']>;
-  /** How long it lasted, in seconds. REST: CALL_DURATION. */
+  /** The call's duration in seconds. REST: CALL_DURATION. */
   readonly durationSeconds: Maybe<Scalars['Int']['output']>;
-  /** The id that another telephony system has for it. REST: EXTERNAL_CALL_ID. */
+  /** The call's ID in another telephony system. REST: EXTERNAL_CALL_ID. */
   readonly externalCallId: Maybe<Scalars['ID']['output']>;
-  /** The portal's code for how it ended, such as `200` or `603-S`. REST: CALL_FAILED_CODE. */
+  /** The portal's code for how the call ended, such as `200` or `603-S`. REST: CALL_FAILED_CODE. */
   readonly failedCode: Maybe<Scalars['String']['output']>;
-  /** How it ended, in the portal's words. REST: CALL_FAILED_REASON. */
+  /** How the call ended, in the portal's words. REST: CALL_FAILED_REASON. */
   readonly failedReason: Maybe<Scalars['String']['output']>;
-  /** Unique across portals and opaque: meant for client caches. */
+  /** Unique across portals and opaque, for client caches. */
   readonly id: Scalars['ID']['output'];
-  /** The line, if the portal still has it. Costs one call for all calls of a request. REST: `voximplant.line.get`. */
+  /** The line, if the portal still has it. Costs one REST call for all calls in the request. REST: `voximplant.line.get`. */
   readonly line: Maybe<OutgoingLine>;
-  /** LINE_ID of the line. REST: PORTAL_NUMBER. */
+  /** The line's LINE_ID. REST: PORTAL_NUMBER. */
   readonly lineId: Maybe<Scalars['ID']['output']>;
-  /** Address of the technical log. REST: CALL_LOG. */
+  /** URL of the technical log. REST: CALL_LOG. */
   readonly logUrl: Maybe<Scalars['URL']['output']>;
-  /** How it ended; null if the portal says something unknown, see `failedCode`. REST: CALL_FAILED_CODE. */
+  /** How the call ended; null if the portal reports an unknown code: see `failedCode`. REST: CALL_FAILED_CODE. */
   readonly outcome: Maybe<TelephonyCallOutcome>;
-  /** The number on the other side. REST: PHONE_NUMBER. */
+  /** The other party's number. REST: PHONE_NUMBER. */
   readonly phoneNumber: Maybe<Scalars['String']['output']>;
-  /** Length of the recording, in seconds. REST: RECORD_DURATION. */
+  /** The recording's length in seconds. REST: RECORD_DURATION. */
   readonly recordDurationSeconds: Maybe<Scalars['Int']['output']>;
-  /** Id of the recording on the portal's drive. REST: RECORD_FILE_ID. */
+  /** The recording's ID on the portal's drive. REST: RECORD_FILE_ID. */
   readonly recordFileId: Maybe<Scalars['ID']['output']>;
-  /** Address of the recording. REST: CALL_RECORD_URL. */
+  /** URL of the recording. REST: CALL_RECORD_URL. */
   readonly recordUrl: Maybe<Scalars['URL']['output']>;
-  /** Which repetition of a call it was. REST: REDIAL_ATTEMPT. */
+  /** The number of the redial attempt. REST: REDIAL_ATTEMPT. */
   readonly redialAttempt: Maybe<Scalars['Int']['output']>;
-  /** Id of the application that reported it. REST: REST_APP_ID. */
+  /** The ID of the application that registered the call. REST: REST_APP_ID. */
   readonly restAppId: Maybe<Scalars['ID']['output']>;
-  /** Name of the application that reported it. REST: REST_APP_NAME. */
+  /** The name of the application that registered the call. REST: REST_APP_NAME. */
   readonly restAppName: Maybe<Scalars['String']['output']>;
-  /** Id of the session at the telephony provider. REST: SESSION_ID. */
+  /** The session's ID at the telephony provider. REST: SESSION_ID. */
   readonly sessionId: Maybe<Scalars['ID']['output']>;
-  /** The SIP line, if this application still has it. Those of a request are read together. REST: `voximplant.sip.get`. */
+  /** The SIP line, if this application still has it. The SIP lines of a request are read together. REST: `voximplant.sip.get`. */
   readonly sipLine: Maybe<SipLine>;
-  /** When it began, with the portal's offset. REST: CALL_START_DATE. */
+  /** When the call started, with the portal's offset. REST: CALL_START_DATE. */
   readonly startedAt: Maybe<Scalars['DateTime']['output']>;
-  /** The number of the call in the history: it rises with time. REST: ID. */
+  /** The call's number in the history, which increases over time. REST: ID. */
   readonly statisticId: Scalars['ID']['output'];
-  /** Id of the transcript. REST: TRANSCRIPT_ID. */
+  /** The transcript's ID. REST: TRANSCRIPT_ID. */
   readonly transcriptId: Maybe<Scalars['ID']['output']>;
-  /** Whether the transcript is being made. REST: TRANSCRIPT_PENDING. */
+  /** Whether the transcript is still being created. REST: TRANSCRIPT_PENDING. */
   readonly transcriptPending: Maybe<Scalars['Boolean']['output']>;
-  /** How it came about; null if the portal says something unknown. REST: CALL_TYPE. */
+  /** How the call was started; null if the portal reports an unknown type. REST: CALL_TYPE. */
   readonly type: Maybe<TelephonyCallType>;
-  /** The user who took part. Those of a request are read together. REST: `voximplant.user.get`. */
+  /** The user who took part. The users of a request are read together. REST: `voximplant.user.get`. */
   readonly user: Maybe<TelephonyUser>;
-  /** Id of the user on the portal who took part. REST: PORTAL_USER_ID. */
+  /** The ID, on the portal, of the user who took part. REST: PORTAL_USER_ID. */
   readonly userId: Maybe<Scalars['ID']['output']>;
-  /** What the customer thought of it, 1 to 5. REST: CALL_VOTE. */
+  /** The customer's rating of the call, 1 to 5. REST: CALL_VOTE. */
   readonly vote: Maybe<Scalars['Int']['output']>;
 };
 
-/** A page of calls, after the Relay specification of connections. REST: an answer of `voximplant.statistic.get`. */
+/** A page of calls, following the Relay connection specification. REST: a response of `voximplant.statistic.get`. */
 export type TelephonyCallConnection = {
   readonly __typename?: 'TelephonyCallConnection';
   /** The calls with their cursors. */
   readonly edges: ReadonlyArray<TelephonyCallEdge>;
-  /** The calls without them, for who does not need them. */
+  /** The calls without cursors. */
   readonly nodes: ReadonlyArray<TelephonyCall>;
   /**
-   * Whether there is more, and where it begins. `hasNextPage` may be true although the next page turns out to be empty: the
-   * portal is not asked what is behind a full page of 50.
+   * Whether there are more calls, and where they start. `hasNextPage` can be true even if the next page is empty: the gateway
+   * does not ask the portal what follows a full page of 50.
    */
   readonly pageInfo: PageInfo;
-  /** All calls that match, over all pages. Costs a call that is slow on a long history. REST: `total`. */
+  /** The number of matching calls across all pages. Costs a REST call that is slow on a long history. REST: `total`. */
   readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** A call in a page. */
 export type TelephonyCallEdge = {
   readonly __typename?: 'TelephonyCallEdge';
-  /** Pass it as `after` to continue behind this call. */
+  /** Pass it as `after` to continue after this call. */
   readonly cursor: Scalars['String']['output'];
   /** The call. */
   readonly node: TelephonyCall;
 };
 
 /**
- * Which calls; every condition given must hold, and null counts as not given.
+ * Selects calls that match every given condition. Null means that the condition is not given.
  *
  * REST: FILTER of `voximplant.statistic.get`.
  */
 export type TelephonyCallFilter = {
-  /** The calls with these ids. REST: CALL_ID. */
+  /** Calls with one of these IDs. REST: CALL_ID. */
   readonly callIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Calls that belong to one of these CRM activities. REST: CRM_ACTIVITY_ID. */
   readonly crmActivityIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Calls that belong to CRM records with one of these ids; give `crmEntityType` too. REST: CRM_ENTITY_ID. */
+  /** Calls that belong to CRM records with one of these IDs. Requires `crmEntityType`. REST: CRM_ENTITY_ID. */
   readonly crmEntityIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Calls that belong to CRM records of this kind, such as `CONTACT`. REST: CRM_ENTITY_TYPE. */
+  /** Calls that belong to CRM records of this type, such as `CONTACT`. REST: CRM_ENTITY_TYPE. */
   readonly crmEntityType?: InputMaybe<Scalars['String']['input']>;
-  /** Calls by one of these lines. REST: PORTAL_NUMBER. */
+  /** Calls on one of these lines. REST: PORTAL_NUMBER. */
   readonly lineIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Calls that lasted so many seconds or longer. REST: `>=CALL_DURATION`. */
+  /** Calls that lasted at least this many seconds. REST: `>=CALL_DURATION`. */
   readonly minDurationSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Calls that ended in one of these ways. REST: CALL_FAILED_CODE. */
   readonly outcomes?: InputMaybe<ReadonlyArray<TelephonyCallOutcome>>;
-  /** Calls with exactly this number on the other side, as `TelephonyCall.phoneNumber` has it. REST: `=PHONE_NUMBER`. */
+  /** Calls whose other party has exactly this number, written as in `TelephonyCall.phoneNumber`. REST: `=PHONE_NUMBER`. */
   readonly phoneNumber?: InputMaybe<Scalars['String']['input']>;
-  /** Calls with a number on the other side that contains these digits. REST: `%PHONE_NUMBER`. */
+  /** Calls whose other party's number contains these digits. REST: `%PHONE_NUMBER`. */
   readonly phoneNumberContains?: InputMaybe<Scalars['String']['input']>;
-  /** Calls that began before this moment. REST: `<CALL_START_DATE`. */
+  /** Calls that started before this time. REST: `<CALL_START_DATE`. */
   readonly startedBefore?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Calls that began at this moment or later. REST: `>=CALL_START_DATE`. */
+  /** Calls that started at or after this time. REST: `>=CALL_START_DATE`. */
   readonly startedFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** Calls of one of these types. REST: CALL_TYPE. */
   readonly types?: InputMaybe<ReadonlyArray<TelephonyCallType>>;
-  /** Calls of one of these users of the portal. REST: PORTAL_USER_ID. */
+  /** Calls of one of these portal users. REST: PORTAL_USER_ID. */
   readonly userIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 /** The order of calls. REST: SORT and ORDER of `voximplant.statistic.get`. */
 export type TelephonyCallOrder = {
-  /** In which direction: `DESC`, newest first, for a screen; `ASC` to walk through all calls, as new ones follow at the end. */
+  /** The direction: `DESC`, newest first, for display; `ASC` to read all calls, because new ones are added at the end. */
   readonly direction: TelephonyOrderDirection;
-  /** What to order by. */
+  /** The field to order by. */
   readonly field: TelephonyCallOrderField;
 };
 
-/** What calls can be ordered by. REST: SORT of `voximplant.statistic.get`. */
+/** The fields that calls can be ordered by. REST: SORT of `voximplant.statistic.get`. */
 export type TelephonyCallOrderField =
   /** By `statisticId`: the portal numbers calls in the order in which they ended. REST: ID. */
   'STATISTIC_ID';
@@ -819,154 +817,154 @@ export type TelephonyCallOutcome =
   | 'BLOCKED'
   /** The number was busy. REST: 486. */
   | 'BUSY'
-  /** The caller gave up. REST: 603-S. */
+  /** The caller hung up first. REST: 603-S. */
   | 'CANCELLED'
-  /** It was declined. REST: 603. */
+  /** The call was declined. REST: 603. */
   | 'DECLINED'
   /** Calls in this direction are not possible. REST: 484, 503. */
   | 'DIRECTION_UNAVAILABLE'
-  /** It was not allowed. REST: 403. */
+  /** The call was not allowed. REST: 403. */
   | 'FORBIDDEN'
-  /** The balance did not suffice. REST: 402. */
+  /** The balance was too low. REST: 402. */
   | 'INSUFFICIENT_FUNDS'
-  /** Nobody answered. REST: 304. */
+  /** No one answered. REST: 304. */
   | 'MISSED'
   /** Something else. REST: OTHER. */
   | 'OTHER'
-  /** It was answered. REST: 200. */
+  /** The call was answered. REST: 200. */
   | 'SUCCESSFUL'
-  /** The number could not be reached for the time being. REST: 480. */
+  /** The number was temporarily unavailable. REST: 480. */
   | 'TEMPORARILY_UNAVAILABLE'
   /** There is no such number. REST: 404. */
   | 'WRONG_NUMBER';
 
-/** How a call came about. REST: CALL_TYPE. */
+/** How a call was started. REST: CALL_TYPE. */
 export type TelephonyCallType =
   /** The portal called back. REST: 4. */
   | 'CALLBACK'
-  /** Somebody called the portal. REST: 2. */
+  /** Someone called the portal. REST: 2. */
   | 'INCOMING'
-  /** Somebody called the portal and was passed on to a phone. REST: 3. */
+  /** Someone called the portal and was forwarded to a phone. REST: 3. */
   | 'INCOMING_REDIRECTED'
-  /** The portal called to say something. REST: 5. */
+  /** The portal called to read a text or play a sound. REST: 5. */
   | 'INFO_CALL'
-  /** Somebody on the portal called. REST: 1. */
+  /** A portal user placed the call. REST: 1. */
   | 'OUTGOING';
 
 /**
- * Every value of `extensions.code` that an error of an executed field can have. Requests that never execute keep the
- * server's own codes (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_REQUEST`, …).
+ * All values of `extensions.code` in errors of executed fields. Requests that are never executed keep the server's own codes
+ * (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_REQUEST`, …).
  *
- * Each error also carries `retryable` (true: the same operation, unchanged, may be sent again and cannot double anything),
- * `requestId`, and, if the portal spoke, `bitrix24` with `method`, `error`, `description` and `status`.
+ * Each error also has `retryable` (true: you can send the same operation again, unchanged, without creating duplicates),
+ * `requestId` and, if the portal responded, `bitrix24` with `method`, `error`, `description` and `status`.
  */
 export type TelephonyErrorCode =
-  /** The caller's token cannot be checked at the moment, because its issuer's keys cannot be fetched; nothing was executed. Send the operation again after `retryAfterMs`; do not log your user out. */
+  /** The caller's token cannot be verified at the moment, because its issuer's keys cannot be fetched. Nothing was executed: send the operation again after `retryAfterMs` milliseconds, and do not log your user out. */
   | 'AUTHENTICATION_UNAVAILABLE'
-  /** The input is not valid. `problems` lists what is wrong as `{argument, message}`: `argument` is a path that begins with the name of the field's argument, such as `["input", "title"]`. Beside `problems`, `argument` repeats the first. */
+  /** The input is not valid. `problems` lists every problem as `{argument, message}`: `argument` is a path that starts with the name of the field's argument, such as `["input", "title"]`. The `argument` next to `problems` is that of the first problem. */
   | 'BAD_USER_INPUT'
-  /** An administrator of the portal denied this method to the application. */
+  /** A portal administrator denied the application this method. */
   | 'CONFIRMATION_DENIED'
-  /** An administrator of the portal must confirm this method first. Ask them to, then send the operation again. */
+  /** A portal administrator must confirm this method first. Ask them to, then send the operation again. */
   | 'CONFIRMATION_REQUIRED'
-  /** The portal does not allow it: the webhook's owner or application lacks a right or scope, or the portal's plan does not include it. */
+  /** The portal does not allow it: the owner of the webhook or application lacks a right or scope, or the portal's plan does not include it. */
   | 'FORBIDDEN'
   /** The idempotency key was already used for a different operation. */
   | 'IDEMPOTENCY_CONFLICT'
-  /** A fault of the gateway itself. The operator finds its cause in the log under `requestId`. */
+  /** The gateway itself failed. The operator can find the cause in the log under `requestId`. */
   | 'INTERNAL_SERVER_ERROR'
-  /** The portal has as many cloud PBX lines as it may have, those of other applications included. Delete one, or use an office PBX. */
+  /** The portal has reached its limit of cloud PBX lines, including those of other applications. Delete one, or use an office PBX. */
   | 'MAX_CLOUD_PBX'
-  /** What the operation names does not exist, or does not belong to this application. */
+  /** The object that the operation refers to does not exist, or does not belong to this application. */
   | 'NOT_FOUND'
-  /** The operation costs more than the gateway allows; `cost` and `limit` report both figures, and nothing was executed. With `bound` instead of `cost`, it was stopped while it ran, because it passed that bound. */
+  /** The operation costs more than the gateway allows: see `cost` and `limit`. Nothing was executed. If the error has `bound` instead of `cost`, the operation exceeded that bound while running and was stopped. */
   | 'OPERATION_TOO_COSTLY'
-  /** The portal may or may not have executed the write: its answer was lost. Wait `checkAfterMs`, look whether it did, and only then decide. */
+  /** The portal may or may not have executed the write, because its response was lost. Wait `checkAfterMs` milliseconds, check whether it did, and only then decide whether to send it again. */
   | 'OUTCOME_UNKNOWN'
   /** The portal's plan or payment does not cover it. */
   | 'PAYMENT_REQUIRED'
-  /** The portal refused the gateway's own webhook or application. Only the operator can mend it; do not log your user out. */
+  /** The portal rejected the gateway's own webhook or application. Only the operator can fix it: do not log your user out. */
   | 'PORTAL_CREDENTIAL_REJECTED'
-  /** The portal could not be reached or gave no usable answer. Of a write: it was certainly not executed. */
+  /** The portal could not be reached or did not return a usable response. A write with this error was not executed. */
   | 'PORTAL_UNAVAILABLE'
-  /** A limit of the portal is reached; nothing was executed. Send the operation again after `retryAfterMs`. */
+  /** A limit of the portal was reached, and nothing was executed. Send the operation again after `retryAfterMs` milliseconds. */
   | 'RATE_LIMITED'
-  /** The gateway is stopping and takes no new operations. Nothing was executed; send the operation again. */
+  /** The gateway is shutting down and accepts no new operations. Nothing was executed: send the operation again. */
   | 'SHUTTING_DOWN'
-  /** A line or a rented number of the portal already has this title. `existingConfigId` names it if it is a line of this application. */
+  /** A line or rented number on the portal already has this title. `existingConfigId` identifies it if it is a line of this application. */
   | 'TITLE_EXISTS'
-  /** The caller's own key or token is missing or refused. */
+  /** The caller's own key or token is missing or was rejected. */
   | 'UNAUTHENTICATED'
-  /** The portal refused with a code that has no translation; `bitrix24.error` has it. */
+  /** The portal returned an error that the gateway has no code for: see `bitrix24.error`. */
   | 'UPSTREAM_ERROR';
 
-/** Pages of the portal; null where it names none. REST: `voximplant.url.get`. */
+/** Pages of the portal. A link is null if the portal returns none. REST: `voximplant.url.get`. */
 export type TelephonyLinks = {
   readonly __typename?: 'TelephonyLinks';
-  /** Where the SIP connector is paid. REST: buy_connector. */
+  /** The page to buy the SIP connector. REST: buy_connector. */
   readonly buyConnectorUrl: Maybe<Scalars['URL']['output']>;
-  /** All lines. The settings of one: `SipLine.settingsUrl`. REST: lines. */
+  /** All lines. For the settings of one line, see `SipLine.settingsUrl`. REST: lines. */
   readonly linesUrl: Maybe<Scalars['URL']['output']>;
-  /** Detailed statistics of calls. REST: detail_statistics. */
+  /** Detailed call statistics. REST: detail_statistics. */
   readonly statisticsUrl: Maybe<Scalars['URL']['output']>;
 };
 
-/** The direction of an order, of every list. REST: ORDER. */
+/** The direction of an order, for every list. REST: ORDER. */
 export type TelephonyOrderDirection =
-  /** Ascending: lowest, oldest or first in the alphabet first. */
+  /** Ascending: lowest, oldest, or A to Z. */
   | 'ASC'
-  /** Descending: highest, newest or last in the alphabet first. */
+  /** Descending: highest, newest, or Z to A. */
   | 'DESC';
 
 /**
- * The telephony settings of a user of the portal.
+ * A portal user's telephony settings.
  *
  * REST: a row of `voximplant.user.get`.
  */
 export type TelephonyUser = {
   readonly __typename?: 'TelephonyUser';
-  /** The line by which the user calls; null if by the portal's default one. REST: DEFAULT_LINE. */
+  /** The line that the user calls from; null for the portal's default line. REST: DEFAULT_LINE. */
   readonly defaultLine: Maybe<OutgoingLine>;
-  /** LINE_ID of the line by which the user calls; null if by the portal's default one. REST: DEFAULT_LINE. */
+  /** LINE_ID of the line that the user calls from; null for the portal's default line. REST: DEFAULT_LINE. */
   readonly defaultLineId: Maybe<Scalars['ID']['output']>;
-  /** Unique across portals and opaque: meant for client caches and routers. To name a user in an argument use `userId`. */
+  /** Unique across portals and opaque, for client caches and routers. To identify a user in an argument, use `userId`. */
   readonly id: Scalars['ID']['output'];
-  /** The number that colleagues dial. REST: INNER_NUMBER. */
+  /** The user's extension, which colleagues dial. REST: INNER_NUMBER. */
   readonly innerNumber: Maybe<Scalars['String']['output']>;
-  /** Whether the user may connect a SIP phone. REST: PHONE_ENABLED. */
+  /** Whether the user is allowed to connect a SIP phone. REST: PHONE_ENABLED. */
   readonly phoneEnabled: Maybe<Scalars['Boolean']['output']>;
-  /** The login at `sipServer`. REST: SIP_LOGIN. */
+  /** The login for `sipServer`. REST: SIP_LOGIN. */
   readonly sipLogin: Maybe<Scalars['String']['output']>;
-  /** The password at `sipServer`: a secret, so select it only where it is shown. REST: SIP_PASSWORD. */
+  /** The password for `sipServer`. A secret: select it only where you display it. REST: SIP_PASSWORD. */
   readonly sipPassword: Maybe<Scalars['String']['output']>;
-  /** Host that a SIP phone of the user connects to. REST: SIP_SERVER. */
+  /** Host that the user's SIP phone connects to. REST: SIP_SERVER. */
   readonly sipServer: Maybe<Scalars['String']['output']>;
-  /** The id of the user on the portal. REST: ID. */
+  /** The user's ID on the portal. REST: ID. */
   readonly userId: Scalars['ID']['output'];
 };
 
-/** A voice that can say a text. REST: an entry of `voximplant.tts.voices.get`. */
+/** A voice that can read text. REST: an entry of `voximplant.tts.voices.get`. */
 export type TelephonyVoice = {
   readonly __typename?: 'TelephonyVoice';
-  /** Its id, as the inputs take it. */
+  /** The voice's ID, as accepted by `voice` in inputs. */
   readonly id: Scalars['ID']['output'];
-  /** Its name, in the portal's language. */
+  /** The voice's name, in the portal's language. */
   readonly name: Scalars['String']['output'];
 };
 
 /**
- * Changes of a line. A field that is absent keeps its value; null is `BAD_USER_INPUT`. The type cannot be changed.
+ * Changes to a line. An omitted field keeps its value; null is `BAD_USER_INPUT`. The type cannot be changed.
  *
  * REST: the parameters of `voximplant.sip.update`.
  */
 export type UpdateSipLineInput = {
-  /** The login at `server`; 1 to 100 characters. REST: LOGIN. */
+  /** The login for `server`; 1 to 100 characters. REST: LOGIN. */
   readonly login?: InputMaybe<Scalars['String']['input']>;
-  /** The password at `server`; at most 100 characters, empty if the server asks for none. REST: PASSWORD. */
+  /** The password for `server`; at most 100 characters, empty if the server requires none. REST: PASSWORD. */
   readonly password?: InputMaybe<Scalars['String']['input']>;
-  /** Host, optionally with port; 1 to 100 characters. REST: SERVER. */
+  /** Host with an optional port; 1 to 100 characters. REST: SERVER. */
   readonly server?: InputMaybe<Scalars['String']['input']>;
-  /** A name that no other line and no rented number has. REST: TITLE. */
+  /** A name that no other line or rented number has. REST: TITLE. */
   readonly title?: InputMaybe<Scalars['String']['input']>;
 };
 

@@ -21,15 +21,15 @@ import type { ArgumentPath } from '../errors/argument-error.ts';
 /** A value in a document, a part of one, or a field of an input object. */
 export interface ArgumentValue {
   readonly node: ValueNode | ObjectFieldNode;
-  /** Where it is, beginning with the name of the argument; for the default of a variable, where it is in that. */
+  /** Its path, starting with the argument's name; for a variable's default value, the path within that value. */
   readonly argument: ArgumentPath;
-  /** What the schema expects there; undefined where it knows no such place. */
+  /** The type that the schema expects there; undefined if the schema has no such path. */
   readonly type: GraphQLInputType | undefined;
-  /** False for an argument of a directive and for the default of a variable. */
+  /** False for an argument of a directive and for a variable's default value. */
   readonly ofField: boolean;
 }
 
-/** The values in these definitions with every part of them, in the order of the document. */
+/** All values in these definitions and every part of them, in document order. */
 export function argumentValues(schema: GraphQLSchema, definitions: readonly ASTNode[]): ArgumentValue[] {
   const typeInfo = new TypeInfo(schema);
   const found: ArgumentValue[] = [];
@@ -71,7 +71,7 @@ export function partsOf(value: ArgumentValue): ArgumentValue[] {
   }
 }
 
-/** The type at a path within a value of `type`; undefined where the schema has none. */
+/** The type at a path within a value of `type`; undefined if the schema has no such path. */
 export function typeAt(type: GraphQLInputType, path: ArgumentPath): GraphQLInputType | undefined {
   let current: GraphQLInputType | undefined = type;
   for (const step of path) {
@@ -86,7 +86,7 @@ export function typeAt(type: GraphQLInputType, path: ArgumentPath): GraphQLInput
   return current;
 }
 
-/** An operation and the fragments that it uses, directly or through others. */
+/** An operation and the fragments that it uses, directly or through other fragments. */
 export function definitionsOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -97,7 +97,7 @@ export function definitionsOf(
       .map((definition) => [definition.name.value, definition]),
   );
   const found: (OperationDefinitionNode | FragmentDefinitionNode)[] = [operation];
-  // Grows while it is walked through; a fragment that was found is not looked for again.
+  // The list grows during iteration; each fragment is added once.
   for (const definition of found) {
     visit(definition, {
       FragmentSpread({ name }) {

@@ -10,7 +10,7 @@ interface CallArguments {
   readonly orderBy?: InputMaybe<TelephonyCallOrder>;
 }
 
-/** @throws ArgumentError for what no portal could take */
+/** @throws ArgumentError for conditions that no portal could accept */
 export function toCallPage({ first, after, filter, orderBy }: CallArguments): CallConnectionArguments {
   return {
     first,
@@ -20,7 +20,7 @@ export function toCallPage({ first, after, filter, orderBy }: CallArguments): Ca
   };
 }
 
-/** In a filter null says the same as absent: no condition. */
+/** In a filter, null means the same as absent: no condition. */
 function toFilter(filter: Partial<TelephonyCallFilter>): CallFilter {
   const conditions: CallFilter = Object.fromEntries(
     Object.entries(filter).map(([field, value]) => [field, value ?? undefined]),

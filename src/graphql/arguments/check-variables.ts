@@ -19,26 +19,26 @@ import { argumentValues, definitionsOf, typeAt } from './argument-values.ts';
 import type { ArgumentPath, ArgumentProblem } from '../errors/argument-error.ts';
 import { expectation, NO_SUCH_FIELD, required, ROUNDED_ID } from './problem-texts.ts';
 
-/** Something wrong with an argument whose value is in a variable. Names places and types, never the value. */
+/** A problem with an argument whose value comes from a variable. Contains paths and types, never the value. */
 export interface VariableProblem extends ArgumentProblem {
-  /** The name of the variable. */
+  /** The variable's name. */
   readonly variable: string;
 }
 
-/** Something wrong with the value of a variable. */
+/** A problem with a variable's value. */
 interface ValueProblem {
-  /** Where in the value; empty for the value itself. */
+  /** The path within the value; empty for the value itself. */
   readonly path: ArgumentPath;
   readonly message: string;
 }
 
-/** A hostile value can be wrong in as many places as fit into a request; nobody reads more than these. */
+/** A hostile value can have as many problems as fit into a request; no one reads more than these. */
 const MAX_PROBLEMS = 20;
 const MAX_NAME_LENGTH = 50;
 
 /**
- * Checks the variables of an operation as graphql-js would, but without quoting them: its own message prints the whole
- * rejected value. A problem is reported at every argument that uses the variable there.
+ * Validates the variables of an operation as graphql-js would, but without quoting them: its own message prints the whole
+ * rejected value. A problem is reported at every argument that uses the variable.
  */
 export function checkVariables(
   schema: GraphQLSchema,
@@ -47,7 +47,7 @@ export function checkVariables(
   variables: Readonly<Record<string, unknown>>,
 ): VariableProblem[] {
   const wrong = wrongVariables(schema, operation, variables);
-  // Where a variable is used matters only if something is wrong with it.
+  // The uses of a variable matter only if it has a problem.
   return wrong.size === 0 ? [] : atTheirUses(schema, document, operation, wrong);
 }
 
@@ -80,7 +80,7 @@ function problemsOf(input: unknown, type: GraphQLInputType): ValueProblem[] {
       problems.push({ path, message: isMissing ? required(expected) : expectation(expected) });
       return;
     }
-    // graphql-js reports missing and unknown fields one by one, but all at the object.
+    // graphql-js reports missing and unknown fields separately, but all at the object's path.
     const key = JSON.stringify(path);
     if (!objects.has(key)) problems.push(...fieldProblems(named, value, path));
     objects.add(key);
@@ -111,7 +111,7 @@ function roundedIds(value: unknown, type: GraphQLInputType, path: ArgumentPath =
   return of === GraphQLID && isRounded ? [path] : [];
 }
 
-/** A problem for each field that an object lacks, then for each that it should not have. */
+/** A problem for each missing field of an object, then for each unknown one. */
 function fieldProblems(type: GraphQLInputObjectType, value: object, path: ArgumentPath): ValueProblem[] {
   const fields = type.getFields();
   const given = value as Readonly<Record<string, unknown>>;
@@ -139,13 +139,13 @@ function atTheirUses(
   const problems = [...wrong].flatMap(([variable, ofValue]) => {
     const own = uses.filter(({ node }) => node.kind === Kind.VARIABLE && node.name.value === variable);
     const ofFields = own.filter(({ ofField }) => ofField);
-    // Only what no field takes is reported at a directive.
+    // A directive is reported only if no field uses the variable.
     const places = (ofFields.length > 0 ? ofFields : own).map(({ argument }) => argument);
     return ofValue.flatMap(({ path, message }) =>
       places.map((place) => ({ argument: [...place, ...path], message, variable })),
     );
   });
-  // Several fields may take the same variable at the same place.
+  // Several fields may use the same variable at the same path.
   const distinct = new Map(
     problems.map((problem) => [JSON.stringify([problem.argument, problem.message]), problem]),
   );

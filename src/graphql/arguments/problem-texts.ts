@@ -1,7 +1,7 @@
 import { getNamedType, isEnumType, isLeafType, type GraphQLInputType } from 'graphql';
 import { expectedText } from '../scalars.ts';
 
-/** What a value of this type would be, such as `Expected one of CLOUD, OFFICE.` */
+/** Describes what a value of this type must be, such as `Expected one of CLOUD, OFFICE.` */
 export function expectation(type: GraphQLInputType): string {
   const named = getNamedType(type);
   if (isEnumType(named)) {
@@ -12,13 +12,13 @@ export function expectation(type: GraphQLInputType): string {
   return expectedText(named) ?? `Expected a value of type ${String(type)}.`;
 }
 
-/** The problem of a value that is absent or null where it must not be. */
+/** The problem of a value that is missing or null but required. */
 export function required(type: GraphQLInputType): string {
   return `A value of type ${String(type)} is required.`;
 }
 
-/** The problem of a field that its input object does not have. */
-export const NO_SUCH_FIELD = 'This input has no field of this name.';
+/** The problem of a field that the input type does not have. */
+export const NO_SUCH_FIELD = 'This input has no field with this name.';
 
 /** The problem of an id that JSON gave as a number which is too large to be exact. */
 export const ROUNDED_ID = 'Send this id as a string: as a number it is rounded to another id.';

@@ -4,18 +4,18 @@ import { argumentValues, partsOf } from './argument-values.ts';
 import { required } from './problem-texts.ts';
 
 /**
- * Whether graphql-js rejected an argument when it executed an operation, as opposed to a field having failed. Only a variable
- * that is null where the argument must not be gets that far; the message of the error quotes the whole literal around it.
+ * Whether graphql-js rejected an argument during execution, as opposed to a field that failed. Only a null variable in place
+ * of a non-null value gets that far; the error message quotes the whole literal around it.
  */
 export function isRejectedArgument(error: unknown): error is GraphQLError {
   if (!(error instanceof GraphQLError)) return false;
-  // An argument of a directive at the root of the operation has no path. What validation rejects has none either, but a code.
+  // An argument of a directive at the operation's root has no path. Neither has an error of validation, but that has a code.
   if (error.path === undefined && error.extensions['code'] !== undefined) return false;
   const kind = error.nodes?.[0]?.kind;
   return kind !== undefined && kind !== Kind.FIELD && kind !== Kind.OPERATION_DEFINITION;
 }
 
-/** The problems of a rejected argument: a problem for each place in it that got null from a variable. */
+/** The problems of a rejected argument: one for each path in it that got null from a variable. */
 export function rejectedArgumentProblems(
   error: GraphQLError,
   schema: GraphQLSchema,

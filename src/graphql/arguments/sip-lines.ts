@@ -12,11 +12,11 @@ import type {
 import { ArgumentError, EntryError } from '../errors/argument-error.ts';
 import { checkConditions } from './conditions.ts';
 
-/** The most lines one operation may add. */
+/** The maximum number of lines that one operation may add. */
 const MAX_ENTRIES = 100;
 
 /**
- * Adds the lines and answers with a promise for each, so that a failed one becomes an error at its own path.
+ * Adds the lines and returns a promise for each, so that a failure becomes an error at its own path.
  *
  * @throws ArgumentError if there are too many
  */
@@ -25,7 +25,7 @@ export async function addEntries(
   inputs: readonly NewSipLine[],
 ): Promise<Promise<SipLine>[]> {
   if (inputs.length > MAX_ENTRIES)
-    throw new ArgumentError(['inputs'], `Must be at most ${MAX_ENTRIES} lines.`);
+    throw new ArgumentError(['inputs'], `Must have at most ${MAX_ENTRIES} lines.`);
   const outcomes = await telephony.sipLines.addMany(inputs);
   const lost = outcomes.some((outcome) => outcome instanceof Bitrix24Error && isLostWrite(outcome));
   return outcomes.map((outcome, index) =>
@@ -36,9 +36,9 @@ export async function addEntries(
 }
 
 /**
- * In a filter null says the same as absent: no condition.
+ * In a filter, null means the same as absent: no condition.
  *
- * @throws ArgumentError for what no portal could take
+ * @throws ArgumentError for conditions that no portal could accept
  */
 export function toFilter(filter: InputMaybe<SipLineFilterInput> | undefined): SipLineFilter {
   const conditions: SipLineFilter = {
@@ -58,7 +58,7 @@ export function toOrder(order: InputMaybe<SipLineOrderInput> | undefined): SipLi
   return order ?? { field: 'CONFIG_ID', direction: 'ASC' };
 }
 
-/** In changes null does not say the same as absent, so it is kept for the check to refuse. */
+/** In changes, null does not mean the same as absent, so it is kept for validation to reject. */
 export function toChanges({ title, server, login, password }: UpdateSipLineInput): NullableSipLineChanges {
   return { title, server, login, password };
 }

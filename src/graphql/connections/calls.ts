@@ -3,17 +3,17 @@ import type { TelephonyCall } from '../../telephony/calls/telephony-call.ts';
 import type { Telephony } from '../../telephony/telephony.ts';
 import { nameOfList, pageSize, readCursor, writeCursor, type PageInfoSource } from './cursor.ts';
 
-/** A page of calls with what its cursors are made of. */
+/** A page of calls with the data for its cursors. */
 export interface TelephonyCallConnectionSource {
   readonly nodes: readonly TelephonyCall[];
   readonly edges: readonly { readonly cursor: string; readonly node: TelephonyCall }[];
   readonly pageInfo: PageInfoSource;
-  /** Counted only where it is asked for. */
+  /** Counted only if it is selected. */
   readonly totalCount: () => Promise<number>;
 }
 
 export interface CallConnectionArguments {
-  /** Null as well as absent means the default. */
+  /** Null means the default, like absent. */
   readonly first: number | null;
   readonly after: string | undefined;
   readonly filter: CallFilter;
@@ -21,9 +21,9 @@ export interface CallConnectionArguments {
 }
 
 /**
- * The page of calls that the arguments name.
+ * Returns the page of calls that the arguments select.
  *
- * @throws ArgumentError for a page size out of bounds or a cursor of another list
+ * @throws ArgumentError for an invalid page size or a cursor of another list
  */
 export async function callConnection(
   telephony: Telephony,
@@ -47,7 +47,7 @@ export async function callConnection(
   };
 }
 
-/** The page of calls by one line. One that cannot call has none. */
+/** Returns the page of calls on one line. A line that cannot make calls has none. */
 export function callsOfLine(
   telephony: Telephony,
   lineId: string | null,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ArgumentError } from '../errors/argument-error.ts';
 
-/** Entries of a page where nobody says how many; the portal's own page. */
+/** The default page size, which is also the portal's. */
 const DEFAULT_PAGE = 50;
 
-/** The most entries a page may have. */
+/** The maximum page size. */
 export const MAX_PAGE = 200;
 
-/** Where a page of a connection lies. */
+/** The position of a page in its connection. */
 export interface PageInfoSource {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
@@ -16,31 +16,31 @@ export interface PageInfoSource {
 }
 
 /**
- * How many entries a page shall have. Null as well as absent means the default.
+ * The size of a page. Null means the default, like absent.
  *
- * @throws ArgumentError for a number out of bounds
+ * @throws ArgumentError if it is out of range
  */
 export function pageSize(first: number | null): number {
   const count = first ?? DEFAULT_PAGE;
-  if (count < 1 || count > MAX_PAGE) throw new ArgumentError(['first'], `Must be from 1 to ${MAX_PAGE}.`);
+  if (count < 1 || count > MAX_PAGE) throw new ArgumentError(['first'], `Must be between 1 and ${MAX_PAGE}.`);
   return count;
 }
 
-/** Names a list by all that it depends on, so that a cursor into one is not taken for one into another. */
+/** Identifies a list by everything it depends on, so that a cursor of one list is not accepted for another. */
 export function nameOfList(conditions: object): string {
   const parts = Object.entries(conditions).sort(([one], [other]) => (one < other ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
 }
 
-/** @param place a whole number */
+/** @param place an integer */
 export function writeCursor(place: string | number, list: string): string {
   return Buffer.from(`${list}.${place}`).toString('base64url');
 }
 
 /**
- * The place that a cursor into a list names.
+ * Returns the place that a cursor of a list points to.
  *
- * @throws ArgumentError for all but what `writeCursor` wrote: a decoder would overlook much in a made-up cursor
+ * @throws ArgumentError for anything that `writeCursor` did not write, because decoding tolerates many forged cursors
  */
 export function readCursor(cursor: string, list: string): string {
   const place = Buffer.from(cursor, 'base64url').toString().split('.')[1] ?? '';
@@ -50,5 +50,5 @@ export function readCursor(cursor: string, list: string): string {
 
 /** The error of a cursor that belongs to another list. */
 export function foreignCursor(): ArgumentError {
-  return new ArgumentError(['after'], 'Is not a cursor of this list: it belongs to its filter and order.');
+  return new ArgumentError(['after'], 'Must be a cursor of this list, with the same filter and order.');
 }

@@ -10,7 +10,7 @@ import {
   type PageInfoSource,
 } from './cursor.ts';
 
-/** A page of lines with what its cursors are made of. */
+/** A page of lines with the data for its cursors. */
 export interface SipLineConnectionSource {
   readonly nodes: readonly (SipLine | Error)[];
   readonly edges: readonly { readonly cursor: string; readonly node: SipLine | Error }[];
@@ -19,20 +19,20 @@ export interface SipLineConnectionSource {
 }
 
 export interface SipLineConnectionArguments {
-  /** Null as well as absent means the default. */
+  /** Null means the default, like absent. */
   readonly first: number | null;
   readonly after: string | undefined;
   readonly filter: SipLineFilter;
   readonly order: SipLineOrder;
 }
 
-/** Far beyond any list, and still a number that the portal reads as one. */
+/** Far beyond the end of any list, but still a number that the portal can parse. */
 const MAX_POSITION = 999_999_999;
 
 /**
- * The page of lines that the arguments name.
+ * Returns the page of lines that the arguments select.
  *
- * @throws ArgumentError for a page size out of bounds or a cursor of another list
+ * @throws ArgumentError for an invalid page size or a cursor of another list
  */
 export async function sipLineConnection(
   telephony: Telephony,
@@ -51,7 +51,7 @@ function toConnection({ lines, total }: SipLineSlice, offset: number, list: stri
     edges,
     totalCount: total,
     pageInfo: {
-      // An empty page past the end has no cursor to go on from.
+      // An empty page past the end has no cursor to continue from.
       hasNextPage: lines.length > 0 && offset + lines.length < total,
       hasPreviousPage: offset > 0,
       startCursor: edges[0]?.cursor ?? null,

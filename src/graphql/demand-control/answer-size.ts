@@ -12,28 +12,28 @@ import {
   type SelectionNode,
 } from 'graphql';
 
-/** How much something adds to an answer. */
+/** How much something adds to a response. */
 export interface AnswerSize {
   readonly values: number;
-  /** Of texts and of response keys. */
+  /** Characters of strings and response keys. */
   readonly characters: number;
 }
 
-/** Measures what a field adds to an answer. */
+/** Measures what a field adds to a response. */
 export type MeasureField = (value: unknown, info: GraphQLResolveInfo) => AnswerSize;
 
 /**
- * Counts the fields of an object with the field that returns the object, and so the whole of a list before graphql-js
- * walks it. Later would be too late: a field that fails still leaves its response key and null, and graphql-js resolves
- * `__typename` without any function of the schema.
+ * Counts an object's fields together with the field that returns the object, and so a whole list before graphql-js visits
+ * it. Later would be too late: a field that fails still leaves its response key and null, and graphql-js resolves
+ * `__typename` without calling any resolver.
  */
 export function createMeasureField(): MeasureField {
-  // graphql-js passes the same array for each object of a list, and another one in the next execution.
+  // graphql-js passes the same array for every object of a list, and a different one in the next execution.
   const known = new WeakMap<readonly FieldNode[], AnswerSize>();
 
   function sizeOfObject(info: GraphQLResolveInfo): AnswerSize {
     const type = getNamedType(info.returnType);
-    // Only entities are abstract, and there are as many of them as representations, whose cost is exact.
+    // Only entities are abstract, and they are as many as the representations, whose cost is exact.
     if (!isObjectType(type)) return NOTHING;
     const size = known.get(info.fieldNodes) ?? measureSelections(type, info);
     known.set(info.fieldNodes, size);
@@ -53,7 +53,7 @@ export function createMeasureField(): MeasureField {
 
 const NOTHING: AnswerSize = { values: 0, characters: 0 };
 
-/** The values and response keys that a selection adds to each object, without what is in the values. */
+/** The values and response keys that a selection adds to each object, without the content of the values. */
 function measureSelections(type: GraphQLObjectType, info: GraphQLResolveInfo): AnswerSize {
   const names = new Map<string, string>();
   const seenFragments = new Set<string>();

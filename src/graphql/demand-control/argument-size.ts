@@ -1,21 +1,21 @@
 import { Kind, type ValueNode } from 'graphql';
 
-/** How much a value given as an argument holds. */
+/** The size of an argument's value. */
 export interface ArgumentSize {
   readonly objects: number;
-  /** Everything in it: objects, lists, texts, numbers and so on. */
+  /** All values in it: objects, lists, strings, numbers and so on. */
   readonly values: number;
-  /** Characters of its texts and of the names of its fields. */
+  /** Characters of its strings and field names. */
   readonly characters: number;
 }
 
-/** The size of a value in an operation, with its variables still open. */
+/** The size of a value in an operation, before its variables are known. */
 export interface OpenArgumentSize extends ArgumentSize {
-  /** Names of the variables in it, as often as they occur. */
+  /** The names of the variables in it, once per occurrence. */
   readonly variables: readonly string[];
 }
 
-/** Measures a value of an operation. No deeper than the parser went. */
+/** Measures a value of an operation. Recursion is as deep as the parser's. */
 export function literalSize(node: ValueNode): OpenArgumentSize {
   const size = { objects: 0, values: 0, characters: 0, variables: [] as string[] };
   const add = (value: ValueNode): void => {
@@ -37,7 +37,7 @@ export function literalSize(node: ValueNode): OpenArgumentSize {
   return size;
 }
 
-/** Measures a value of a variable. Without recursion: clients choose how deep it is. */
+/** Measures a variable's value. Not recursive, because clients control its depth. */
 export function valueSize(value: unknown): ArgumentSize {
   const size = { objects: 0, values: 0, characters: 0 };
   const open: unknown[] = [value];

@@ -3,12 +3,12 @@ import { entityTypesIn } from './entity-types.ts';
 import type { OperationFormula } from './formula.ts';
 import { inputsOf } from './inputs.ts';
 
-/** The most entities that one selection of `_entities` may ask for. */
+/** The maximum number of entities in one selection of `_entities`. */
 export const MAX_REPRESENTATIONS = 1_000;
 
 /**
- * What is wrong with the representations that a router sends, in a sentence that quotes none of them; undefined if
- * nothing is. The subgraph library would find it out one representation after another, while it executes.
+ * Describes what is wrong with a router's representations, without quoting them; undefined if they are valid. The subgraph
+ * library would report them one by one, during execution.
  */
 export function problemOfRepresentations(
   schema: GraphQLSchema,
@@ -20,7 +20,7 @@ export function problemOfRepresentations(
   const inputs = inputsOf(operation, variables);
   for (const { given } of representations) {
     const named = entityTypesIn(given && inputs.valueOf(given.value));
-    if (named.length > MAX_REPRESENTATIONS) return `Ask for at most ${MAX_REPRESENTATIONS} entities at once.`;
+    if (named.length > MAX_REPRESENTATIONS) return `Request at most ${MAX_REPRESENTATIONS} entities at once.`;
     if (!named.every((type) => types.includes(type ?? ''))) {
       return `Every representation must name an entity type of this subgraph: ${types.join(', ')}.`;
     }

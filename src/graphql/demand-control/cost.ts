@@ -6,7 +6,7 @@ import { entityTypesIn } from './entity-types.ts';
 import { inputsOf, type Inputs } from './inputs.ts';
 import { PRICES, type Prices } from './prices.ts';
 
-/** What a selection costs: a fixed part, and one for each entry of the lists that the page above it sizes. */
+/** The cost of a selection: a fixed part, and a part per entry of the lists that the enclosing page sizes. */
 interface SelectionCost {
   readonly fixed: number;
   readonly perEntry: number;
@@ -15,8 +15,8 @@ interface SelectionCost {
 const NOTHING: SelectionCost = { fixed: 0, perEntry: 0 };
 
 /**
- * What an operation costs with these variables, known before anything is executed. An upper bound as long as lists are
- * no longer than the schema assumes: a field that is selected twice counts twice. Linear in document and variables.
+ * The cost of an operation with these variables, computed before anything is executed. It is an upper bound as long as lists
+ * are no longer than the schema assumes: a field that is selected twice counts twice. Linear in document and variables.
  *
  * @param variables as the client sent them
  */
@@ -69,7 +69,7 @@ export function costOf(
   return ofMutation + selectionCost(formula.root).fixed;
 }
 
-/** So large that no limit allows it, and small enough for products to stay finite. */
+/** Above any limit, and small enough for products to stay finite. */
 const BEYOND = 1e15;
 
 function sum(one: SelectionCost, other: SelectionCost): SelectionCost {
@@ -94,7 +94,7 @@ function argumentCost({ given, takesObjects }: ArgumentTerm, inputs: Inputs, pri
   return sizes.reduce(
     (cost, { objects, values, characters }) =>
       cost +
-      // Routers count an input object like an object that is returned.
+      // Routers count an input object like a returned object.
       (takesObjects ? objects * prices.weight : 0) +
       values * prices.argumentValue +
       characters * prices.character,
@@ -107,7 +107,7 @@ function sizeOfPage(page: Page, term: FieldTerm, inputs: Inputs): number {
   const size = [argumentValue(term, page.name, inputs), fallbackOf(term, page.name), MAX_PAGE].find(
     (each) => typeof each === 'number',
   );
-  // A page of another size is refused by its resolver, and costs nothing.
+  // A page of any other size is rejected by its resolver, and costs nothing.
   return Math.min(Math.max(size ?? 0, 0), MAX_PAGE);
 }
 
@@ -118,11 +118,11 @@ function sizeOfList(
 ): number {
   if (entries?.by === 'assumption') return entries.size;
   const list = entries && argumentValue(term, entries.name, inputs);
-  // What is no list counts once, and GraphQL takes a single value for a list of one.
+  // A value that is not a list counts once: GraphQL treats it as a list of one.
   return Array.isArray(list) ? list.length : 1;
 }
 
-/** The value that an operation gives an argument; undefined if it leaves it out. */
+/** The value of an argument in an operation; undefined if it is omitted. */
 function argumentValue(term: FieldTerm, name: string, inputs: Inputs): unknown {
   const given = term.arguments.find((argument) => argument.name === name)?.given;
   return given && inputs.valueOf(given.value);

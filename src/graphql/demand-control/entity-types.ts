@@ -1,6 +1,6 @@
 /**
- * The types that the representations of entities name, undefined for one that names none. Routers send representations
- * past the coercion of scalars, so each may be anything; a single one stands for a list of one.
+ * The entity types that representations name; undefined for one that names none. Representations bypass scalar coercion, so
+ * each may be anything; a single one counts as a list of one.
  */
 export function entityTypesIn(representations: unknown): (string | undefined)[] {
   const list: readonly unknown[] = Array.isArray(representations) ? representations : [representations];

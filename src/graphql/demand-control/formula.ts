@@ -24,7 +24,7 @@ import {
 import { literalSize, type OpenArgumentSize } from './argument-size.ts';
 import type { FieldCost, FieldCosts } from './field-cost.ts';
 
-/** What an operation costs, with its variables still open. Depends on the document alone. */
+/** The cost of an operation before its variables are known. Depends only on the document. */
 export interface OperationFormula {
   readonly operation: OperationDefinitionNode;
   readonly root: SelectionTerm;
@@ -32,7 +32,7 @@ export interface OperationFormula {
   readonly representations: readonly ArgumentTerm[];
 }
 
-/** A selection on objects of one type. A fragment has one term for each such type, however often it is spread. */
+/** A selection on objects of one type. A fragment has one term per type, however often it is spread. */
 export interface SelectionTerm {
   readonly fields: readonly FieldTerm[];
   readonly spreads: readonly SpreadTerm[];
@@ -47,18 +47,18 @@ export interface FieldTerm {
   readonly conditions: readonly Condition[];
   readonly responseKey: string;
   readonly fieldCost: FieldCost;
-  /** Whether it is the field by which routers ask for entities: each counts as the selection on its type. */
+  /** Whether it is the field that routers use to fetch entities: each counts as the selection on its type. */
   readonly isEntities: boolean;
   readonly arguments: readonly ArgumentTerm[];
   /** The selection on each type that the field may return; empty for a leaf. */
   readonly selections: ReadonlyMap<string, SelectionTerm>;
 }
 
-/** An argument that an operation gives, or for which the schema has a default. */
+/** An argument that the operation provides or that has a default value in the schema. */
 export interface ArgumentTerm {
   readonly name: string;
   readonly takesObjects: boolean;
-  /** Undefined if the operation leaves the argument out. */
+  /** Undefined if the operation omits the argument. */
   readonly given: { readonly value: ValueNode; readonly size: OpenArgumentSize } | undefined;
   readonly fallback: unknown;
 }
@@ -69,7 +69,7 @@ export interface Condition {
   readonly value: ValueNode;
 }
 
-/** Builds the formula of a valid operation, in time that is linear in its document. */
+/** Builds the formula of a valid operation, in time linear in its document. */
 export function formulaOf(
   schema: GraphQLSchema,
   costs: FieldCosts,
@@ -115,7 +115,7 @@ export function formulaOf(
   function fieldTerm(node: FieldNode, type: GraphQLObjectType): FieldTerm[] {
     const field = definitionOf(schema, type, node.name.value);
     const fieldCost = field && costs.get(field);
-    // Validation has refused operations with unknown fields.
+    // Validation has already rejected operations with unknown fields.
     if (!field || !fieldCost) return [];
     const given = field.args.map((argument) => argumentTerm(argument, node));
     const isEntities = field.name === '_entities';

@@ -15,14 +15,14 @@ import type { OperationRun } from './operation-run.ts';
 import type { StoppedError } from './stopped-error.ts';
 
 /**
- * Makes every field count what it returns, and execute no more once its operation was stopped: graphql-js cannot be
- * told to stop. The fields of `Mutation` are exempt: each of them is done, and says what became of it.
+ * Makes every field count what it returns, and not execute once its operation has been stopped, because graphql-js itself
+ * cannot be stopped. The fields of `Mutation` are exempt: each one is executed and reports its outcome.
  */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   const measure = createMeasureField();
   const located = new WeakMap<StoppedError, Map<string | number, GraphQLError>>();
 
-  // One error for all that is left of a root field: a stack for each of its fields would take what the stop spares.
+  // One error for everything left of a root field: a stack per field would cost as much as stopping saves.
   function errorIfStopped(
     run: OperationRun,
     { path, fieldNodes }: GraphQLResolveInfo,
@@ -47,7 +47,7 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
       const failed = (error: unknown): never => {
         throw errorOf(error);
       };
-      // An entry of a list may fail, or be an error, without its field failing.
+      // A list entry may reject, or be an error, without its field failing.
       const entry = (each: unknown): unknown => {
         if (each instanceof Promise) return each.catch(failed);
         return each instanceof Error ? errorOf(each) : each;
@@ -83,7 +83,7 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Entries that fail after nobody waits for them would end the process. */
+/** Entries that reject when nothing awaits them anymore would crash the process. */
 function abandon(value: unknown): void {
   if (!Array.isArray(value)) return;
   for (const each of value) if (each instanceof Promise) each.catch(() => undefined);

@@ -1,11 +1,11 @@
 import { valueFromASTUntyped, type OperationDefinitionNode, type ValueNode } from 'graphql';
 import { valueSize, type ArgumentSize } from './argument-size.ts';
 
-/** The variables of an operation as a client sent them, with the defaults that the operation declares. */
+/** The variables of an operation as the client sent them, with the operation's default values. */
 export interface Inputs {
-  /** The value of a node; undefined for a variable that was left out. */
+  /** The value of a node; undefined for an omitted variable. */
   valueOf(node: ValueNode): unknown;
-  /** How much a variable holds. Measured once, however often it is used. */
+  /** The size of a variable. Measured once, however often it is used. */
   sizeOf(variable: string): ArgumentSize;
 }
 

@@ -14,9 +14,9 @@ import {
 import type { Entries, FieldCost } from './field-cost.ts';
 
 /**
- * What the fields of introspection cost: nothing but the values they return. The schema is known, so no size has to be
- * assumed: the lists on a type (its fields, values and so on) count as those of the average type where all types are
- * listed, and as those of the largest type elsewhere.
+ * The cost of introspection fields: only the values that they return. The schema is known, so no size has to be assumed. The
+ * lists of a type (its fields, values and so on) count as those of the average type where all types are listed, and as those
+ * of the largest type elsewhere.
  */
 export function introspectionCost(
   schema: GraphQLSchema,
@@ -28,7 +28,7 @@ export function introspectionCost(
   const sizes: Readonly<Record<string, number>> = {
     '__Schema.types': types.length,
     '__Schema.directives': directives.length,
-    // Fields and directives are listed together, so what counts is how many each has on the average.
+    // Fields and directives are listed together, so the average of each is what counts.
     '__Field.args': Math.max(...types.map((type) => average(fieldsOf(type).map(({ args }) => args.length)))),
     '__Directive.args': average(directives.map(({ args }) => args.length)),
     '__Directive.locations': average(directives.map(({ locations }) => locations.length)),
@@ -51,7 +51,7 @@ export function introspectionCost(
   };
 }
 
-/** The members that introspection lists of a type: fields, values or possible types. */
+/** The members of a type that introspection lists: fields, values or possible types. */
 function membersOf(schema: GraphQLSchema, type: GraphQLNamedType): number {
   if (isEnumType(type)) return type.getValues().length;
   if (isInputObjectType(type)) return Object.keys(type.getFields()).length;

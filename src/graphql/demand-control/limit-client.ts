@@ -3,8 +3,8 @@ import type { Command } from '../../bitrix24/protocol/command.ts';
 import type { OperationRun } from './operation-run.ts';
 
 /**
- * The client of one operation, which counts commands and lets a query go as soon as it stops. Everything that a resolver
- * waits for comes through here. Writes are never let go.
+ * The client of one operation, which counts commands and releases a query as soon as it stops. Everything that a resolver
+ * awaits goes through here. Writes are never released.
  */
 export function limitClient(client: Bitrix24Client, run: OperationRun): Bitrix24Client {
   function limited<T>(commands: readonly Command[], send: () => Promise<T>): Promise<T> {

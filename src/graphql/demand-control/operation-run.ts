@@ -1,32 +1,32 @@
 import type { Clock } from '../../bitrix24/clock.ts';
 import { StoppedError, type StopReason } from './stopped-error.ts';
 
-/** How far an operation may go while it runs. */
+/** The bounds of an operation while it runs. */
 export interface RunBounds {
-  /** Commands to the portal, of a query. */
+  /** Commands that a query may send to the portal. */
   readonly commands: number;
-  /** The same of a mutation, its reads included. Beyond it nothing is read that is left; its fields are still carried out. */
+  /** The same for a mutation, including its reads. Beyond it, the remaining reads are skipped; its fields are still executed. */
   readonly commandsOfMutation: number;
-  /** Values in the answer. */
+  /** Values in the response. */
   readonly values: number;
-  /** Characters of the texts and response keys in the answer. */
+  /** Characters of the strings and response keys in the response. */
   readonly characters: number;
   /** Fields that fail. */
   readonly errors: number;
-  /** Milliseconds from the beginning of a query to its end. */
+  /** The duration of a query in milliseconds. */
   readonly queryMs: number;
 }
 
 /**
- * The bounds that go with a limit of cost. The cost is computed from what the schema assumes; if a portal returns more,
- * these hold all the same.
+ * The bounds that belong to a cost limit. The cost is computed from the schema's assumptions; these bounds hold even if a
+ * portal returns more.
  *
  * @param readMs how long one read may take
  */
 export function runBounds(costLimit: number, readMs: number): RunBounds {
   return {
     commands: costLimit / COST_OF_COMMAND,
-    // A write whose title is taken is followed by a lookup of the line that has it.
+    // A write whose title is taken is followed by a lookup of the line that has the title.
     commandsOfMutation: (2 * costLimit) / COST_OF_COMMAND,
     values: costLimit * VALUES_PER_COST,
     characters: costLimit * CHARACTERS_PER_COST,
@@ -35,31 +35,31 @@ export function runBounds(costLimit: number, readMs: number): RunBounds {
   };
 }
 
-/** The weight in the schema of a field that takes one command to the portal. */
+/** The schema's weight for a field that takes one command to the portal. */
 const COST_OF_COMMAND = 10;
-/** Twice as many as the cost allows for. */
+/** Twice what the cost allows. */
 const VALUES_PER_COST = 20;
 const CHARACTERS_PER_COST = 800;
 const MAX_ERRORS = 1_000;
-/** Reads that a query may need one after another: lines, then their calls, then who called. */
+/** Reads that a query may need in sequence: lines, then their calls, then the callers. */
 const STEPS = 3;
 
 /** One operation while it runs. */
 export interface OperationRun {
-  /** Aborted when the client is gone, and when a query stops: what was not sent to the portal is cancelled. */
+  /** Aborted when the client hangs up and when a query stops: calls not yet sent to the portal are canceled. */
   readonly signal: AbortSignal;
-  /** What the operation was found to cost; undefined until that is known. */
+  /** The operation's cost; undefined until it is known. */
   cost(): number | undefined;
-  /** Takes note of what the operation costs, for the log. */
+  /** Records the operation's cost, for the log. */
   costs(cost: number): void;
-  /** Why the operation does not go on; undefined while it does. */
+  /** Why the operation was stopped; undefined while it runs. */
   stopped(): StoppedError | undefined;
-  /** Begins to execute. Only a query may be cut short: what a mutation has sent must be settled and recorded. */
+  /** Starts execution. Only a query may be cut short: what a mutation has sent must be settled and recorded. */
   begin(kind: 'query' | 'mutation'): void;
   end(): void;
-  /** Counts what the operation does. Stops it where that passes a bound. */
+  /** Counts what the operation does, and stops it when it exceeds a bound. */
   count(what: keyof Counts, amount: number): void;
-  /** Reads from the portal. For a query that stops the promise is rejected at once; a mutation reads to the end. */
+  /** Reads from the portal. If a query stops, the promise rejects immediately; a mutation finishes the read. */
   read<T>(send: () => Promise<T>): Promise<T>;
 }
 

@@ -1,24 +1,24 @@
-/** What the parts of an operation count for in its cost. */
+/** How much each part of an operation adds to its cost. */
 export interface Prices {
-  /** What the schema's weights are multiplied by. */
+  /** The factor for the schema's weights. */
   readonly weight: number;
   /** Each mutation, as routers count it. */
   readonly mutation: number;
-  /** Each value of the answer, be it an object or a leaf, besides the weight that the schema gives its field. */
+  /** Each value in the response, object or leaf, in addition to its field's weight in the schema. */
   readonly value: number;
   /** Each value of introspection. */
   readonly introspectionValue: number;
-  /** Each character of response keys and arguments, as often as it is used. */
+  /** Each character of response keys and arguments, per use. */
   readonly character: number;
-  /** Each value within arguments, as often as it is used. */
+  /** Each value within arguments, per use. */
   readonly argumentValue: number;
-  /** Each row that a page may read, whether its fields are selected or not. */
+  /** Each row that a page may read, whether or not its fields are selected. */
   readonly row: number;
   /** Each selection of `_entities`, for the command that looks them up. */
   readonly entities: number;
 }
 
-/** What the gateway charges. The weights of the schema come on top: 10 for each command to the portal. */
+/** What the gateway charges, in addition to the schema's weights: 10 for each command to the portal. */
 export const PRICES: Prices = {
   weight: 1,
   mutation: 10,

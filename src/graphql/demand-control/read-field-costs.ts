@@ -19,7 +19,7 @@ import {
 import type { Entries, FieldCost, FieldCosts } from './field-cost.ts';
 import { introspectionCost } from './introspection-list-sizes.ts';
 
-/** Reads what every field of the schema costs, those of introspection included. */
+/** Reads the cost of every field in the schema, including introspection fields. */
 export function readFieldCosts(schema: GraphQLSchema): FieldCosts {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   const onPages = new Set(types.flatMap((type) => Object.values(type.getFields()).flatMap(fieldsOnPage)));
@@ -56,7 +56,7 @@ function demandOf(
   };
 }
 
-/** Where the schema says nothing; a test makes sure that it does for every list. */
+/** Used if the schema declares no size; a test ensures that every list declares one. */
 const UNKNOWN_SIZE = 50;
 
 function entriesOf(
@@ -65,7 +65,7 @@ function entriesOf(
   onPages: ReadonlySet<string>,
 ): Entries {
   if (onPages.has(`${type.name}.${field.name}`)) return { by: 'page' };
-  // The directive has no word for a list argument, and a router assumes the largest. Here the list is at hand.
+  // The directive cannot express a list argument, so routers assume the maximum length. Here, the list is available.
   const list = field.args.find(isRequiredList);
   if (list) return { by: 'argument', name: list.name };
   return { by: 'assumption', size: listSize(field)?.assumedSize ?? UNKNOWN_SIZE };
@@ -75,7 +75,7 @@ function isRequiredList({ type }: GraphQLArgument): boolean {
   return isNonNullType(type) && isListType(type.ofType);
 }
 
-/** The lists that the page of a field sizes, such as `SipLineConnection.nodes`. */
+/** The lists whose size is the field's page size, such as `SipLineConnection.nodes`. */
 function fieldsOnPage(field: GraphQLField<unknown, unknown>): string[] {
   const { name } = getNamedType(field.type);
   return (listSize(field)?.sizedFields ?? []).map((sized) => `${name}.${sized}`);
@@ -96,7 +96,7 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
-/** The arguments of a directive of a field; undefined if the field does not have it. */
+/** The arguments of a field's directive; undefined if the field does not have the directive. */
 function directive(
   { astNode }: GraphQLField<unknown, unknown>,
   name: string,
@@ -105,7 +105,7 @@ function directive(
   return applied && Object.fromEntries(applied.arguments?.map(argumentOf) ?? []);
 }
 
-// A schema may import the directive or leave it in the namespace of its specification.
+// A schema may import the directive or use it with its namespace.
 function nameOf({ name }: ConstDirectiveNode): string {
   return name.value.replace(/^federation__/, '');
 }

@@ -1,22 +1,22 @@
-/** Why an operation does not go on. */
+/** Why an operation was stopped. */
 export type StopReason =
-  /** Nobody waits for it any more. */
+  /** No one is waiting for it anymore. */
   | 'client-gone'
-  /** A query has run as long as it may. */
+  /** A query has reached its maximum duration. */
   | 'deadline'
-  /** It has asked the portal as often as it may. */
+  /** It has reached the maximum number of calls to the portal. */
   | 'commands'
-  /** Its answer holds as many values, or characters, as it may. */
+  /** Its response has reached the maximum number of values or characters. */
   | 'values'
   | 'characters'
-  /** So many of its fields have failed that nobody reads all the errors. */
+  /** So many of its fields have failed that no one would read all the errors. */
   | 'errors';
 
-/** What remains of an operation is not executed. */
+/** The rest of an operation is not executed. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
   readonly reason: StopReason;
-  /** The bound that was reached: milliseconds of a deadline, otherwise a number of what the reason names. */
+  /** The bound that was exceeded: milliseconds for a deadline, otherwise a number of what the reason names. */
   readonly limit: number;
 
   constructor(reason: StopReason, limit: number) {

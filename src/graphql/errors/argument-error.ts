@@ -1,27 +1,27 @@
-/** Where in a field's arguments: the name of an argument, then names of fields and indexes within it. */
+/** A path in a field's arguments: the argument's name, then field names and indexes within it. */
 export type ArgumentPath = readonly (string | number)[];
 
 /** One entry of `extensions.problems`. */
 export interface ArgumentProblem {
-  /** Where in the field's arguments, such as `["input", "title"]`; empty where none is to blame. */
+  /** The path in the field's arguments, such as `["input", "title"]`; empty if no argument is at fault. */
   readonly argument: ArgumentPath;
-  /** A sentence that says what to do. Never repeats the value. */
+  /** A sentence that says what to do. Never quotes the value. */
   readonly message: string;
 }
 
-/** An argument that the gateway itself refuses. */
+/** An argument that the gateway itself rejects. */
 export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
   readonly argument: ArgumentPath;
 
-  /** @param message a sentence that says what to do and does not repeat the value */
+  /** @param message a sentence that says what to do and does not quote the value */
   constructor(argument: ArgumentPath, message: string) {
     super(message);
     this.argument = argument;
   }
 }
 
-/** An error of one entry of a list argument: its fields are named from there. */
+/** An error in one entry of a list argument: the paths of its fields start there. */
 export class EntryError extends Error {
   override readonly name = 'EntryError';
   override readonly cause: Error;
@@ -38,10 +38,10 @@ export class EntryError extends Error {
   }
 }
 
-/** The caller lacks scopes of the gateway. */
+/** The caller lacks gateway scopes. */
 export class ScopeError extends Error {
   override readonly name = 'ScopeError';
-  /** All of one of these lists would do. */
+  /** All scopes of any one of these lists are sufficient. */
   readonly required: readonly (readonly string[])[];
 
   constructor(required: ScopeError['required']) {

@@ -12,9 +12,9 @@ import { expectation, NO_SUCH_FIELD, required } from '../arguments/problem-texts
 import type { ArgumentProblem } from './argument-error.ts';
 
 /**
- * Makes the validation errors of a document fit to be shown. graphql-js quotes a literal that it rejects, so these get a
- * message of our own; errors about anything else name parts of the schema and of the document, and stay. An error about
- * an argument of a field gets the `argument` and `problems` that clients know from `BAD_USER_INPUT`.
+ * Makes the validation errors of a document safe to return. graphql-js quotes the literals that it rejects, so these errors
+ * get our own message. Other errors only name parts of the schema and the document, and stay unchanged. An error about a
+ * field's argument gets the `argument` and `problems` that clients know from `BAD_USER_INPUT`.
  */
 export function cleanValidationErrors(
   errors: readonly GraphQLError[],
@@ -47,7 +47,7 @@ const VALUES: ReadonlySet<string> = new Set([
   Kind.OBJECT_FIELD,
 ]);
 
-const UNPLACED = 'A value is not of the expected type.';
+const UNPLACED = 'A value does not have the expected type.';
 
 interface Explanation {
   readonly message: string;
@@ -55,7 +55,7 @@ interface Explanation {
 }
 
 function explain({ node, argument, type }: ArgumentValue, original: string): Explanation {
-  // About a field of an object only that it is unknown is reported, about an object only what it lacks: by name.
+  // An object field is reported only if it is unknown, and an object only if a field is missing: both by name.
   if (node.kind === Kind.OBJECT_FIELD)
     return { message: original, problem: { argument, message: NO_SUCH_FIELD } };
   if (!type) return { message: UNPLACED, problem: { argument, message: UNPLACED } };

@@ -2,13 +2,13 @@ import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
 import type { ArgumentProblem } from './argument-error.ts';
 import { CODES } from './codes.ts';
 
-/** An error as the client sees it, but for `path`, `locations` and `requestId`. */
+/** An error as the client sees it, except `path`, `locations` and `requestId`. */
 export interface ClientError {
   readonly message: string;
   readonly extensions: { readonly code: TelephonyErrorCode; readonly [name: string]: unknown };
 }
 
-/** An error of this code with its texts from the registry, unless `overrides` says otherwise. */
+/** An error with this code and the registry's defaults, unless `overrides` replaces them. */
 export function clientError(
   code: TelephonyErrorCode,
   overrides: { readonly message?: string | undefined; readonly retryable?: boolean | undefined } = {},
@@ -21,7 +21,7 @@ export function clientError(
   };
 }
 
-/** A `BAD_USER_INPUT` error that lists every problem; `argument` repeats the first. */
+/** A `BAD_USER_INPUT` error that lists every problem; `argument` is that of the first. */
 export function badUserInput(
   problems: readonly ArgumentProblem[],
   { message, ...details }: Readonly<Record<string, unknown>> & { readonly message?: string } = {},

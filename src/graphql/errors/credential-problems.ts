@@ -7,7 +7,7 @@ interface CredentialProblemEntry {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** What a client is told where the gateway's application has nothing to call the portal with. */
+/** The errors for a gateway application that has no usable credential for the portal. */
 export const CREDENTIAL_PROBLEMS: Readonly<Record<CredentialProblem, CredentialProblemEntry>> = {
   'not-installed': {
     code: 'PORTAL_CREDENTIAL_REJECTED',
@@ -16,18 +16,18 @@ export const CREDENTIAL_PROBLEMS: Readonly<Record<CredentialProblem, CredentialP
   'reinstall-needed': {
     code: 'PORTAL_CREDENTIAL_REJECTED',
     message:
-      "The portal's tokens can no longer be renewed. An administrator of the portal must install the gateway's application again.",
+      "The portal's tokens can no longer be renewed. A portal administrator must install the gateway's application again.",
     details: { portalState: 'REINSTALL_NEEDED' },
   },
   refused: {
     code: 'PORTAL_CREDENTIAL_REJECTED',
     message:
-      "The vendor's authorization server refuses to renew the portal's tokens: see \"bitrix24\". The gateway's operator must look at its application.",
+      "Bitrix24's authorization server refuses to renew the portal's tokens: see \"bitrix24\". The gateway's operator must check the application.",
   },
   'payment-required': { code: 'PAYMENT_REQUIRED' },
   unavailable: {
     code: 'PORTAL_UNAVAILABLE',
     message:
-      "The portal's tokens have to be renewed, and the vendor's authorization server gave no usable answer. Nothing was executed.",
+      "The portal's tokens must be renewed, but Bitrix24's authorization server did not return a usable response. Nothing was executed.",
   },
 };

@@ -7,13 +7,13 @@ import { problemsOfFieldErrors } from './field-problems.ts';
 import { translatePortalCode } from './portal-codes.ts';
 import { portalDetails } from './portal-details.ts';
 
-/** A request may run this long on the portal; after that, a lost write has either happened or never will. */
+/** The longest a request can run on the portal; after that, a lost write has either been executed or never will be. */
 const LONGEST_RUN_MS = 60_000;
 
 /**
- * A call of the portal that failed or was not made.
+ * Translates a call to the portal that failed or was not made.
  *
- * @param root where the fields that the portal names are found among the arguments
+ * @param root the argument that contains the fields named by the portal
  */
 export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientError {
   const bitrix24 = portalDetails(error);
@@ -46,7 +46,7 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
         'RATE_LIMITED',
         {
           message:
-            'The portal is too slow for all that is wanted of it. Nothing was executed: send the operation again after "retryAfterMs".',
+            'The portal cannot process this in time. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.',
         },
         withRetryAfter(error.retryAfterMs),
       );
@@ -60,14 +60,14 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
     case 'unexpected-shape':
       return clientError(
         'UPSTREAM_ERROR',
-        { message: 'The portal answered in a form that this gateway does not understand.' },
+        { message: 'The portal returned a response that this gateway does not understand.' },
         { bitrix24 },
       );
     case 'redirect':
       return clientError(
         'PORTAL_UNAVAILABLE',
         {
-          message: 'The portal has moved to another address, which this gateway does not trust.',
+          message: 'The portal has moved to another address that this gateway does not trust.',
           retryable: false,
         },
         { bitrix24 },
@@ -79,7 +79,7 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
           { message: ADDRESS_NOT_ALLOWED, retryable: false },
           { bitrix24 },
         );
-      // A certificate that does not verify will not do so a second later.
+      // A certificate that fails verification will fail again a second later.
       return clientError('PORTAL_UNAVAILABLE', failure.reason === 'tls' ? { retryable: false } : {}, {
         bitrix24,
       });
@@ -88,7 +88,7 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
   }
 }
 
-const TOKEN_REFUSED = 'The portal does not accept your token. Renew it, then send the operation again.';
+const TOKEN_REFUSED = 'The portal rejected your token. Renew it, then send the operation again.';
 
 const ADDRESS_NOT_ALLOWED =
   'The address of the portal is not a public one, and this gateway calls no others. Its operator can allow the network of the portal by BITRIX24_PRIVATE_ADDRESSES.';
@@ -99,9 +99,9 @@ function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfter
 
 function lostWriteMessage({ method }: Bitrix24Error): string | undefined {
   if (method.kind === 'write' && method.ifUnconfirmed !== undefined)
-    return `${method.ifUnconfirmed} Wait "checkAfterMs" before you look.`;
+    return `${method.ifUnconfirmed} Wait "checkAfterMs" milliseconds before you check.`;
   return isRepeatable(method)
-    ? 'The portal did not confirm this change, so it may have been made or not. Sending the same operation again is safe; to look instead, wait "checkAfterMs" first.'
+    ? 'The portal did not confirm this change, so it may or may not have been made. Sending the same operation again is safe; to check instead, wait "checkAfterMs" milliseconds first.'
     : undefined;
 }
 
@@ -109,7 +109,7 @@ function isRepeatable(method: Method): boolean {
   return method.kind === 'write' && method.settlement === 'idempotent';
 }
 
-/** Another line or a rented number has the title. */
+/** The error for a title that another line or a rented number has. */
 export function titleTaken(
   root: ArgumentPath,
   existingConfigId: string | undefined,

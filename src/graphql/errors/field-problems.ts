@@ -1,8 +1,8 @@
 import type { ArgumentPath, ArgumentProblem } from './argument-error.ts';
 
-// The portal names fields in its own language, so a field is recognised by its name in those it is mostly run in.
+// The portal names fields in its own language, so fields are recognized by their names in the most common ones.
 const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
-  // The server last: texts about login and password speak of the server they are for.
+  // The server comes last, because texts about login and password also mention the server.
   ['password', /password|парол/i],
   ['login', /login|user ?name|логин/i],
   ['title', /title|connection name|назван/i],
@@ -11,10 +11,10 @@ const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
 ];
 
 /**
- * Takes the text of `CHECK_FIELDS_ERROR` apart: one line for each field that the portal does not accept. A line that
- * names no known field is about the input as a whole.
+ * Parses the text of `CHECK_FIELDS_ERROR`, which has one line per field that the portal does not accept. A line that names
+ * no known field is about the input as a whole.
  *
- * @param root the argument that has the fields; empty where the field has no such argument
+ * @param root the argument that contains the fields; empty if the field has no such argument
  */
 export function problemsOfFieldErrors(description: string, root: ArgumentPath): ArgumentProblem[] {
   const lines = description.split('\n').filter((line) => line !== '');

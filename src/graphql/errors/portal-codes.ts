@@ -1,23 +1,23 @@
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
 
-/** What becomes of a code of the portal. */
+/** The translation of a portal error code. */
 export interface PortalCode {
   readonly code: TelephonyErrorCode;
-  /** Replaces the default message of the code. */
+  /** Overrides the code's default message. */
   readonly message?: string;
-  /** Replaces the default of the code. */
+  /** Overrides the code's default. */
   readonly retryable?: boolean;
-  /** When another try can succeed, as far as the code alone tells. */
+  /** When a retry can succeed, as far as the code alone shows. */
   readonly retryAfterMs?: number;
 }
 
-const BROKEN: PortalCode = { code: 'PORTAL_UNAVAILABLE', message: 'The portal failed to carry this out.' };
+const BROKEN: PortalCode = { code: 'PORTAL_UNAVAILABLE', message: 'The portal failed to execute this.' };
 const CREDENTIAL: PortalCode = { code: 'PORTAL_CREDENTIAL_REJECTED' };
 const FORBIDDEN: PortalCode = { code: 'FORBIDDEN' };
 const UPSTREAM: PortalCode = { code: 'UPSTREAM_ERROR' };
 
 /**
- * Every code that a webhook or a token can bring, in upper case: the portal writes them in both.
+ * Every error code that the portal can return for a webhook or token, in upper case: the portal uses both cases.
  * Source: Bitrix24 REST documentation, "Errors" and the pages of the telephony methods.
  */
 const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
@@ -30,28 +30,29 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     ERROR_ARGUMENT: { code: 'NOT_FOUND' },
     REG_ID_NOT_FOUND: {
       code: 'NOT_FOUND',
-      message: 'The portal has no registration of this line at a provider. The line itself may still exist.',
+      message:
+        'The portal has no registration of this line with a provider. The line itself may still exist.',
     },
 
     ACCESS_DENIED: {
       code: 'FORBIDDEN',
       message:
-        "The portal denies access: either the user whose webhook or token this is lacks the right that this needs (to manage numbers, to change user settings, to call or to view statistics), or the portal's plan does not include REST.",
+        "The portal denies access: either the owner of the webhook or token lacks the required permission (to manage numbers, change user settings, make calls or view statistics), or the portal's plan does not include REST.",
     },
     INVALID_CREDENTIALS: {
       code: 'FORBIDDEN',
       message:
-        'The user whose webhook or token this is lacks the right to call this method, or the webhook no longer exists.',
+        'The owner of the webhook or token lacks permission to call this method, or the webhook no longer exists.',
     },
     USER_ACCESS_ERROR: FORBIDDEN,
     INSUFFICIENT_SCOPE: {
       code: 'FORBIDDEN',
       message:
-        'A scope is missing for this: add "telephony", and for info calls "call", to the scopes of the webhook or application.',
+        'A scope is missing: add "telephony", and "call" for info calls, to the scopes of the webhook or application.',
     },
     WRONG_AUTH_TYPE: {
       code: 'FORBIDDEN',
-      message: 'The portal does not allow this method to this kind of webhook or token.',
+      message: 'The portal does not allow this method for this kind of webhook or token.',
     },
 
     NO_AUTH_FOUND: CREDENTIAL,
@@ -62,18 +63,19 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     METHOD_CONFIRM_WAITING: { code: 'CONFIRMATION_REQUIRED' },
     METHOD_CONFIRM_DENIED: { code: 'CONFIRMATION_DENIED' },
 
-    // The bucket leaks 2 or 5 requests a second: a second later there is room for one.
+    // The bucket leaks 2 or 5 requests per second: after a second, there is room for one.
     QUERY_LIMIT_EXCEEDED: { code: 'RATE_LIMITED', retryAfterMs: 1_000 },
-    // The window moves on in slots of a minute.
+    // The window moves in steps of one minute.
     OPERATION_TIME_LIMIT: {
       code: 'RATE_LIMITED',
-      message: 'The portal has no working time left for this method at the moment. Nothing was executed.',
+      message:
+        'The portal has no working time left for this method at the moment. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.',
       retryAfterMs: 60_000,
     },
     OVERLOAD_LIMIT: {
       code: 'PORTAL_UNAVAILABLE',
       message:
-        'The vendor has blocked REST for this portal because of overload. Its support must lift the block.',
+        'Bitrix24 has blocked REST for this portal because of overload. Ask Bitrix24 support to lift the block.',
       retryable: false,
     },
     PORTAL_DELETED: {
@@ -86,11 +88,11 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
 
     INVALID_REQUEST: {
       code: 'UPSTREAM_ERROR',
-      message: 'The portal refused the form of the request: it insists on https.',
+      message: 'The portal rejected the request, because it requires HTTPS.',
     },
     ERROR_METHOD_NOT_FOUND: {
       code: 'UPSTREAM_ERROR',
-      message: 'The portal does not know this method: its telephony module may be missing or too old.',
+      message: 'The portal does not have this method: its telephony module may be missing or outdated.',
     },
     ERROR_MANIFEST_IS_NOT_AVAILABLE: UPSTREAM,
     ERROR_BATCH_METHOD_NOT_ALLOWED: UPSTREAM,
@@ -99,9 +101,9 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
   } satisfies Record<string, PortalCode>),
 );
 
-/** Never fails: what is not in the table is an `UPSTREAM_ERROR`. */
+/** Never throws: a code that is not in the table is an `UPSTREAM_ERROR`. */
 export function translatePortalCode(code: string, description: string): PortalCode {
-  // Some methods refuse without a code. Their texts are always English.
+  // Some methods return errors without a code. Their texts are always in English.
   if (code === '') return /not allowed|no permission/i.test(description) ? FORBIDDEN : UPSTREAM;
   return PORTAL_CODES.get(code.toUpperCase()) ?? UPSTREAM;
 }

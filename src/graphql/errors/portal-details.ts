@@ -1,6 +1,6 @@
 import { executionOf, type Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
 
-/** `extensions.bitrix24`: what the portal said, or what little is known if it said nothing. */
+/** `extensions.bitrix24`: the portal's error, or what is known if the portal did not respond. */
 export function portalDetails({ method, failure }: Bitrix24Error): Readonly<Record<string, unknown>> {
   return { method: method.name, ...describeFailure(failure) };
 }
@@ -12,32 +12,32 @@ function describeFailure(failure: Failure): Readonly<Record<string, unknown>> {
     case 'unreadable':
       return {
         error: null,
-        description: 'The answer was not from the REST service.',
+        description: 'The response did not come from the REST service.',
         status: failure.status,
       };
     case 'redirect':
       return {
         error: null,
-        description: 'The answer was a redirect to another address.',
+        description: 'The response was a redirect to another address.',
         status: failure.status,
       };
     case 'unexpected-shape':
-      return { error: null, description: `The answer had ${failure.detail}.`, status: 200 };
+      return { error: null, description: `The response had ${failure.detail}.`, status: 200 };
     case 'missing':
       return {
         error: null,
-        description: 'The batch came back without an answer to this command.',
+        description: 'The batch response has no result for this command.',
         status: 200,
       };
     case 'no-credential':
       return { error: failure.code ?? null, description: 'Nothing was sent to the portal.', status: null };
     case 'refused-here':
     case 'taken':
-      return { error: null, description: 'Known without an answer of the portal.', status: null };
+      return { error: null, description: 'Determined without a response from the portal.', status: null };
     case 'network':
       return {
         error: null,
-        description: `No answer (${failure.reason}); ${executionOf(failure) === 'unknown' ? 'the request may have arrived' : 'the request did not arrive'}.`,
+        description: `No response (${failure.reason}); ${executionOf(failure) === 'unknown' ? 'the request may have arrived' : 'the request did not arrive'}.`,
         status: null,
       };
   }

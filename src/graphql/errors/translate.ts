@@ -15,10 +15,9 @@ import { failedCall, titleTaken } from './failed-call.ts';
 import { portalDetails } from './portal-details.ts';
 
 /**
- * Translates whatever a resolver threw. Never throws; what it does not know is a fault of the gateway itself.
+ * Translates whatever a resolver threw. Never throws; an unknown error is an internal error of the gateway.
  *
- * @param root the argument whose fields an error may name, unless an {@link EntryError} says otherwise; empty where there
- *   is none
+ * @param root the argument whose fields an error may name, unless an {@link EntryError} overrides it; empty if there is none
  */
 export function translateError(error: unknown, root: ArgumentPath = []): ClientError {
   if (error instanceof EntryError) return failedEntry(error);
@@ -38,7 +37,7 @@ export function translateError(error: unknown, root: ArgumentPath = []): ClientE
 
 function failedEntry({ cause, argument, besideLostWrite }: EntryError): ClientError {
   const { message, extensions } = translateError(cause, argument);
-  // Sent again, the operation would repeat the lost write as well.
+  // Sending the operation again would also repeat the lost write.
   return besideLostWrite
     ? { message, extensions: { ...extensions, retryable: false } }
     : { message, extensions };
@@ -48,7 +47,7 @@ function missingScope({ required }: ScopeError): ClientError {
   const lists = required.map((scopes) => scopes.map((scope) => `"${scope}"`).join(' and '));
   return clientError(
     'FORBIDDEN',
-    { message: `Your key or token needs the scope ${lists.join(' or ')} for this.` },
+    { message: `This requires a key or token with the scope ${lists.join(' or ')} for this.` },
     { requiredScopes: required },
   );
 }
@@ -68,7 +67,7 @@ function notFound({ field, cause }: NotFoundError): ClientError {
 function notApplied({ method }: NotAppliedError): ClientError {
   return clientError(
     'UPSTREAM_ERROR',
-    { message: 'The portal confirmed this change, but reading it back shows that it did not make it.' },
+    { message: 'The portal confirmed this change, but reading it back shows that it was not made.' },
     { applied: false, bitrix24: { method: method.name, error: null, description: CONFIRMED, status: 200 } },
   );
 }
@@ -79,10 +78,10 @@ function unverified({ method, cause }: UnverifiedError): ClientError {
   return clientError(
     'OUTCOME_UNKNOWN',
     {
-      message: `The portal confirmed this change in words that it also uses where it changes nothing, and reading it back failed. Sending the same operation again is safe.`,
+      message: `The portal confirmed this change with a result that it also returns if nothing changed, and reading it back failed. Sending the same operation again is safe.`,
       retryable: true,
     },
-    // The answer is there, so what the portal did is done.
+    // The portal has responded, so whatever it did is done.
     { checkAfterMs: 0, bitrix24: { ...portalDetails(cause), verifying: method.name } },
   );
 }
@@ -91,8 +90,7 @@ function refusedCall({ field, unknown, cause }: CallRefusedError, root: Argument
   const argument = [...root, field];
   const bitrix24 = portalDetails(cause);
   if (unknown) return clientError('NOT_FOUND', {}, { argument, bitrix24 });
-  const message =
-    field === 'lineId' ? 'Calls cannot be made by this line.' : 'The portal cannot call this number.';
+  const message = field === 'lineId' ? 'This line cannot make calls.' : 'The portal cannot call this number.';
   return badUserInput([{ argument, message }], { bitrix24 });
 }
 
@@ -100,7 +98,7 @@ function readBack({ cause }: ReadBackError, root: ArgumentPath): ClientError {
   const { extensions } = translateError(cause, root);
   return {
     message:
-      'The change was made, but reading the result back failed. Read it again instead of repeating the change.',
+      'The change was made, but reading the result back failed. Query it again instead of repeating the change.',
     extensions: { ...extensions, retryable: false, applied: true },
   };
 }

@@ -8,10 +8,10 @@ import { readFieldCosts } from '../demand-control/read-field-costs.ts';
 import { badUserInput, clientError, type ClientError } from '../errors/client-error.ts';
 
 /**
- * Refuses an operation that costs too much, before any of it is executed. The formula of an operation is built once for
- * as long as its document is kept; variables fill it in.
+ * Refuses an operation that costs too much, before any part of it is executed. The formula of an operation is built once per
+ * cached document; variables are substituted per request.
  *
- * @param limit the most that an operation may cost
+ * @param limit the maximum cost of an operation
  */
 export function demandControl(schema: GraphQLSchema, limit: number): ApolloServerPlugin<GatewayContext> {
   const costs = readFieldCosts(schema);

@@ -3,10 +3,10 @@ import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { clientError } from '../errors/client-error.ts';
 
-/** By then a load balancer sends the operation to another replica, or this one has been restarted. */
+/** By then, a load balancer routes to another replica, or this one has been restarted. */
 const RETRY_AFTER_MS = 1_000;
 
-/** Refuses operations that arrive on open connections while the gateway stops. Those under way go on. */
+/** Refuses operations that arrive on open connections during shutdown. Operations in progress continue. */
 export function refuseWhileStopping(isStopping: () => boolean): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: () =>

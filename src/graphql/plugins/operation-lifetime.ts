@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
-/** Begins the run of an operation with its execution, and ends it with the response. */
+/** Starts an operation's run when it is executed, and ends it with the response. */
 export function operationLifetime(): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: ({ contextValue: { run } }) =>
@@ -19,7 +19,7 @@ export function operationLifetime(): ApolloServerPlugin<GatewayContext> {
   };
 }
 
-// Apollo Server executes a document without the wanted operation too, to learn the error.
+// Apollo Server also executes a document without the requested operation, to get the error.
 function isMutation(operation: OperationDefinitionNode | undefined): boolean {
   return operation?.operation === OperationTypeNode.MUTATION;
 }

@@ -7,9 +7,8 @@ import { mergeErrors } from '../demand-control/merge-errors.ts';
 import { isOwnFault } from '../format-error.ts';
 
 /**
- * Puts the request's id into every error, so that a client's report and the log meet, and writes one line for each
- * operation, and at most one more if the gateway itself failed in it. Neither the text of the operation nor its
- * variables are logged.
+ * Adds the request ID to every error, so that a client's report can be matched with the log. Writes one log line per
+ * operation, and at most one more if the gateway itself failed. Neither the operation's text nor its variables are logged.
  */
 export function requestReport(logger: Logger, now: () => number): ApolloServerPlugin<GatewayContext> {
   return {
@@ -42,10 +41,10 @@ export function requestReport(logger: Logger, now: () => number): ApolloServerPl
   };
 }
 
-/** A name is logged, the operation is not: nobody shall smuggle one into the other. */
+/** The name is logged and the operation is not, so the name must not smuggle the operation into the log. */
 const MAX_NAME_LENGTH = 100;
 
-/** Prepares the errors of an answer. Returns how many there are of each code, for the log. */
+/** Prepares the errors of a response. Returns their number per code, for the log. */
 function sendErrors(
   { response, errors: originals = [] }: GraphQLRequestContextWillSendResponse<GatewayContext>,
   requestId: string,
@@ -65,10 +64,10 @@ function sendErrors(
   return Object.fromEntries(codes);
 }
 
-/** The most failures of the portal that one line of the log describes. */
+/** The maximum number of portal failures in one log line. */
 const MAX_FAILURES = 5;
 
-/** What the portal said, each once however many fields failed of it; the texts in it are clean already. */
+/** The portal's errors, each once, however many fields failed because of it. Their texts are already clean. */
 function upstreamOf(errors: readonly Error[]): LogFields[] | undefined {
   const failed = new Set(errors.map((error) => bitrix24ErrorIn(unwrapResolverError(error))));
   failed.delete(undefined);

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { cleanValidationErrors } from '../errors/clean-validation-errors.ts';
 
-/** Takes values of the document out of validation errors and names the arguments that they are about. */
+/** Removes values of the document from validation errors, and adds the paths of the arguments. */
 export function validationErrors(): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: () =>

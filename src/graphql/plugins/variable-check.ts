@@ -6,8 +6,8 @@ import { isRejectedArgument, rejectedArgumentProblems } from '../arguments/rejec
 import type { GatewayContext } from '../context.ts';
 
 /**
- * Refuses an operation whose variables do not fit, before graphql-js would do it with a message that quotes them. What only
- * execution can find, a variable that is null where an argument must not be, gets its problems here too.
+ * Rejects an operation with invalid variables, before graphql-js would do so with a message that quotes them. It also adds the
+ * problems to the one error that only execution can find: a null variable for a non-null argument.
  */
 export function variableCheck(): ApolloServerPlugin<GatewayContext> {
   return {

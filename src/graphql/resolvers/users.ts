@@ -8,7 +8,7 @@ export const userResolvers = {
   Query: {
     telephonyUser: (_, { userId }, { loaders }) => loaders.user.load(userId),
     telephonyUsers: async (_, { userIds }, { loaders }) => {
-      if (userIds.length > MAX_IDS) throw new ArgumentError(['userIds'], `Must be at most ${MAX_IDS} ids.`);
+      if (userIds.length > MAX_IDS) throw new ArgumentError(['userIds'], `Must have at most ${MAX_IDS} IDs.`);
       const users = await loaders.user.loadMany(userIds);
       return users.map((user) => (user instanceof Error ? Promise.reject(user) : user));
     },

@@ -56,10 +56,10 @@ const TOKEN_REQUIRED =
   'Send the host of your portal in the header X-Bitrix24-Portal, and your access token for it in X-Bitrix24-Token.';
 const TOKEN_REFUSED = 'Your portal does not accept your token. Renew it, then send the operation again.';
 const HOST_NOT_ALLOWED =
-  'This gateway does not serve this portal. Its operator sets which portals it serves.';
+  'This gateway does not serve this portal. Its operator configures the portals that it serves.';
 const UNKNOWN_PORTAL =
-  'No such portal is available to you here. Check X-Bitrix24-Portal and the portals that your key or token lists.';
+  'You have no access to a portal with this name. Check X-Bitrix24-Portal and the portals that your key or token lists.';
 const PORTAL_REQUIRED =
-  'This gateway serves several portals. Send the member_id of yours in the header X-Bitrix24-Portal.';
+  "This gateway serves several portals. Send your portal's member_id in the header X-Bitrix24-Portal.";
 const TOKEN_NOT_ACCEPTED =
   'This gateway calls the portal with its own credential. Remove the header X-Bitrix24-Token.';

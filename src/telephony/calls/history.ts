@@ -79,7 +79,7 @@ export async function countCalls(client: Bitrix24Client, filter: CallFilter): Pr
   const { length } = value;
   // The portal omits the total where there is nothing to count.
   const count = total ?? (length === 0 ? 0 : undefined);
-  if (count === undefined || count < length) throw unexpected('no total that fits its rows');
+  if (count === undefined || count < length) throw unexpected('no total that matches its rows');
   return count;
 }
 

@@ -45,7 +45,7 @@ function targetProblems({ lineId, phoneNumber }: NewInfoCall): Problem[] {
   if (!/^\+?[\d*#]{3,20}$/.test(dialled(phoneNumber)) || !/\d/.test(phoneNumber)) {
     problems.push({
       field: 'phoneNumber',
-      message: 'Must be a phone number of 3 to 20 digits, with + in front of a country code.',
+      message: 'Must be a phone number of 3 to 20 digits, with + before a country code.',
     });
   }
   return problems;
@@ -61,8 +61,8 @@ function messageProblems({ text, voice, soundUrl }: NewInfoCall): Problem[] {
   return [
     ...(isWebAddress(soundUrl ?? '')
       ? []
-      : [{ field: 'soundUrl', message: 'Must be the http or https address of an MP3 file.' }]),
-    ...(typeof voice === 'string' ? [{ field: 'voice', message: 'Only allowed together with a text.' }] : []),
+      : [{ field: 'soundUrl', message: 'Must be the http or https URL of an MP3 file.' }]),
+    ...(typeof voice === 'string' ? [{ field: 'voice', message: 'Only allowed together with text.' }] : []),
   ];
 }
 
@@ -75,7 +75,7 @@ function textProblems(text: string): Problem[] {
 
 function voiceProblems(voice: string | null | undefined): Problem[] {
   return typeof voice === 'string' && !/^\w{1,100}$/.test(voice)
-    ? [{ field: 'voice', message: 'Must be the id of one of telephonyVoices.' }]
+    ? [{ field: 'voice', message: 'Must be the ID of one of telephonyVoices.' }]
     : [];
 }
 

@@ -44,7 +44,7 @@ export const sipAdd = defineMethod({
   touches: ({ title }) => [titleKey(title)],
   lookup: findAdded,
   ifUnconfirmed:
-    'The portal did not confirm the new line, so it may or may not exist. Before you add it again, look on the portal for a line with this title.',
+    'The portal did not confirm the new line, so it may or may not exist. Before you add it again, check the portal for a line with this title.',
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.sip.update`. */

@@ -36,17 +36,17 @@ it.each<[string, string, Record<string, unknown>?]>([
     { inputs: Array.from({ length: 100 }, () => NEW_LINE) },
   ],
   ['200 lines with 50 calls each', '{ sipLines(first: 200) { nodes { calls { nodes { statisticId } } } } }'],
-])('docs/security.md says what it costs: %s', (name, text, variables) => {
+])('docs/security.md documents the cost: %s', (name, text, variables) => {
   const cost = Math.ceil(createCostCalculator()(text, variables)).toLocaleString('en');
   const documented = page.split('\n').find((line) => line.startsWith(`| ${name} |`));
   expect(documented).toBe(`| ${name} | ${cost} |`);
 });
 
-it('docs/security.md says the prices and the bounds', () => {
+it('docs/security.md documents the prices and the bounds', () => {
   const { value, introspectionValue, argumentValue, character, row, entities, mutation } = PRICES;
   for (const line of [
     `| a mutation | ${mutation} |`,
-    `\`__typename\` included | ${value}; ${introspectionValue} in introspection |`,
+    `including \`__typename\` | ${value}; ${introspectionValue} in introspection |`,
     `| each value within an argument | ${argumentValue} |`,
     `| each character of response keys and arguments | ${character} |`,
     `| each row that a page reads, selected or not | ${row} |`,
@@ -62,8 +62,8 @@ it('docs/security.md says the prices and the bounds', () => {
       'commands to the portal, of a mutation',
       `${bounds.commandsOfMutation.toLocaleString('en')}: up to 900 writes, and what they read. No write is cut short`,
     ],
-    ['values in the answer', bounds.values.toLocaleString('en')],
-    ['characters of texts and response keys', bounds.characters.toLocaleString('en')],
+    ['values in the response', bounds.values.toLocaleString('en')],
+    ['characters in strings and response keys', bounds.characters.toLocaleString('en')],
     ['fields that fail', bounds.errors.toLocaleString('en')],
     ['duration of a query', `${bounds.queryMs / 1000} seconds: three times \`BITRIX24_READ_DEADLINE_MS\``],
   ]) {
