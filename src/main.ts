@@ -46,6 +46,6 @@ try {
   await main();
 } catch (error) {
   process.exitCode = 1;
-  output.printError(explainStartFailure(error));
+  output.printError(explainStartFailure(error, process.env));
   await output.end();
 }

@@ -1,8 +1,31 @@
 import { SettingsError } from '../config/read-settings.ts';
+import { Secret } from '../config/secret.ts';
+import type { Environment } from '../config/setting-reader.ts';
+import { printable } from '../observability/printable.ts';
+import { createScrubber } from '../observability/scrubber.ts';
 import { StoreError } from '../state/installations.ts';
 
-/** Explains to the operator why the gateway cannot start. Only an unexpected error is printed with its stack. */
-export function explainStartFailure(error: unknown): string {
+/**
+ * Explains to the operator why the gateway cannot start. Only an unexpected error is printed with its stack.
+ *
+ * @param environment where the secrets are that must not be printed
+ */
+export function explainStartFailure(error: unknown, environment: Environment): string {
+  return forOperator(explain(error), environment);
+}
+
+const SECRET_SETTINGS = ['BITRIX24_WEBHOOK_URL', 'BITRIX24_CLIENT_SECRET', 'GATEWAY_TOKEN_KEY'];
+
+/** A text as it may be printed: without the secrets of the settings, and without anything that a terminal obeys. */
+export function forOperator(text: string, environment: Environment): string {
+  const values = SECRET_SETTINGS.map((name) => environment[name] ?? '');
+  // A webhook's code is secret by itself.
+  const codes = values.flatMap((value) => /\/rest\/\d+\/([^/]+)/.exec(value)?.[1] ?? []);
+  const { scrub } = createScrubber([...values, ...codes].map((secret) => new Secret(secret)));
+  return printable(scrub(text));
+}
+
+function explain(error: unknown): string {
   if (error instanceof SettingsError) {
     return `The gateway cannot start:\n${error.problems.map((problem) => `- ${problem}\n`).join('')}`;
   }

@@ -6,7 +6,10 @@ import { createApplicationCredential } from '../credentials/application/applicat
 import type { Credential } from '../credentials/credential.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
+import { forOperator } from '../app/start-failure.ts';
 import { openPortal, type OpenPortal } from '../app/open-portal.ts';
+import { printableLine } from '../observability/printable.ts';
+import { createScrubber } from '../observability/scrubber.ts';
 import { connectOAuthServer } from '../portals/connect-oauth-server.ts';
 import { openInstallationFile } from '../state/installation-file.ts';
 import { StoreError } from '../state/installations.ts';
@@ -82,7 +85,8 @@ async function checkWith(config: Config, credential: Credential, kind: Credentia
     kind,
     Date.now,
   );
-  for (const { level, text } of report.findings) print(`${SIGNS[level]} ${text}`);
+  const { scrub } = createScrubber(credential.secrets);
+  for (const { level, text } of report.findings) print(`${SIGNS[level]} ${scrub(text)}`);
   // An application gets the new address of its portal with the next token.
   if (kind === 'webhook') for (const line of renamed) print(line);
   connection.close();
@@ -94,17 +98,24 @@ function exitCode({ reached, findings }: Report): number {
   return findings.some(({ level }) => level === 'problem') ? EXIT.problem : EXIT.ok;
 }
 
+/** Prints one line, whatever a portal put into it. */
 function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printableLine(line)}\n`);
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof StoreError)) throw error;
-  const problems = error instanceof SettingsError ? error.problems : [error.message];
-  process.stderr.write(
-    `The settings are not usable:\n${problems.map((problem) => `- ${problem}\n`).join('')}`,
-  );
-  process.exitCode = EXIT.settings;
+  process.stderr.write(forOperator(explainFailure(error), process.env));
+  process.exitCode =
+    error instanceof SettingsError || error instanceof StoreError ? EXIT.settings : EXIT.problem;
+}
+
+/** Only an unexpected error is printed with its stack. */
+function explainFailure(error: unknown): string {
+  if (error instanceof SettingsError || error instanceof StoreError) {
+    const problems = error instanceof SettingsError ? error.problems : [error.message];
+    return `The settings are not usable:\n${problems.map((problem) => `- ${problem}\n`).join('')}`;
+  }
+  return `The check failed.\n${error instanceof Error ? (error.stack ?? '') : ''}\n`;
 }

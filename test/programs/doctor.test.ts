@@ -34,6 +34,30 @@ describe('npm run doctor', () => {
     expect(output).not.toContain(CODE);
   });
 
+  it('prints nothing of a portal that a terminal would obey, nor a secret', async () => {
+    await using emulator = await startEmulator({});
+    const evil = `\u001b]0;owned\u0007\u009b2J\u202e\r\n✓ all is well %65mulatorwebhook1 &#101;mulatorwebhook1`;
+    const { faults } = emulator.portal;
+    const error = { kind: 'error', status: 400, times: Infinity } as const;
+    faults.inject({ ...error, on: 'server.time', code: 'CHECK_FIELDS_ERROR', description: evil });
+    faults.inject({
+      ...error,
+      on: 'voximplant.line.outgoing.get',
+      code: `X\u001b[31m${CODE}`,
+      description: evil,
+    });
+    faults.inject({
+      kind: 'result',
+      on: 'voximplant.sip.connector.status',
+      result: { PAID: 1, FREE_MINUTES: 1, PAID_DATE_END: evil },
+    });
+    const { output } = await runDoctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+    expect(output).toContain('all is well');
+    expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+    expect(output).not.toMatch(/mulatorwebhook1/);
+    expect(output.match(/^✓ all is well/gm)).toBeNull();
+  });
+
   it.each<[string, EmulatorOptions, number, RegExp]>([
     [
       'a missing scope',
