@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation } from 'jose';
 import type { JwtSettings } from '../config/config.ts';
+import { boundedResponse } from './bounded-response.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 
 const UNAVAILABLE = 'The keys of the issuer cannot be fetched.';
@@ -18,6 +19,9 @@ const CLOCK_TOLERANCE_S = 5;
 
 /** How long fetching the issuer's keys may take. */
 const TIMEOUT_MS = 5_000;
+
+/** The largest set of keys that is read, in bytes. An issuer publishes a few, of one kilobyte each. */
+const MAX_KEYS_BYTES = 64 * 1024;
 
 /** For how long after fetching the keys an unknown key does not make the gateway fetch them again. */
 const COOLDOWN_MS = 10_000;
@@ -47,9 +51,11 @@ export function createTokenReader(
   let failedUntil = -Infinity;
   const fetchKeys: FetchImplementation = (url, options) => {
     if (now() < failedUntil) throw new KeysUnavailableError(UNAVAILABLE);
-    return fetch(url, options).catch((cause: unknown) => {
-      throw new KeysUnavailableError(UNAVAILABLE, { cause });
-    });
+    return fetch(url, options)
+      .then((response) => boundedResponse(response, MAX_KEYS_BYTES))
+      .catch((cause: unknown) => {
+        throw new KeysUnavailableError(UNAVAILABLE, { cause });
+      });
   };
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: TIMEOUT_MS,

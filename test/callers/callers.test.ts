@@ -274,7 +274,7 @@ describe('a token', () => {
     }
   });
 
-  it.each<IssuerState>(['failing', 'garbled', 'gone'])(
+  it.each<IssuerState>(['failing', 'garbled', 'gone', 'endless', 'endlessly-failing', 'deep'])(
     'cannot be checked while the issuer is %s, which is not the fault of the caller, and forged tokens do not wake it',
     async (state) => {
       const clock = steppedClock();
@@ -289,6 +289,8 @@ describe('a token', () => {
         ]);
       }
       expect(issuer.requests()).toBe(1);
+      // Some is under way when the connection is closed.
+      expect(issuer.taken()).toBeLessThan(16 * 2 ** 20);
       expect((await as('reader', '{ __typename }')).status).toBe(200);
       issuer.setState('well');
       clock.advance(5_000);

@@ -1,6 +1,6 @@
 import type { webcrypto } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 
 /** An issuer of JSON Web Tokens that tells its keys over HTTP. */
@@ -8,9 +8,11 @@ export interface Issuer extends AsyncDisposable {
   readonly jwksUrl: string;
   /** How often its keys were asked for. */
   readonly requests: () => number;
+  /** How much of its answers was taken, in bytes. */
+  readonly taken: () => number;
   /** Makes a new key and forgets the old one. */
   rotate(): Promise<void>;
-  /** How it answers from now on: with its keys, an error, a page instead of keys, or not at all. */
+  /** How it answers from now on: with its keys, an error, a page or something too large instead of keys, or not at all. */
   setState(state: IssuerState): void;
   /** Publishes this key too, and returns a token signed with it. */
   signWith(
@@ -23,10 +25,24 @@ export interface Issuer extends AsyncDisposable {
   readonly publicKey: () => JWK;
 }
 
-export type IssuerState = 'well' | 'failing' | 'garbled' | 'gone';
+export type IssuerState = 'well' | 'failing' | 'garbled' | 'gone' | 'endless' | 'endlessly-failing' | 'deep';
 
 export const ISSUER = 'https://issuer.example';
 export const AUDIENCE = 'telephony-gateway';
+
+const ODD_BODIES: Partial<Readonly<Record<IssuerState, string>>> = {
+  garbled: '<html>',
+  deep: `{"keys":[{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}]}`,
+};
+
+function writeForEver(response: ServerResponse): void {
+  const chunk = `{"keys":[${'{},'.repeat(20_000)}`;
+  const write = (): void => {
+    while (!response.destroyed && response.write(chunk));
+    if (!response.destroyed) response.once('drain', write);
+  };
+  write();
+}
 
 export async function startIssuer(): Promise<Issuer> {
   let serial = 0;
@@ -48,15 +64,20 @@ export async function startIssuer(): Promise<Issuer> {
       response.destroy();
       return;
     }
-    response.writeHead(state === 'failing' ? 500 : 200, { 'content-type': 'application/json' });
-    response.end(state === 'garbled' ? '<html>' : JSON.stringify({ keys: [key.jwk, ...others] }));
+    const fails = state === 'failing' || state === 'endlessly-failing';
+    response.writeHead(fails ? 500 : 200, { 'content-type': 'application/json' });
+    if (state === 'endless' || state === 'endlessly-failing') writeForEver(response);
+    else response.end(ODD_BODIES[state] ?? JSON.stringify({ keys: [key.jwk, ...others] }));
   });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
   return {
     jwksUrl: `http://127.0.0.1:${port}/keys`,
     requests: () => requests,
+    taken: () => [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
     rotate: async () => {
       key = await newKey();
     },
