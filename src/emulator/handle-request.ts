@@ -67,7 +67,7 @@ export async function handleRequest(
     return close({ kind: 'answer', ...refusal(systemErrors.queryLimit(), entry) });
   }
 
-  const execute = () => runCall(request, call, entry, environment);
+  const execute = (extraMs = 0) => runCall(request, call, entry, extraMs, environment);
   const fault = environment.commands.faults.forRequest(
     { method: call.method, params, transport: 'single' },
     () => containedMethods(call),
@@ -86,6 +86,7 @@ async function runCall(
   request: PortalRequest,
   call: RestCall,
   entry: RunningEntry,
+  extraMs: number,
   environment: RequestEnvironment,
 ): Promise<Outcome> {
   const { options, callers, commands } = environment;
@@ -100,7 +101,8 @@ async function runCall(
     if (options.requireHttps === true && request.secure !== true) throw systemErrors.httpsRequired();
     refuseByCondition(environment.state());
     if (call.method !== 'batch') {
-      return await runCommand({ method: call.method, params: call.params, caller, runTime, entry }, commands);
+      const { method, params } = call;
+      return await runCommand({ method, params, caller, runTime, entry, extraMs }, commands);
     }
     const origin = originOf(request);
     return await runBatch({ params: call.params, caller: caller(), runTime, entry, origin }, commands);

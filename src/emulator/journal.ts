@@ -32,6 +32,8 @@ export interface JournalEntry {
   readonly errorCode: string | undefined;
   /** Whether the method ran to its end. False for a call that was refused at any point. */
   readonly executed: boolean;
+  /** When that was, in milliseconds since the epoch. */
+  readonly executedAt: number | undefined;
   /** The kind of fault that was applied to the call, if any. */
   readonly fault: string | undefined;
   readonly httpMethod: string;
@@ -61,7 +63,7 @@ export type OpenedCall = Pick<
 
 export interface RunningEntry {
   readonly id: number;
-  executed(): void;
+  executed(at: number): void;
   faulted(fault: string): void;
   refused(code: string): void;
   closed(outcome: PortalAnswer['kind'], status: number | undefined, at: number): void;
@@ -92,6 +94,7 @@ export function createJournal(limit: number): JournalWriter {
         status: undefined,
         errorCode: undefined,
         executed: false,
+        executedAt: undefined,
         fault: undefined,
       };
       nextId += 1;
@@ -99,8 +102,9 @@ export function createJournal(limit: number): JournalWriter {
       if (entries.length >= limit * 2) entries = entries.slice(-limit);
       return {
         id: entry.id,
-        executed: () => {
+        executed: (at) => {
           entry.executed = true;
+          entry.executedAt = at;
         },
         faulted: (fault) => {
           entry.fault = fault;

@@ -8,9 +8,10 @@ import type { CarrierMode } from './store/carrier.ts';
 
 /**
  * How long methods take. `none`: no time. `realistic`: as long as on a real portal. Otherwise seconds by method name in
- * lower case, where `*` stands for all other methods, which take no time by default.
+ * lower case, where `*` stands for all other methods, which take no time by default; or a function that says, for each
+ * call, how many seconds this method takes.
  */
-export type Latency = 'none' | 'realistic' | Readonly<Record<string, number>>;
+export type Latency = 'none' | 'realistic' | Readonly<Record<string, number>> | ((method: string) => number);
 
 export interface LimitOptions {
   /** Default: off. */
@@ -75,5 +76,6 @@ export const CLOUD_LIMITS = {
 export function secondsOf(latency: Latency, method: string, realistic: number): number {
   if (latency === 'none') return 0;
   if (latency === 'realistic') return realistic;
+  if (typeof latency === 'function') return latency(method);
   return latency[method] ?? latency['*'] ?? 0;
 }

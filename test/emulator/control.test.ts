@@ -53,8 +53,8 @@ describe('the control routes', () => {
       "A fault's kind must be one of body, drop, hang, truncate, slow-body, redirect, late, error, result, result-patch, slow, batch-missing.",
     ],
     [
-      { kind: 'drop', stage: 'during', when: 'now' },
-      'A fault of this kind has no field "when". The field "stage" must be "before" or "after".',
+      { kind: 'drop', stage: 'sometime', when: 'now' },
+      'A fault of this kind has no field "when". The field "stage" must be "before", "during" or "after".',
     ],
     [{ kind: 'late' }, 'The field "delayMs" is missing.'],
     [{ kind: 'drop', times: 0 }, 'The field "times" must be a number of 1 or more, or "infinite".'],

@@ -73,6 +73,18 @@ describe('faults of the answer', () => {
     expect((await pending).status).toBe(200);
   });
 
+  it('slow, during: checked at once, executed and answered later', async () => {
+    const clock = virtualClock();
+    await using portal = await startTestPortal({ clock });
+    portal.portal.faults.inject({ on: ADD, kind: 'slow', stage: 'during', delayMs: 18_000, times: 2 });
+    const calls = [portal.call(ADD, line()), portal.batch({ a: `${ADD}?TITLE=SIP line 1&SERVER=s&LOGIN=l` })];
+    await clock.sleeping(2);
+    expect(portal.portal.lines()).toHaveLength(0);
+    await clock.advance(18_000);
+    await Promise.all(calls);
+    expect(portal.portal.lines().map(({ title }) => title)).toEqual(['SIP line 1', 'SIP line 1']);
+  });
+
   it('strikes the command inside a batch, the rest goes on', async () => {
     await using portal = await startTestPortal();
     portal.portal.faults.inject({ on: 'Scope', kind: 'error', status: 500, code: 'INTERNAL_SERVER_ERROR' });
@@ -201,6 +213,25 @@ describe('faults of the connection', () => {
     await portal.portal.idle();
     expect(portal.portal.lines()).toHaveLength(1);
     expect(entry).toMatchObject({ executed: true });
+  });
+
+  it.each(['drop', 'body'] as const)('%s, during: strikes while the request runs on', async (kind) => {
+    const clock = virtualClock();
+    await using portal = await startTestPortal({ clock, latency: { [ADD]: 9 } });
+    portal.portal.faults.inject({ on: ADD, kind, status: 502, stage: 'during', afterMs: 2_000 });
+    const outcome = portal.call(ADD, line()).then(
+      ({ status }) => status,
+      () => 'cut',
+    );
+    await clock.sleeping(2);
+    await clock.advance(2_000);
+    expect(await outcome).toBe(kind === 'drop' ? 'cut' : 502);
+    expect(portal.portal.lines()).toHaveLength(0);
+    await clock.advance(7_000);
+    await portal.portal.idle();
+    expect(portal.portal.lines()).toHaveLength(1);
+    const [entry] = portal.portal.journal.entries();
+    expect((entry?.executedAt ?? 0) - (entry?.receivedAt ?? 0)).toBe(9_000);
   });
 
   it('strikes a batch that carries the method', async () => {

@@ -49,8 +49,8 @@ export async function runBatch(batch: Batch, environment: BatchEnvironment): Pro
     store(outcome, command.key, data);
     if (halt && outcome.kind === 'refused') break;
   }
-  batch.entry.executed();
   const now = environment.clock.now();
+  batch.entry.executed(now);
   // The batch itself is not charged; its commands are.
   const operating = environment.reportsOperating
     ? { seconds: 0, resetAt: Math.floor(startedAt / 1000) + 600 }
@@ -91,11 +91,12 @@ async function runInBatch(
     receivedAt: environment.clock.now(),
   });
 
-  const run = async (): Promise<Outcome> => {
+  const run = async (extraMs = 0): Promise<Outcome> => {
     if (index >= MAX_COMMANDS) return { kind: 'refused', error: systemErrors.batchLength() };
     if (command.method === 'batch') return { kind: 'refused', error: systemErrors.batchMethod() };
     const { caller, runTime } = batch;
-    return runCommand({ method: command.method, params, caller: () => caller, runTime, entry }, environment);
+    const call = { method: command.method, params, caller: () => caller, runTime, entry, extraMs };
+    return runCommand(call, environment);
   };
 
   const target = { method: command.method, params: plainParams, transport: 'batch' } as const;
@@ -108,7 +109,7 @@ async function runInBatch(
 
 async function runUnder(
   fault: ReturnType<FaultSource['forCommand']>,
-  run: () => Promise<Outcome>,
+  run: (extraMs?: number) => Promise<Outcome>,
   environment: BatchEnvironment,
 ): Promise<Outcome | undefined> {
   if (fault === undefined) return run();

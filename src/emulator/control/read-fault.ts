@@ -3,7 +3,8 @@ import type { Fault, FaultKind } from '../faults/fault.ts';
 export type FaultReading =
   { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'problem'; readonly problem: string };
 
-type FieldType = 'text' | 'number' | 'boolean' | 'stage' | 'texts' | 'object' | 'any' | 'times';
+type FieldType =
+  'text' | 'number' | 'boolean' | 'stage' | 'any-stage' | 'late-stage' | 'texts' | 'object' | 'any' | 'times';
 
 interface FieldRule {
   readonly type: FieldType;
@@ -20,12 +21,13 @@ const SELECTOR: Readonly<Record<string, FieldRule>> = {
 
 const FIELDS: Readonly<Record<FaultKind, Readonly<Record<string, FieldRule>>>> = {
   body: {
-    stage: { type: 'stage' },
+    stage: { type: 'any-stage' },
+    afterMs: { type: 'number' },
     status: { type: 'number', required: true },
     contentType: { type: 'text' },
     body: { type: 'text' },
   },
-  drop: { stage: { type: 'stage' } },
+  drop: { stage: { type: 'any-stage' }, afterMs: { type: 'number' } },
   hang: { stage: { type: 'stage' } },
   truncate: {},
   'slow-body': { overMs: { type: 'number', required: true } },
@@ -44,7 +46,7 @@ const FIELDS: Readonly<Record<FaultKind, Readonly<Record<string, FieldRule>>>> =
     execute: { type: 'boolean' },
   },
   'result-patch': { merge: { type: 'object' }, remove: { type: 'texts' } },
-  slow: { delayMs: { type: 'number', required: true } },
+  slow: { stage: { type: 'late-stage' }, delayMs: { type: 'number', required: true } },
   'batch-missing': { execute: { type: 'boolean' } },
 };
 
@@ -55,6 +57,11 @@ const CHECKS: Readonly<
   number: { is: (value) => typeof value === 'number' && value >= 0, words: 'a number of 0 or more' },
   boolean: { is: (value) => typeof value === 'boolean', words: 'true or false' },
   stage: { is: (value) => value === 'before' || value === 'after', words: '"before" or "after"' },
+  'any-stage': {
+    is: (value) => value === 'before' || value === 'during' || value === 'after',
+    words: '"before", "during" or "after"',
+  },
+  'late-stage': { is: (value) => value === 'during' || value === 'after', words: '"during" or "after"' },
   texts: {
     is: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
     words: 'a list of texts',

@@ -6,11 +6,15 @@ import type { Outcome } from '../rest/outcome.ts';
 import { timeBlock } from '../rest/time-block.ts';
 import type { AnswerFault } from './fault.ts';
 
-/** Runs a call and applies a fault to its response. */
+/**
+ * Runs a call and applies a fault to its response.
+ *
+ * @param run `extraMs`: how much longer than usual the method takes
+ */
 export async function runWithAnswerFault(
   fault: AnswerFault,
   clock: Clock,
-  run: () => Promise<Outcome>,
+  run: (extraMs?: number) => Promise<Outcome>,
 ): Promise<Outcome> {
   switch (fault.kind) {
     case 'error':
@@ -23,6 +27,7 @@ export async function runWithAnswerFault(
       return outcome.kind === 'success' ? { ...outcome, result: patch(outcome.result, fault) } : outcome;
     }
     case 'slow': {
+      if (fault.stage === 'during') return run(fault.delayMs);
       const outcome = await run();
       await clock.sleep(fault.delayMs);
       return outcome;

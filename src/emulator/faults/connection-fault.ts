@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { HttpAnswer, PortalAnswer } from '../request.ts';
 import { htmlAnswer, redirectAnswer } from '../rest/http-answer.ts';
-import type { ConnectionFault } from './fault.ts';
+import type { ConnectionFault, ConnectionFaultTime } from './fault.ts';
 
 export interface FaultyRequest {
   readonly clock: Clock;
@@ -17,12 +17,14 @@ export async function applyConnectionFault(
 ): Promise<PortalAnswer> {
   switch (fault.kind) {
     case 'body':
-      if (fault.stage === 'after') await request.answer();
+      await runUntil(fault, request);
       return { kind: 'answer', ...rawAnswer(fault) };
     case 'drop':
+      await runUntil(fault, request);
+      return { kind: 'drop' };
     case 'hang':
       if (fault.stage === 'after') await request.answer();
-      return { kind: fault.kind };
+      return { kind: 'hang' };
     case 'truncate':
       return { kind: 'truncate', ...(await request.answer()) };
     case 'slow-body':
@@ -35,6 +37,23 @@ export async function applyConnectionFault(
         await request.answer();
       });
       return { kind: 'drop' };
+  }
+}
+
+/** Runs the request until the fault strikes. */
+async function runUntil(
+  { stage = 'before', afterMs = 0 }: ConnectionFaultTime,
+  { answer, inBackground, clock }: FaultyRequest,
+): Promise<void> {
+  switch (stage) {
+    case 'before':
+      return;
+    case 'during':
+      inBackground(answer);
+      await clock.sleep(afterMs);
+      return;
+    case 'after':
+      await answer();
   }
 }
 

@@ -3,6 +3,13 @@ import type { Plain, PlainObject } from '../php/value.ts';
 /** Before the method runs, in which case it does not run at all, or after it has run. Default: before. */
 export type FaultStage = 'before' | 'after';
 
+/** When a fault of the connection strikes. `during`: after `afterMs` milliseconds, while the portal goes on running. */
+export interface ConnectionFaultTime {
+  readonly stage?: FaultStage | 'during';
+  /** With `during` only. Default: 0. */
+  readonly afterMs?: number;
+}
+
 /** A call that a fault may apply to. */
 export interface FaultTarget {
   /** Name in lower case; `batch` for the batch itself. */
@@ -31,15 +38,14 @@ export interface FaultSelector {
 /** Faults of the connection. They apply to a whole HTTP request. */
 export type ConnectionFault =
   /** Any response instead of the portal's own. Without a body: the web server's HTML page for the status. */
-  | {
+  | (ConnectionFaultTime & {
       readonly kind: 'body';
-      readonly stage?: FaultStage;
       readonly status: number;
       readonly contentType?: string;
       readonly body?: string;
-    }
+    })
   /** The connection is closed without a response. */
-  | { readonly kind: 'drop'; readonly stage?: FaultStage }
+  | (ConnectionFaultTime & { readonly kind: 'drop' })
   /** Nothing is ever sent. */
   | { readonly kind: 'hang'; readonly stage?: FaultStage }
   /** Executed; the headers announce the whole body, but only half of it is sent. */
@@ -72,8 +78,11 @@ export type AnswerFault =
     }
   /** Executed; fields of the result, or of every row of a list, are set or removed. */
   | { readonly kind: 'result-patch'; readonly merge?: PlainObject; readonly remove?: readonly string[] }
-  /** Executed; the response is sent this much later. */
-  | { readonly kind: 'slow'; readonly delayMs: number };
+  /**
+   * Executed; the response is sent this much later. `during`: the method itself takes this much longer, so that a write
+   * takes effect at the end of it.
+   */
+  | { readonly kind: 'slow'; readonly stage?: 'during' | 'after'; readonly delayMs: number };
 
 /** A fault of batches: the command is in neither `result` nor `result_error`. `*` means every command. */
 export interface BatchFault {

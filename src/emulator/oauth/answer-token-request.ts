@@ -47,7 +47,7 @@ export async function answerTokenRequest(
   });
   const answer = () => {
     const answered = authorizationServer.token(parameters);
-    if (answered.status === 200) entry.executed();
+    if (answered.status === 200) entry.executed(clock.now());
     return Promise.resolve(answered);
   };
   const fault = faults.forRequest({ ...called, transport: 'single' }, () => []);
