@@ -25,3 +25,29 @@ export function sleep(clock: Clock, delayMs: number): Promise<void> {
     clock.after(delayMs, resolve);
   });
 }
+
+/** A clock that runs nothing more once it is stopped: its timers keep no process alive. */
+export function stoppable(clock: Clock): Clock & { stop(): void } {
+  const timers = new Set<() => void>();
+  let stopped = false;
+  return {
+    now: () => clock.now(),
+    after(delayMs, task) {
+      if (stopped) return () => undefined;
+      const stopTimer = clock.after(delayMs, () => {
+        timers.delete(cancel);
+        task();
+      });
+      const cancel = () => {
+        timers.delete(cancel);
+        stopTimer();
+      };
+      timers.add(cancel);
+      return cancel;
+    },
+    stop() {
+      stopped = true;
+      for (const cancel of timers) cancel();
+    },
+  };
+}

@@ -8,7 +8,9 @@ import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler } from './scheduling/scheduler.ts';
 import { judgedSender } from './protocol/judged-sender.ts';
 import { createSender } from './protocol/sender.ts';
+import { createDoubt } from './settlement/doubt.ts';
 import { createSettlement } from './settlement/settlement.ts';
+import { createWriteRuns } from './settlement/write-runs.ts';
 import { createTransport, type Transport } from './protocol/transport.ts';
 import type { Config } from '../config/config.ts';
 import type { Credential } from '../credentials/credential.ts';
@@ -41,6 +43,8 @@ export interface ConnectionOptions {
 export interface Connection {
   /** Whoever calls with this credential. */
   attach(credential: Credential): Access;
+  /** Resolves as soon as no write is under way or being settled, whether or not somebody waits for it. */
+  idle(): Promise<void>;
   close(): void;
 }
 
@@ -79,9 +83,11 @@ export function connect(options: ConnectionOptions): Connection {
   const send = guard ? guard.guardPost(transport.post) : transport.post;
   const post = onRenamed ? followRenamedPortal(send, onRenamed, now) : send;
   const bucket = createRateBucket(config.rateLimit, now());
-  const scheduler = createScheduler({ clock, random, bucket, observe });
-  const settlement = createSettlement(clock, observe);
-  const { deadlines } = config;
+  const writeRuns = createWriteRuns(now);
+  const scheduler = createScheduler({ clock, random, bucket, writeRuns, observe });
+  const { deadlines, repeatAddsAfterMs } = config;
+  const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs });
+  const settlement = createSettlement({ clock, doubt, observe });
   return {
     attach(credential) {
       const { standing } = credential;
@@ -96,7 +102,9 @@ export function connect(options: ConnectionOptions): Connection {
         },
       };
     },
+    idle: () => settlement.idle(),
     close: () => {
+      settlement.close();
       transport.close();
     },
   };

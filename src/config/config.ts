@@ -67,6 +67,11 @@ export interface Config {
   readonly deadlines: Deadlines;
   /** Where portals may be, besides public addresses, whose addresses come from a caller or the vendor's server. */
   readonly privateAddresses: readonly AddressRange[];
+  /**
+   * How long after its sending, in milliseconds, an add whose connection was cut may be running on at least: until then
+   * it is not sent again. 75000 is as long as any request may run.
+   */
+  readonly repeatAddsAfterMs: number;
   /** The portal's request limit; undefined where it has none. */
   readonly rateLimit: RateLimit | undefined;
 }

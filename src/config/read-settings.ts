@@ -27,6 +27,7 @@ const KNOWN_SETTINGS = new Set([
   'BITRIX24_WEBHOOK_URL',
   'BITRIX24_RATE_LIMIT',
   'BITRIX24_READ_DEADLINE_MS',
+  'BITRIX24_REPEAT_ADDS_AFTER_MS',
   'BITRIX24_WRITE_DEADLINE_MS',
   'GATEWAY_API_KEYS',
   'GATEWAY_CORS_HEADERS',
@@ -79,6 +80,7 @@ export function readSettings(environment: Environment): Settings {
       writeMs: read('BITRIX24_WRITE_DEADLINE_MS', 45_000, wholeNumber(1_000, 120_000)),
     },
     privateAddresses: read('BITRIX24_PRIVATE_ADDRESSES', [], parseAddressRanges),
+    repeatAddsAfterMs: read('BITRIX24_REPEAT_ADDS_AFTER_MS', 10_000, wholeNumber(10_000, 75_000)),
     rateLimit: read('BITRIX24_RATE_LIMIT', DEFAULT_RATE_LIMIT, parseRateLimit),
   };
 

@@ -55,6 +55,7 @@ describe('readSettings', () => {
       deadlines: { readMs: 20_000, writeMs: 45_000 },
       privateAddresses: [],
       rateLimit: { burst: 50, perSecond: 2 },
+      repeatAddsAfterMs: 10_000,
     });
   });
 
@@ -98,6 +99,7 @@ describe('readSettings', () => {
       GATEWAY_REQUESTS_PER_MINUTE: '0',
       BITRIX24_READ_DEADLINE_MS: '20s',
       BITRIX24_WRITE_DEADLINE_MS: '-1',
+      BITRIX24_REPEAT_ADDS_AFTER_MS: '1000',
       BITRIX24_WEBHOK_URL: SENTINEL,
       GATEWAY_API_KEYS: SENTINEL,
     });
@@ -116,6 +118,7 @@ describe('readSettings', () => {
       'LOG_LEVEL',
       'BITRIX24_READ_DEADLINE_MS',
       'BITRIX24_WRITE_DEADLINE_MS',
+      'BITRIX24_REPEAT_ADDS_AFTER_MS',
       'BITRIX24_WEBHOK_URL',
     ]);
     for (const problem of problems) {

@@ -3,7 +3,9 @@ import type { PortalEvent } from '../../src/bitrix24/events.ts';
 import { createRateBucket, type RateBucket } from '../../src/bitrix24/scheduling/rate-bucket.ts';
 import { createScheduler } from '../../src/bitrix24/scheduling/scheduler.ts';
 import { createSender } from '../../src/bitrix24/protocol/sender.ts';
+import { createDoubt } from '../../src/bitrix24/settlement/doubt.ts';
 import { createSettlement } from '../../src/bitrix24/settlement/settlement.ts';
+import { createWriteRuns } from '../../src/bitrix24/settlement/write-runs.ts';
 import { TransportError, type HttpReply, type Post } from '../../src/bitrix24/protocol/transport.ts';
 import type { Deadlines, RateLimit } from '../../src/config/config.ts';
 import { webhookUrlOf } from '../../src/config/webhook-url.ts';
@@ -21,7 +23,9 @@ export interface VirtualGateway {
   /** A client for one operation, of a caller of the same name unless another one is given. */
   readonly client: (signal?: AbortSignal, caller?: string) => Bitrix24Client;
   /** The telephony as one operation sees it. */
-  readonly telephony: (caller?: string) => Telephony;
+  readonly telephony: (caller?: string, signal?: AbortSignal) => Telephony;
+  /** Resolves as soon as no write is under way or being settled. */
+  readonly idle: () => Promise<void>;
   /** What happened so far, as an observer is told. */
   readonly events: readonly PortalEvent[];
   readonly post: Post;
@@ -32,6 +36,7 @@ export interface VirtualGateway {
 export interface VirtualGatewayOptions {
   readonly portal?: Partial<PortalOptions>;
   readonly deadlines?: Deadlines;
+  readonly repeatAddsAfterMs?: number;
   readonly rate?: RateLimit | undefined;
   readonly random?: () => number;
 }
@@ -57,19 +62,24 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const sender = createSender({ post, credential, clock: time });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
   const bucket = createRateBucket(rate, time.now());
-  const scheduler = createScheduler({ clock: time, random, bucket, observe });
-  const settlement = createSettlement(time, observe);
+  const now = () => time.now();
+  const writeRuns = createWriteRuns(now);
+  const scheduler = createScheduler({ clock: time, random, bucket, writeRuns, observe });
+  const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs: options.repeatAddsAfterMs ?? 10_000 });
+  const settlement = createSettlement({ clock: time, doubt, observe });
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
   const client = (signal?: AbortSignal, caller = 'someone') =>
     createClient({ clock: time, deadlines, scheduler, settlement, sender, caller, signal });
-  const telephony = (caller?: string) => createTelephony(client(undefined, caller));
-  return { time, portal, client, telephony, events, post, bucket };
+  const telephony = (caller?: string, signal?: AbortSignal) => createTelephony(client(signal, caller));
+  const idle = () => settlement.idle();
+  return { time, portal, client, telephony, idle, events, post, bucket };
 }
 
 /** The network between them: what a portal makes of a request becomes what an HTTP library would make of it. */
 function postTo(portal: Portal, time: VirtualTime): Post {
-  return ({ url, body, timeoutMs }) =>
+  return ({ url, body, timeoutMs, onSend }) =>
     new Promise<HttpReply>((resolve, reject) => {
+      onSend?.();
       const cancel = time.after(timeoutMs, () => {
         reject(new TransportError('timeout', true));
       });

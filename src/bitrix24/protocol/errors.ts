@@ -30,24 +30,40 @@ export type Failure =
   | { readonly kind: 'network'; readonly reason: NetworkReason; readonly sent: boolean }
   /** A redirect that is not followed. `elsewhere`: it says to send the same request to another host. */
   | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean }
-  /** Never sent: it could not have been answered in time, or nobody waited for it any more. */
-  | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'cancelled' }
+  /**
+   * Not carried out: it could not have been answered in time, nobody waited for it any more, or an earlier write of the
+   * same thing may still be running.
+   */
+  | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'cancelled' | 'unsettled' }
   /** The answer was lost, and the lookup found a record that this write did not create. */
   | { readonly kind: 'taken'; readonly id: string };
+
+/** What is known of a failed call beside its failure. */
+export interface ErrorDetails {
+  /** Milliseconds until the same call can succeed, where a limit is what stopped it and that is known. */
+  readonly retryAfterMs?: number | undefined;
+  /** Of a lost write: milliseconds until the portal has either carried it out or never will. */
+  readonly checkAfterMs?: number | undefined;
+  /** The request that it was sent with: by the clock of the client, and how many commands it carried. */
+  readonly sending?: { readonly sentAt: number; readonly commands: number } | undefined;
+}
 
 /** A failed call. Holds no address, no parameters and no body, so it may travel anywhere inside the gateway. */
 export class Bitrix24Error extends Error {
   override readonly name = 'Bitrix24Error';
   readonly method: Method;
   readonly failure: Failure;
-  /** Milliseconds until the same call can succeed, where a limit is what stopped it and that is known. */
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs: ErrorDetails['retryAfterMs'];
+  readonly checkAfterMs: ErrorDetails['checkAfterMs'];
+  readonly sending: ErrorDetails['sending'];
 
-  constructor(method: Method, failure: Failure, retryAfterMs?: number) {
+  constructor(method: Method, failure: Failure, details: ErrorDetails = {}) {
     super(`${method.name} failed: ${failure.kind}`);
     this.method = method;
     this.failure = failure;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = details.retryAfterMs;
+    this.checkAfterMs = details.checkAfterMs;
+    this.sending = details.sending;
   }
 }
 

@@ -17,13 +17,14 @@ export interface Sender {
    * Sends a command. Returns the decoded answer, or what went wrong.
    *
    * @param timeoutMs from now to the last byte of the answer
+   * @param onSend called when the request leaves, and again if it is sent to another address
    */
-  send<T>(command: Query<T>, timeoutMs: number): Promise<Reply<T> | Bitrix24Error>;
+  send<T>(command: Query<T>, timeoutMs: number, onSend?: () => void): Promise<Reply<T> | Bitrix24Error>;
   /**
    * Sends several commands in one `batch`; the portal runs them one after another. Returns the outcome of each, in
    * their order: a failure of the whole request is the failure of each of them.
    */
-  sendBatch(commands: readonly Query[], timeoutMs: number): Promise<BatchReply>;
+  sendBatch(commands: readonly Query[], timeoutMs: number, onSend?: () => void): Promise<BatchReply>;
 }
 
 export interface BatchReply {
@@ -51,12 +52,17 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     });
   }
 
-  async function exchange(method: string, params: Params, timeoutMs: number): Promise<Outcome> {
+  async function exchange(
+    method: string,
+    params: Params,
+    timeoutMs: number,
+    onSend: (() => void) | undefined,
+  ): Promise<Outcome> {
     const startedAt = clock.now();
     try {
       const { url, params: body, onExpired } = await authorize(method, params, timeoutMs);
       const restMs = Math.max(1, Math.round(timeoutMs - (clock.now() - startedAt)));
-      const answer = await post({ url, body: JSON.stringify(body), timeoutMs: restMs });
+      const answer = await post({ url, body: JSON.stringify(body), timeoutMs: restMs, onSend });
       const outcome = decodeEnvelope(answer);
       if (outcome.ok) return outcome;
       const { failure } = outcome;
@@ -79,16 +85,16 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
   const textsOf = (sent: unknown) => createErrorTexts(() => secretsOf(credential, sent));
 
   return {
-    async send(command, timeoutMs) {
+    async send(command, timeoutMs, onSend) {
       const { method, params } = command;
-      const outcome = await exchange(method.name, params, timeoutMs);
+      const outcome = await exchange(method.name, params, timeoutMs, onSend);
       return outcome.ok
         ? decodeReply(command, outcome.reply)
         : withCleanTexts(new Bitrix24Error(method, outcome.failure), textsOf(params), credential);
     },
 
-    async sendBatch(commands, timeoutMs) {
-      const outcome = await exchange('batch', encodeBatch(commands), timeoutMs);
+    async sendBatch(commands, timeoutMs, onSend) {
+      const outcome = await exchange('batch', encodeBatch(commands), timeoutMs, onSend);
       const results = outcome.ok
         ? decodeBatch(commands, outcome.reply.result)
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));

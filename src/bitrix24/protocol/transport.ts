@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly contentType?: string;
   /** From now to the last byte of the answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** Called when it leaves. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** Whatever status came back. */
@@ -115,7 +117,8 @@ export function createTransport({
   });
 
   return {
-    async post({ url, body, contentType = 'application/json', timeoutMs }) {
+    async post({ url, body, contentType = 'application/json', timeoutMs, onSend }) {
+      onSend?.();
       const exchange = client.stream(url.reveal(), {
         body,
         headers: { 'content-type': contentType },

@@ -1,22 +1,17 @@
 import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { Reply } from '../protocol/envelope.ts';
-import { Bitrix24Error } from '../protocol/errors.ts';
+import { Bitrix24Error, executionOf } from '../protocol/errors.ts';
+import type { RunEnd, WriteRun, WriteRuns } from '../settlement/write-runs.ts';
 import type { Capacity, InFlight } from './capacity.ts';
-import type { Durations } from './durations.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Fairness } from './fairness.ts';
 import type { OperatingReport } from './operating-budget.ts';
+import { timeoutOf } from './patience.ts';
 import type { Queue } from './queue.ts';
 import { decideRetry } from './retry.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { Waiters } from './waiters.ts';
-
-/**
- * An answer that takes this much longer than twice what was expected, or than what such calls lately took, is not waited
- * for: another try may still make the deadline.
- */
-const PATIENCE_MS = { read: 5_000, write: 7_000 } as const;
 
 export interface DispatchOptions {
   readonly clock: Clock;
@@ -28,6 +23,7 @@ export interface DispatchOptions {
   readonly fairness: Fairness;
   readonly shared: SharedReads;
   readonly waiters: Waiters;
+  readonly writeRuns: WriteRuns;
   /** Queues an entry once more. */
   readonly enqueue: (entry: QueueEntry) => void;
   /** A request has ended: there may be room for another one. */
@@ -36,7 +32,8 @@ export interface DispatchOptions {
 
 /** Sends one request and does with its outcomes what has to be done. Takes its entries from the queue at once. */
 export function createDispatch(options: DispatchOptions): (entries: readonly QueueEntry[]) => void {
-  const { clock, random, observe, queue, capacity, fairness, shared, waiters, enqueue, onEnd } = options;
+  const { clock, random, observe, queue, capacity, fairness, shared, waiters, writeRuns, enqueue, onEnd } =
+    options;
 
   function leaves(entries: readonly QueueEntry[], now: number): InFlight {
     const endsAt = now + sumOf(entries) * 1000;
@@ -75,14 +72,16 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
   async function transmit(
     entries: readonly QueueEntry[],
     timeoutMs: number,
+    onSend: () => void,
   ): Promise<readonly (Reply | Bitrix24Error)[]> {
     const [first] = entries;
     if (!first) return [];
     const { sender, budget } = first.operation.credential;
-    if (entries.length === 1) return [await sender.send(first.command, timeoutMs)];
+    if (entries.length === 1) return [await sender.send(first.command, timeoutMs, onSend)];
     const { outcomes, time } = await sender.sendBatch(
       entries.map(({ command }) => command),
       timeoutMs,
+      onSend,
     );
     // Whether a batch is charged for what it carries is disputed: what the portal says of the batch itself counts.
     if (time?.operating) budget.report('batch', time.operating, clock.now());
@@ -130,13 +129,13 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       case 'rate-limited': {
         capacity.bucket.refused(now);
         const retryAfterMs = Math.max(1, Math.ceil(capacity.bucket.waitFor(1, now)));
-        again(entry, new Bitrix24Error(method, failure, retryAfterMs), 0);
+        again(entry, new Bitrix24Error(method, failure, { retryAfterMs }), 0);
         return;
       }
       case 'method-limited': {
         const { budget } = entry.operation.credential;
         const retryAfterMs = Math.max(1, Math.ceil(budget.refused(method.name, now)));
-        const refusal = new Bitrix24Error(method, failure, retryAfterMs);
+        const refusal = new Bitrix24Error(method, failure, { retryAfterMs });
         again(entry, refusal, 0);
         refuseOthers(entry, refusal);
         return;
@@ -185,21 +184,26 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     const now = clock.now();
     const isWrite = entries[0]?.command.method.kind === 'write';
     const request = leaves(entries, now);
+    const writeRun = isWrite ? writeRuns.begin(entries.length) : undefined;
     // What is read from now on may be newer than what is being read.
     if (isWrite) shared.clear();
     try {
-      const outcomes = await transmit(entries, timeoutOf(entries, now, capacity.durations));
+      const outcomes = await transmit(entries, timeoutOf(entries, now, capacity.durations), () => {
+        writeRun?.sent();
+      });
       request.end();
+      writeRun?.end(endOf(outcomes));
       if (outcomes.some(isAnswered)) request.answered();
       if (isWrite) shared.clear();
       entries.forEach((entry, index) => {
         const outcome = outcomes[index];
         if (!outcome) throw new Error('a request without an outcome for each of its commands');
-        conclude(entry, outcome, now, entries.length > 1);
+        conclude(entry, writeRun ? withSending(outcome, writeRun) : outcome, now, entries.length > 1);
       });
       reportBudgets(entries, outcomes);
     } catch (fault) {
       request.end();
+      writeRun?.end('lost');
       // A fault of our own: those who wait must learn of it, and the queue must go on.
       for (const entry of entries) waiters.reject(entry, fault);
     } finally {
@@ -217,23 +221,25 @@ function isAnswered(outcome: Reply | Bitrix24Error): boolean {
   return !(outcome instanceof Bitrix24Error) || outcome.failure.kind === 'portal';
 }
 
+function endOf(outcomes: readonly (Reply | Bitrix24Error)[]): RunEnd {
+  const executions = outcomes.map((each) =>
+    each instanceof Bitrix24Error ? executionOf(each.failure) : 'answered',
+  );
+  if (executions.includes('answered')) return 'answered';
+  return executions.includes('unknown') ? 'lost' : 'not-run';
+}
+
+/** A write that is lost is settled by when and with what it was sent. */
+function withSending(outcome: Reply | Bitrix24Error, { sentAt, commands }: WriteRun): Reply | Bitrix24Error {
+  if (!(outcome instanceof Bitrix24Error)) return outcome;
+  const { method, failure } = outcome;
+  return new Bitrix24Error(method, failure, { sending: { sentAt, commands } });
+}
+
 function sumOf(entries: readonly QueueEntry[]): number {
   return entries.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 function budgetedWork({ command, operation }: QueueEntry) {
   return { budget: operation.credential.budget, method: command.method.name };
-}
-
-function timeoutOf(entries: readonly QueueEntry[], now: number, durations: Durations): number {
-  const latest = Math.max(
-    ...entries.flatMap(({ waiters }) => [...waiters].map(({ deadline }) => deadline.answerBy)),
-  );
-  const kind = entries[0]?.command.method.kind ?? 'read';
-  const lately =
-    kind === 'write'
-      ? 0
-      : entries.reduce((sum, { command }) => sum + durations.longest(command.method, now), 0);
-  const patienceMs = PATIENCE_MS[kind] + 1_000 * Math.max(2 * sumOf(entries), lately);
-  return Math.max(1, Math.min(latest - now, patienceMs));
 }

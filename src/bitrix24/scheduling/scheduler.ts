@@ -15,6 +15,7 @@ import type { OperationState } from './operation-state.ts';
 import { createSendLoop } from './send-loop.ts';
 import { createQueue } from './queue.ts';
 import type { RateBucket } from './rate-bucket.ts';
+import type { WriteRuns } from '../settlement/write-runs.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createWaiters } from './waiters.ts';
 
@@ -50,11 +51,13 @@ export interface SchedulerOptions {
   /** From 0 to below 1, like Math.random. */
   readonly random: () => number;
   readonly bucket: RateBucket;
+  /** Told of every request that writes. */
+  readonly writeRuns: WriteRuns;
   readonly observe?: Observe | undefined;
 }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { clock, random, bucket, observe = () => undefined } = options;
+  const { clock, random, bucket, writeRuns, observe = () => undefined } = options;
   const queue = createQueue();
   const capacity = createCapacity(bucket);
   const fairness = createFairness();
@@ -78,6 +81,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     fairness,
     shared,
     waiters,
+    writeRuns,
     enqueue,
     onEnd: () => {
       sendSoon();

@@ -59,8 +59,8 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
       entry,
       waiter,
       failure
-        ? new Bitrix24Error(method, failure, known === undefined ? undefined : waitMs)
-        : new Bitrix24Error(method, { kind: 'refused-here', reason: 'too-slow' }, waitMs),
+        ? new Bitrix24Error(method, failure, { retryAfterMs: known === undefined ? undefined : waitMs })
+        : new Bitrix24Error(method, { kind: 'refused-here', reason: 'too-slow' }, { retryAfterMs: waitMs }),
     );
   }
 

@@ -11,8 +11,12 @@ export type Run = <T>(query: Query<T>, deadline: Deadline) => Promise<Reply<T> |
 export interface Attempts {
   readonly clock: Clock;
   run<T>(query: Query<T>): Promise<Reply<T> | Bitrix24Error>;
+  /** Runs a write so that there is time left to look up what became of it. */
+  runLeavingTime<T>(query: Query<T>): Promise<Reply<T> | Bitrix24Error>;
   /** Waits for a moment by the clock. False, at once, if nothing would be worth sending then. */
   sleepUntil(moment: number): Promise<boolean>;
+  /** The last moment at which something is worth sending. */
+  readonly lastChanceAt: number;
 }
 
 /** Time that a lookup or a repeat needs at least to be worth sending, in milliseconds. */
@@ -23,10 +27,23 @@ export function createAttempts(clock: Clock, run: Run, deadlineAt: number): Atte
   return {
     clock,
     run: (query) => run(query, { queueUntil: deadlineAt, answerBy: deadlineAt }),
+    runLeavingTime(query) {
+      const answerBy = deadlineAt - settlingTime(clock.now(), deadlineAt);
+      return run(query, { queueUntil: answerBy, answerBy });
+    },
     async sleepUntil(moment) {
       if (moment + SHORTEST_TRY_MS > deadlineAt) return false;
       await sleep(clock, Math.max(0, moment - clock.now()));
       return true;
     },
+    lastChanceAt: deadlineAt - SHORTEST_TRY_MS,
   };
+}
+
+/** How long before its deadline an open connection is no longer waited on, in milliseconds: a lookup takes that. */
+const SETTLING_MS = 3_000;
+
+/** The time to leave for settling, of a write that is sent now. */
+export function settlingTime(now: number, deadlineAt: number): number {
+  return Math.min(SETTLING_MS, Math.max(0, deadlineAt - now) / 4);
 }

@@ -3,49 +3,104 @@ import type { Clock } from '../clock.ts';
 /** Lets those who name the same keys go one after another, in the order in which they asked. */
 export interface KeyedLock {
   /**
-   * Takes all keys at once. Returns a function that gives them back, or a promise of it if any key is taken: what is
-   * free is available in this very turn.
+   * Takes all keys at once: in this very turn if they are free, so that siblings can be sent together. Otherwise a
+   * promise, of undefined if they are not to be had in time.
    */
-  acquire(keys: readonly string[]): (() => void) | Promise<() => void>;
+  acquire(request: LockRequest): HeldLock | Promise<HeldLock | undefined>;
+  /** When all who have these keys, or wait for them, will have ended. The past if nobody does. */
+  freeBy(keys: readonly string[]): number;
 }
 
-export function createKeyedLock(): KeyedLock {
-  const tails = new Map<string, Promise<void>>();
+export interface LockRequest {
+  readonly keys: readonly string[];
+  /** When the one who asks will have ended at the latest, by the clock. */
+  readonly endsBy: number;
+  /** Until when it waits. */
+  readonly waitUntil: number;
+}
+
+export interface HeldLock {
+  /** May be called more often than once. */
+  release(): void;
+  /** Gives it back at a moment, unless it is released before. */
+  linger(until: number): void;
+}
+
+/** One who has keys or waits for them. */
+interface Place {
+  endsBy: number;
+  /** Has ended what it does, and keeps the keys until `endsBy` all the same. */
+  lingers: boolean;
+  /** Resolves when it has ended, and all before it. */
+  readonly ended: Promise<void>;
+  readonly end: () => void;
+}
+
+export function createKeyedLock(clock: Clock): KeyedLock {
+  /** In the order in which they asked. */
+  const places = new Map<string, Set<Place>>();
+
+  const allAt = (keys: readonly string[]) => keys.flatMap((key) => [...(places.get(key) ?? [])]);
+
+  function enter(keys: readonly string[], endsBy: number): Place {
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const place: Place = { endsBy, lingers: false, ended, end };
+    for (const key of keys) places.set(key, (places.get(key) ?? new Set()).add(place));
+    return place;
+  }
+
+  function leave(keys: readonly string[], place: Place): void {
+    for (const key of keys) {
+      const all = places.get(key);
+      all?.delete(place);
+      if (all?.size === 0) places.delete(key);
+    }
+  }
+
+  function held(keys: readonly string[], place: Place): HeldLock {
+    let cancel: (() => void) | undefined;
+    const release = () => {
+      cancel?.();
+      leave(keys, place);
+      place.end();
+    };
+    return {
+      release,
+      linger(until) {
+        if (keys.length === 0 || until <= clock.now()) {
+          release();
+          return;
+        }
+        place.endsBy = until;
+        place.lingers = true;
+        cancel = clock.after(until - clock.now(), release);
+      },
+    };
+  }
 
   return {
-    acquire(keys) {
-      const before = keys.flatMap((key) => tails.get(key) ?? []);
-      let free: (() => void) | undefined;
-      const tail = new Promise<void>((resolve) => {
-        free = resolve;
+    acquire({ keys, endsBy, waitUntil }) {
+      const before = allAt(keys);
+      if (before.some((each) => each.lingers && each.endsBy > waitUntil)) return Promise.resolve(undefined);
+      const last = keys.flatMap((key) => [...(places.get(key) ?? [])].at(-1)?.ended ?? []);
+      const place = enter(keys, endsBy);
+      if (last.length === 0) return held(keys, place);
+      const turn = Promise.all(last);
+      return new Promise((resolve) => {
+        const cancel = clock.after(Math.max(0, waitUntil - clock.now()), () => {
+          leave(keys, place);
+          void turn.then(place.end);
+          resolve(undefined);
+        });
+        void turn.then(() => {
+          cancel();
+          resolve(held(keys, place));
+        });
       });
-      for (const key of keys) tails.set(key, tail);
-      const release = () => {
-        for (const key of keys) if (tails.get(key) === tail) tails.delete(key);
-        free?.();
-      };
-      if (before.length === 0) return release;
-      return Promise.all(before).then(() => release);
     },
+    freeBy: (keys) => Math.max(...allAt(keys).map(({ endsBy }) => endsBy)),
   };
-}
-
-/** The lock, or undefined if it does not come before the deadline; it is then given back as soon as it comes. */
-export function acquiredInTime(
-  acquired: Promise<() => void>,
-  deadlineAt: number,
-  clock: Clock,
-): Promise<(() => void) | undefined> {
-  return new Promise((resolve) => {
-    let late = false;
-    const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => {
-      late = true;
-      resolve(undefined);
-    });
-    void acquired.then((release) => {
-      cancel();
-      if (late) release();
-      else resolve(release);
-    });
-  });
 }

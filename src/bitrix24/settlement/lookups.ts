@@ -1,43 +1,54 @@
+import { sleep, type Clock } from '../clock.ts';
 import type { Command, FoundRecord, Query } from '../protocol/command.ts';
 import { replyOf, type Reply } from '../protocol/envelope.ts';
-import { Bitrix24Error, isLostWrite } from '../protocol/errors.ts';
-import { SHORTEST_TRY_MS, type Attempts } from './attempts.ts';
+import { Bitrix24Error, executionOf, isLostWrite } from '../protocol/errors.ts';
+import { SHORTEST_TRY_MS, type Attempts, type Run } from './attempts.ts';
+import type { LostAttempts } from './doubt.ts';
 import type { HighestId } from './highest-id.ts';
 import { sendUntilExecuted } from './repeats.ts';
 
-/** When to look for what a lost write made, in milliseconds after the loss: the lost request may still be running. */
-const LOOKUPS_MS = [1_000, 3_000, 8_000];
+/** When to look for what a lost write made, in milliseconds after it was sent. */
+const FIRST_LOOKUP_MS = 1_000;
+const LOOKUPS_MS = [FIRST_LOOKUP_MS, 3_000, 8_000];
+
+/** Between the lookups after these, in milliseconds, and between those that nobody waits for. */
+const LOOKUP_INTERVAL_MS = 5_000;
+const LOOKUP_BEHIND_INTERVAL_MS = 10_000;
 
 /** `unsure`: whether there is such a record could not be found out. */
 type Found<T> = FoundRecord<T> | 'unsure' | undefined;
 
+type Lookup<T> = Query<FoundRecord<T> | undefined>;
+
 /**
- * Looks for what a lost write made, and makes it again where it certainly did not. Undefined if the deadline came first.
+ * Looks for what a lost write made, and makes it again where it certainly did not: where there is no such record after
+ * the moment at which the last lost attempt must have ended. Undefined if the deadline came first.
  *
  * @param known the highest id before the write was sent
  */
 export async function findOrRepeat<T>(
   command: Command<T>,
-  lookup: Query<FoundRecord<T> | undefined>,
+  lookup: Lookup<T>,
   known: number,
   highestId: HighestId,
+  lost: LostAttempts,
   attempts: Attempts,
 ): Promise<Reply<T> | Bitrix24Error | undefined> {
   const judge = (found: FoundRecord<T>) => {
     highestId.raise(found.id);
     return outcomeOf(command, found, known);
   };
-  let lostAt = attempts.clock.now();
   for (;;) {
-    const found = await findAfter(lostAt, lookup, attempts);
+    const found = await findWhileInDoubt(lookup, lost, attempts);
     if (found === 'unsure') return undefined;
     if (found) return judge(found);
     const outcome = await sendUntilExecuted(command, attempts);
-    if (outcome === undefined || !(outcome instanceof Bitrix24Error)) return outcome;
+    if (!(outcome instanceof Bitrix24Error)) return outcome;
     if (isLostWrite(outcome)) {
-      lostAt = attempts.clock.now();
+      lost.add(outcome);
       continue;
     }
+    if (executionOf(outcome.failure) === 'not-executed') return outcome;
     // The repeat may have been refused because of what the lost write has made in the meantime.
     const standing = await find(lookup, attempts);
     if (standing === 'unsure') return undefined;
@@ -45,26 +56,58 @@ export async function findOrRepeat<T>(
   }
 }
 
-/** Looks several times for what a lost write made. Undefined only if the last answer was that there is none. */
-async function findAfter<T>(
-  lostAt: number,
-  lookup: Query<FoundRecord<T> | undefined>,
+/** Looks for what a lost write made until it is found or can no longer come. Undefined only if it never will. */
+async function findWhileInDoubt<T>(
+  lookup: Lookup<T>,
+  lost: LostAttempts,
   attempts: Attempts,
 ): Promise<Found<T>> {
-  const last = LOOKUPS_MS.length - 1;
-  for (let turn = 0; ; turn += 1) {
-    const planned = LOOKUPS_MS[turn];
-    const at = planned === undefined ? attempts.clock.now() + SHORTEST_TRY_MS : lostAt + planned;
+  const { clock, lastChanceAt } = attempts;
+  let at = Math.max(clock.now(), lost.sentAt + FIRST_LOOKUP_MS);
+  for (;;) {
+    // The last one as late as it can be, rather than one too early.
+    if (at > lastChanceAt && lastChanceAt - clock.now() > SHORTEST_TRY_MS) at = lastChanceAt;
     if (!(await attempts.sleepUntil(at))) return 'unsure';
+    const begunAt = clock.now();
     const found = await find(lookup, attempts);
     if (found !== undefined && found !== 'unsure') return found;
-    if (found === undefined && turn >= last) return undefined;
+    if (found === undefined && begunAt >= lost.endsAt()) return undefined;
+    at = found === 'unsure' ? clock.now() + SHORTEST_TRY_MS : nextLookupAt(clock.now(), lost);
   }
 }
 
-async function find<T>(lookup: Query<FoundRecord<T> | undefined>, attempts: Attempts): Promise<Found<T>> {
+function nextLookupAt(now: number, lost: LostAttempts): number {
+  const planned = LOOKUPS_MS.map((ms) => lost.sentAt + ms).find((at) => at > now);
+  const endsAt = lost.endsAt();
+  return Math.min(planned ?? now + LOOKUP_INTERVAL_MS, endsAt > now ? endsAt : Infinity);
+}
+
+async function find<T>(lookup: Lookup<T>, attempts: Attempts): Promise<Found<T>> {
   const outcome = await attempts.run(lookup);
   return outcome instanceof Bitrix24Error ? 'unsure' : outcome.value;
+}
+
+/**
+ * Looks for what a lost write made while nobody waits for it any more, as long as it may still come. Writes nothing:
+ * whoever was told that the outcome is unknown may have decided otherwise. Resolves when it is found or the doubt is over.
+ */
+export async function lookBehind<T>(
+  lookup: Lookup<T>,
+  highestId: HighestId,
+  lost: LostAttempts,
+  clock: Clock,
+  run: Run,
+): Promise<void> {
+  for (;;) {
+    await sleep(clock, Math.min(LOOKUP_BEHIND_INTERVAL_MS, Math.max(0, lost.endsAt() - clock.now())));
+    const now = clock.now();
+    if (now >= lost.endsAt()) return;
+    const until = now + LOOKUP_BEHIND_INTERVAL_MS;
+    const outcome = await run(lookup, { queueUntil: until, answerBy: until });
+    if (outcome instanceof Bitrix24Error || !outcome.value) continue;
+    highestId.raise(outcome.value.id);
+    return;
+  }
 }
 
 /** Whose the record is that was found. */

@@ -1,19 +1,23 @@
-import type { Clock } from '../clock.ts';
+import { stoppable, type Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { Command, Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, isLostWrite } from '../protocol/errors.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
-import { createAttempts, type Run } from './attempts.ts';
+import { createAttempts, settlingTime, type Run } from './attempts.ts';
+import type { Doubt, LostAttempts } from './doubt.ts';
 import { createHighestId } from './highest-id.ts';
-import { acquiredInTime, createKeyedLock } from './keyed-lock.ts';
-import { findOrRepeat } from './lookups.ts';
+import { createKeyedLock, type HeldLock } from './keyed-lock.ts';
+import { findOrRepeat, lookBehind } from './lookups.ts';
+import { createPending } from './pending.ts';
 import { repeatUntilAnswered } from './repeats.ts';
+import { LONGEST_RUN_MS } from './write-runs.ts';
 
 /** Finds out the real outcome of writes whose answers are lost, wherever it can be found out. */
 export interface Settlement {
   /**
-   * Runs a write and settles it. Of writes that touch the same thing, each waits for the end of the one before.
+   * Runs a write and settles it. Of writes that touch the same thing, each waits for the end of the one before, and is
+   * refused where a lost one may be running for longer than it can wait.
    *
    * @param run for the write itself; what it has not sent may be cancelled
    * @param runBehind for lookups and repeats, which nobody can cancel any more
@@ -26,14 +30,24 @@ export interface Settlement {
   ): Promise<Reply<T> | Bitrix24Error>;
   /** Takes note of the ids in an answer: a record with a higher one did not exist before. */
   note<T>(query: Query<T>, outcome: Reply<T> | Bitrix24Error): void;
+  /** Resolves as soon as no write is under way or being settled, whether or not somebody waits for it. */
+  idle(): Promise<void>;
+  /** Ends the lookups that nobody waits for. */
+  close(): void;
 }
 
-/** A request may run this long on the portal, in milliseconds. So long the doubt lasts, and with it the lock. */
-export const LONGEST_RUN_MS = 60_000;
+export interface SettlementOptions {
+  readonly clock: Clock;
+  readonly doubt: Doubt;
+  readonly observe?: Observe | undefined;
+}
 
-export function createSettlement(clock: Clock, observe: Observe = () => undefined): Settlement {
-  const lock = createKeyedLock();
+export function createSettlement({ clock, doubt, observe = () => undefined }: SettlementOptions): Settlement {
+  /** For what goes on after a write was answered. */
+  const clockBehind = stoppable(clock);
+  const lock = createKeyedLock(clockBehind);
   const highestId = createHighestId();
+  const pending = createPending();
 
   function noting(run: Run): Run {
     return async (query, deadline) => {
@@ -47,6 +61,7 @@ export function createSettlement(clock: Clock, observe: Observe = () => undefine
   function settle<T>(
     command: Command<T>,
     known: number,
+    lost: LostAttempts,
     deadlineAt: number,
     run: Run,
   ): Promise<Reply<T> | Bitrix24Error | undefined> {
@@ -55,59 +70,101 @@ export function createSettlement(clock: Clock, observe: Observe = () => undefine
     if (method.kind !== 'write') return Promise.resolve(undefined);
     switch (method.settlement) {
       case 'idempotent':
-        return repeatUntilAnswered(command, attempts);
+        return repeatUntilAnswered(command, lost, attempts);
       case 'by-lookup':
         return lookup
-          ? findOrRepeat(command, lookup, known, highestId, attempts)
+          ? findOrRepeat(command, lookup, known, highestId, lost, attempts)
           : Promise.resolve(undefined);
       case 'never':
         return Promise.resolve(undefined);
     }
   }
 
+  /** Keeps others from what a lost write touches as long as it may still be running. */
+  function keepLocked<T>(
+    { method, lookup }: Command<T>,
+    settled: Reply<T> | Bitrix24Error | undefined,
+    lost: LostAttempts,
+    held: HeldLock,
+    run: Run,
+  ): void {
+    // What was looked for has been found, or made after the lost write must have ended.
+    if (settled !== undefined && method.kind === 'write' && method.settlement === 'by-lookup') {
+      held.release();
+      return;
+    }
+    held.linger(lost.endsAt());
+    if (!lookup) return;
+    void lookBehind(lookup, highestId, lost, clockBehind, run).then(() => {
+      held.release();
+    });
+  }
+
+  async function runAndSettle<T>(
+    command: Command<T>,
+    { queueUntil, answerBy }: Deadline,
+    held: HeldLock,
+    run: Run,
+    runBehind: Run,
+  ): Promise<Reply<T> | Bitrix24Error> {
+    const known = highestId.value;
+    const firstDeadline = { queueUntil, answerBy: answerBy - timeFor(command, clock.now(), answerBy) };
+    const first = await noting(run)(command, firstDeadline);
+    if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) {
+      held.release();
+      return first;
+    }
+    const lostAt = clock.now();
+    const lost = doubt.open(first);
+    const settled = await settle(command, known, lost, answerBy, runBehind);
+    observe({
+      kind: 'settled',
+      method: command.method.name,
+      outcome: nameOf(settled),
+      tookMs: clock.now() - lostAt,
+    });
+    keepLocked(command, settled, lost, held, runBehind);
+    if (settled !== undefined) return settled;
+    const checkAfterMs = Math.max(0, Math.ceil(lost.endsAt() - clock.now()));
+    return new Bitrix24Error(command.method, lost.latest.failure, { checkAfterMs });
+  }
+
   return {
-    async write(command, deadline, run, runBehind) {
-      const touched = command.touches ?? [];
-      const acquired = lock.acquire(touched);
-      // Only if it must wait: what is free is sent in this very turn, together with its siblings.
-      const release =
-        acquired instanceof Promise ? await acquiredInTime(acquired, deadline.queueUntil, clock) : acquired;
-      if (!release) {
-        return new Bitrix24Error(
-          command.method,
-          { kind: 'refused-here', reason: 'too-slow' },
-          LONGEST_RUN_MS,
-        );
-      }
-      let held = false;
-      try {
-        const known = highestId.value;
-        const first = await noting(run)(command, deadline);
-        if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) return first;
-        const lostAt = clock.now();
-        const settled = await settle(command, known, deadline.answerBy, runBehind);
-        observe({
-          kind: 'settled',
-          method: command.method.name,
-          outcome: nameOf(settled),
-          tookMs: clock.now() - lostAt,
-        });
-        if (settled !== undefined) return settled;
-        // Nobody may touch it while the doubt lasts.
-        const remainingMs = lostAt + LONGEST_RUN_MS - clock.now();
-        if (remainingMs > 0 && touched.length > 0) {
-          held = true;
-          clock.after(remainingMs, release);
+    write: (command, deadline, run, runBehind) =>
+      pending.during(async () => {
+        const keys = command.touches ?? [];
+        const acquired = lock.acquire({ keys, endsBy: deadline.answerBy, waitUntil: deadline.queueUntil });
+        // Only if it must wait: what is free is sent in this very turn, together with its siblings.
+        const held = acquired instanceof Promise ? await acquired : acquired;
+        if (!held) {
+          const retryAfterMs = Math.max(1, Math.ceil(lock.freeBy(keys) - clock.now()));
+          return new Bitrix24Error(
+            command.method,
+            { kind: 'refused-here', reason: 'unsettled' },
+            { retryAfterMs },
+          );
         }
-        return first;
-      } finally {
-        if (!held) release();
-      }
-    },
+        try {
+          return await runAndSettle(command, deadline, held, run, runBehind);
+        } catch (fault) {
+          // A fault of our own: nobody knows what was sent.
+          held.linger(clock.now() + LONGEST_RUN_MS);
+          throw fault;
+        }
+      }),
     note: (query, outcome) => {
       highestId.note(query, outcome);
     },
+    idle: () => pending.none(),
+    close: () => {
+      clockBehind.stop();
+    },
   };
+}
+
+/** The time to keep for settling. What is never looked up or repeated needs none. */
+function timeFor({ method }: Command, now: number, answerBy: number): number {
+  return method.kind === 'write' && method.settlement === 'never' ? 0 : settlingTime(now, answerBy);
 }
 
 function nameOf(settled: Reply | Bitrix24Error | undefined): 'succeeded' | 'failed' | 'unknown' {

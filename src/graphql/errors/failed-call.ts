@@ -1,14 +1,12 @@
 import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
 import type { Method } from '../../bitrix24/protocol/command.ts';
+import { LONGEST_RUN_MS } from '../../bitrix24/settlement/write-runs.ts';
 import type { ArgumentPath } from './argument-error.ts';
 import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { CREDENTIAL_PROBLEMS } from './credential-problems.ts';
 import { problemsOfFieldErrors } from './field-problems.ts';
 import { translatePortalCode } from './portal-codes.ts';
 import { portalDetails } from './portal-details.ts';
-
-/** The longest a request can run on the portal; after that, a lost write has either been executed or never will be. */
-const LONGEST_RUN_MS = 60_000;
 
 /**
  * Translates a call to the portal that failed or was not made.
@@ -21,7 +19,7 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
     return clientError(
       'OUTCOME_UNKNOWN',
       { message: lostWriteMessage(error), retryable: isRepeatable(error.method) },
-      { checkAfterMs: LONGEST_RUN_MS, bitrix24 },
+      { checkAfterMs: error.checkAfterMs ?? LONGEST_RUN_MS, bitrix24 },
     );
   }
   const { failure } = error;
@@ -44,10 +42,7 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
     case 'refused-here':
       return clientError(
         'RATE_LIMITED',
-        {
-          message:
-            'The portal cannot process this in time. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.',
-        },
+        { message: failure.reason === 'unsettled' ? UNSETTLED : TOO_SLOW },
         withRetryAfter(error.retryAfterMs),
       );
     case 'no-credential': {
@@ -87,6 +82,12 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
       return clientError('PORTAL_UNAVAILABLE', {}, { bitrix24 });
   }
 }
+
+const TOO_SLOW =
+  'The portal cannot process this in time. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
+
+const UNSETTLED =
+  'An earlier write to the same title or line is not settled yet: its request may still be running on the portal. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
 
 const TOKEN_REFUSED = 'The portal rejected your token. Renew it, then send the operation again.';
 

@@ -23,7 +23,17 @@ export function lineWithTitle(
   return undefined;
 }
 
-/** Titles as the portal compares them: trimmed and regardless of case. */
+/**
+ * A text that is the same for all titles that the portal takes for one. As in MySQL's Unicode collations, neither case,
+ * accents (ё is е, é is e), forms of one letter, spaces at the end nor invisible characters count, й is a letter of its
+ * own, and all characters beyond the basic plane, such as emoji, are one.
+ */
 export function foldTitle(title: string): string {
-  return phpTrim(title).toLowerCase();
+  return phpTrim(title)
+    .replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .normalize('NFKD')
+    .toUpperCase()
+    .replaceAll('\u0418\u0306', '\u0419')
+    .replace(/[\p{Mn}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .trimEnd();
 }

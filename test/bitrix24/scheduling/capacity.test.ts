@@ -24,7 +24,7 @@ describe('slots', () => {
     expect(capacity.nextStallAt(0)).toBe(3_300);
     expect(free(capacity, 3_299)).toBe(9);
     expect(free(capacity, 3_300)).toBe(10);
-    expect(capacity.nextStallAt(3_300)).toBe(Infinity);
+    expect(capacity.nextStallAt(8_300)).toBe(Infinity);
   });
 
   it('leave a long request the time that it is expected to take once more', () => {

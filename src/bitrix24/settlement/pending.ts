@@ -1,0 +1,28 @@
+/** Counts what is under way. */
+export interface Pending {
+  during<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves as soon as nothing is under way. */
+  none(): Promise<void>;
+}
+
+export function createPending(): Pending {
+  let count = 0;
+  const waiting = new Set<() => void>();
+  return {
+    async during(work) {
+      count += 1;
+      try {
+        return await work();
+      } finally {
+        count -= 1;
+        if (count === 0) for (const resolve of waiting) resolve();
+        if (count === 0) waiting.clear();
+      }
+    },
+    none: () =>
+      new Promise((resolve) => {
+        if (count === 0) resolve();
+        else waiting.add(resolve);
+      }),
+  };
+}
