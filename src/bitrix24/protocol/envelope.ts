@@ -110,21 +110,32 @@ export function readCount(value: unknown): number | undefined {
     : undefined;
 }
 
-/** The `time` block of an answer; undefined if it is none. */
+/** The portal counts work over ten minutes, so no time that it reports can be longer. */
+const LONGEST_SECONDS = 600;
+
+/** Requests that can be charged for at the same time. */
+const MOST_AT_ONCE = 50;
+
+/**
+ * The `time` block of an answer; undefined if it is none. Times longer than any are cut: how long a method has to wait
+ * follows from them.
+ */
 export function readTime(value: unknown): ReplyTime | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const number = (name: string): number | undefined => {
     const field: unknown = (value as Record<string, unknown>)[name];
     return typeof field === 'number' && Number.isFinite(field) && field >= 0 ? field : undefined;
   };
-  const seconds = number('duration');
-  if (seconds === undefined) return undefined;
+  const duration = number('duration');
+  if (duration === undefined) return undefined;
+  const seconds = Math.min(duration, LONGEST_SECONDS);
   const [operating, resetAt, finish] = [number('operating'), number('operating_reset_at'), number('finish')];
   if (operating === undefined || resetAt === undefined || finish === undefined)
     return { seconds, operating: undefined };
   // Both moments are by the portal's clock, so the distance does not depend on ours.
-  const resetInMs = Math.max(0, (resetAt - finish) * 1000);
-  return { seconds, operating: { seconds: operating, resetInMs, portalTime: finish * 1000 } };
+  const resetInMs = Math.min(Math.max(0, resetAt - finish), LONGEST_SECONDS) * 1000;
+  const charged = Math.min(operating, LONGEST_SECONDS * MOST_AT_ONCE);
+  return { seconds, operating: { seconds: charged, resetInMs, portalTime: finish * 1000 } };
 }
 
 /** The largest number that GraphQL's Int can tell. */

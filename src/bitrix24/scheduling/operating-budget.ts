@@ -139,7 +139,9 @@ export function createOperatingBudget(): OperatingBudget {
     },
     report(method, report, now) {
       const state = stateOf(method);
-      if (report.portalTime < state.portalTime) return;
+      // Overtaken by a later one. A clock that was ahead by more was wrong.
+      const behindMs = state.portalTime - report.portalTime;
+      if (behindMs > 0 && behindMs < WINDOW_MS) return;
       state.reported = true;
       state.portalTime = report.portalTime;
       state.resetAt = now + report.resetInMs;

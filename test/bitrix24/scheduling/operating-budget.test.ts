@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readTime } from '../../../src/bitrix24/protocol/envelope.ts';
 import {
   createOperatingBudget,
   type OperatingReport,
@@ -40,6 +41,48 @@ describe('a portal that reports nothing', () => {
     budget.begin(METHOD, CALLER, 0.3, 4_000)();
     expect(budget.waitFor(METHOD, CALLER, 5_000)).toBe(3_000);
     expect(budget.waitFor(METHOD, CALLER, MINUTE)).toBe(0);
+  });
+});
+
+describe('a portal that reports times that cannot be', () => {
+  const number = fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.constantFrom(0, -1, 1, 1.7e9, 1e12, 1e300, 1.7976931348623157e308),
+    fc.constant('1e9'),
+  );
+  const time = fc.record(
+    { duration: number, operating: number, operating_reset_at: number, finish: number },
+    { requiredKeys: ['duration'] },
+  );
+
+  it('limits a method for no longer than its window, and is believed again as soon as it makes sense', () => {
+    fc.assert(
+      fc.property(fc.array(time, { maxLength: 20 }), (reports) => {
+        const budget = createOperatingBudget();
+        let now = 0;
+        const take = (reported: unknown) => {
+          const read = readTime(reported);
+          if (read) ran(budget, CALLER, read.seconds, read.operating, now);
+        };
+        for (const reported of reports) {
+          now += 1_000;
+          take(reported);
+          expect(budget.waitFor(METHOD, CALLER, now)).toBeLessThanOrEqual(10 * MINUTE);
+        }
+        now += 10 * MINUTE;
+        expect(budget.waitFor(METHOD, CALLER, now)).toBe(0);
+        const latest = Math.max(
+          0,
+          ...reports.map(({ finish }) => Number(finish ?? 0)).filter(Number.isFinite),
+        );
+        const finish = latest > 1e9 ? 1.7e9 : latest + 600;
+        take({ duration: 0.1, operating: 500, operating_reset_at: finish + 30, finish });
+        expect(budget.waitFor(METHOD, CALLER, now)).toBeGreaterThan(0);
+        take({ duration: 0.1, operating: 0.1, operating_reset_at: finish + 31, finish: finish + 1 });
+        expect(budget.waitFor(METHOD, CALLER, now)).toBe(0);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 
