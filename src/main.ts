@@ -19,9 +19,8 @@ async function main(): Promise<void> {
   if (!settings.production) output.log.write(banner(app.url, portal.description));
 
   const stop = async () => {
-    await app.close();
-    await portal.close();
-    await output.end();
+    if (!(await app.close())) process.exitCode = 1;
+    await output.end(portal.close());
   };
   onStopSignals(process, () => performance.now(), {
     stop: () => void stop(),

@@ -15,6 +15,7 @@ import type { LogDestination } from '../observability/log-destination.ts';
 import { createLogger } from '../observability/logger.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
+import { createStopping } from './stopping.ts';
 import { userAgent } from './user-agent.ts';
 
 export interface AppOptions {
@@ -40,12 +41,13 @@ export interface AppOptions {
 export interface App extends AsyncDisposable {
   /** Address of the GraphQL endpoint. */
   readonly url: string;
-  /** Refuses new operations, lets running ones finish, then closes everything. May be called twice. */
-  close(): Promise<void>;
+  /**
+   * Refuses new operations, lets those under way finish, then closes everything. May be called twice.
+   *
+   * @returns whether everything was finished in the time that the settings give it
+   */
+  close(): Promise<boolean>;
 }
-
-/** Time for translating and sending a response after the operation's write and the read that follows it. */
-const GRACE_MS = 5_000;
 
 /** Builds the object graph and starts listening. The only place where the parts are put together. */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -83,14 +85,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   });
 
-  let closing: Promise<void> | undefined;
-  const isStopping = () => closing !== undefined;
+  const stopping = createStopping({ clock, logger, drain: config.drain });
   const apollo = createGraphQLServer({
     production: config.production,
     costLimit: config.costLimit,
     logger,
     now,
-    isStopping,
+    isStopping: () => stopping.phase() === 'stopping',
     landingPage: landingPagePlugin(config.production),
   });
   await apollo.start();
@@ -99,7 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     config,
     logger,
     apollo,
-    isStopping,
+    isLeaving: () => stopping.phase() !== 'serving',
     now,
     patience: options.clientPatience,
     authenticate: authenticateFor(config, wallClock, now),
@@ -117,22 +118,17 @@ export async function startApp(options: AppOptions): Promise<App> {
       };
     },
   });
-  const origin = await server.listen({ host: config.host, port: config.port });
+  const origin = await server.listen();
 
-  async function stop(): Promise<void> {
-    const overdue = setTimeout(
-      () => {
-        server.server.closeAllConnections();
-      },
-      config.deadlines.writeMs + config.deadlines.readMs + GRACE_MS,
-    );
-    await server.close();
-    clearTimeout(overdue);
-    await apollo.stop();
-    await portals.close();
-  }
-  const close = () => (closing ??= stop());
-  return { url: `${origin}/graphql`, close, [Symbol.asyncDispose]: close };
+  let closed: Promise<boolean> | undefined;
+  const close = () => (closed ??= stopping.stop({ server, portals, apollo }));
+  return {
+    url: `${origin}/graphql`,
+    close,
+    async [Symbol.asyncDispose]() {
+      await close();
+    },
+  };
 }
 
 /** How callers authenticate; undefined where they do not have to. */

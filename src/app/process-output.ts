@@ -7,12 +7,15 @@ export interface ProcessOutput {
   readonly log: LogDestination;
   /** Prints a text to standard error. */
   printError(text: string): void;
-  /** Ends the process with `process.exitCode`, as soon as what was printed is written, or after a second. */
-  end(): Promise<void>;
+  /**
+   * Ends the process with `process.exitCode`, as soon as what was printed is written and what remains to be done is done,
+   * or after a second.
+   */
+  end(remaining?: Promise<void>): Promise<void>;
 }
 
-/** How long the process waits at its end, in milliseconds, for somebody to read what it has printed. */
-const LAST_LINES_MS = 1_000;
+/** How long the process waits at its end, in milliseconds, such as for somebody to read what it has printed. */
+const LAST_MS = 1_000;
 
 /** The output of this process. For process roots only. */
 export function openProcessOutput(): ProcessOutput {
@@ -29,8 +32,8 @@ export function openProcessOutput(): ProcessOutput {
         });
       });
     },
-    async end() {
-      await Promise.race([Promise.all([log.flush(), errorsPrinted]), delay(LAST_LINES_MS)]);
+    async end(remaining) {
+      await Promise.race([Promise.all([remaining, log.flush(), errorsPrinted]), delay(LAST_MS)]);
       process.exit();
     },
   };

@@ -65,6 +65,7 @@ export interface Config {
   readonly corsHeaders: readonly string[];
   readonly logLevel: LogLevel;
   readonly deadlines: Deadlines;
+  readonly drain: DrainSettings;
   /** Where portals may be, besides public addresses, whose addresses come from a caller or the vendor's server. */
   readonly privateAddresses: readonly AddressRange[];
   /**
@@ -94,6 +95,14 @@ export interface JwtSettings {
 export interface RateLimit {
   readonly burst: number;
   readonly perSecond: number;
+}
+
+/** How the gateway stops; in milliseconds. */
+export interface DrainSettings {
+  /** For how long it serves on after the signal, while `/health/ready` says that it is about to stop. */
+  readonly delayMs: number;
+  /** How long what is under way then may take. What is left after that is cut. */
+  readonly timeoutMs: number;
 }
 
 /** How long one operation may wait for the portal, in milliseconds. */

@@ -4,7 +4,7 @@ import { readCallers } from './caller-settings.ts';
 import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { readPortalSource } from './portal-source.ts';
-import { settingReader, type Environment, type Parsed } from './setting-reader.ts';
+import { settingReader, type Environment, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseTrustedProxies } from './trusted-proxies.ts';
 
 /** The settings are not usable. `problems` lists every mistake, each as a sentence that quotes no value. */
@@ -33,6 +33,8 @@ const KNOWN_SETTINGS = new Set([
   'GATEWAY_CORS_HEADERS',
   'GATEWAY_CORS_ORIGINS',
   'GATEWAY_COST_LIMIT',
+  'GATEWAY_DRAIN_DELAY_MS',
+  'GATEWAY_DRAIN_TIMEOUT_MS',
   'GATEWAY_JWT_AUDIENCE',
   'GATEWAY_JWT_ISSUER',
   'GATEWAY_JWT_JWKS_URL',
@@ -75,10 +77,7 @@ export function readSettings(environment: Environment): Settings {
     corsHeaders: read('GATEWAY_CORS_HEADERS', [], parseHeaderNames),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
     portal,
-    deadlines: {
-      readMs: read('BITRIX24_READ_DEADLINE_MS', 20_000, wholeNumber(1_000, 60_000)),
-      writeMs: read('BITRIX24_WRITE_DEADLINE_MS', 45_000, wholeNumber(1_000, 120_000)),
-    },
+    ...readTimes(read),
     privateAddresses: read('BITRIX24_PRIVATE_ADDRESSES', [], parseAddressRanges),
     repeatAddsAfterMs: read('BITRIX24_REPEAT_ADDS_AFTER_MS', 10_000, wholeNumber(10_000, 75_000)),
     rateLimit: read('BITRIX24_RATE_LIMIT', DEFAULT_RATE_LIMIT, parseRateLimit),
@@ -120,6 +119,21 @@ export function readSettings(environment: Environment): Settings {
 
 /** The limit of every plan except Enterprise. Source: Bitrix24 REST documentation, "Limits". */
 const DEFAULT_RATE_LIMIT: RateLimit = { burst: 50, perSecond: 2 };
+
+/** For reading back what was written, and for the response. */
+const AFTER_WRITE_MS = 10_000;
+
+function readTimes(read: ReadSetting): Pick<Settings, 'deadlines' | 'drain'> {
+  const readMs = read('BITRIX24_READ_DEADLINE_MS', 20_000, wholeNumber(1_000, 60_000));
+  const writeMs = read('BITRIX24_WRITE_DEADLINE_MS', 45_000, wholeNumber(1_000, 120_000));
+  return {
+    deadlines: { readMs, writeMs },
+    drain: {
+      delayMs: read('GATEWAY_DRAIN_DELAY_MS', 0, wholeNumber(0, 600_000)),
+      timeoutMs: read('GATEWAY_DRAIN_TIMEOUT_MS', writeMs + AFTER_WRITE_MS, wholeNumber(0, 600_000)),
+    },
+  };
+}
 
 function wholeNumber(from: number, to: number) {
   return (text: string): Parsed<number> => {

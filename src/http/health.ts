@@ -3,19 +3,19 @@ import type { Portals } from '../portals/portals.ts';
 import { StoreError } from '../state/installations.ts';
 
 /**
- * `/health/live` returns 200 as long as the process runs. `/health/ready` returns 503 while the gateway stops or cannot
- * read its tokens, so that a load balancer uses another replica. It stays 200 for portals that must install the
+ * `/health/live` returns 200 as long as the process runs. `/health/ready` returns 503 while the gateway stops, or is about
+ * to, and while it cannot read its tokens, so that a load balancer uses another replica. It stays 200 for portals that must install the
  * application again, and lists them: other portals still work, and the new installation is sent to this process. Neither
  * calls a portal, because a portal's limits are too tight for probes.
  */
 export function registerHealth(
   server: FastifyInstance,
-  isStopping: () => boolean,
+  isLeaving: () => boolean,
   degraded: Portals['degraded'],
 ): void {
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
-    if (isStopping()) return reply.code(503).send({ status: 'stopping' });
+    if (isLeaving()) return reply.code(503).send({ status: 'stopping' });
     try {
       const portals = await degraded();
       return { status: 'ready', ...(portals.length > 0 && { portals }) };

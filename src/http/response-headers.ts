@@ -1,11 +1,11 @@
 /** The headers that every response has. */
-export function responseHeaders(requestId: string, isStopping: boolean): Readonly<Record<string, string>> {
+export function responseHeaders(requestId: string, isLeaving: boolean): Readonly<Record<string, string>> {
   return {
     'x-request-id': requestId,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    // Once the server closes, a connection that was busy is the client's to close.
-    ...(isStopping && { connection: 'close' }),
+    // Its next request finds another replica, and is not on its way when the connection is closed.
+    ...(isLeaving && { connection: 'close' }),
   };
 }

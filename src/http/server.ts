@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import { registerCors } from './cors.ts';
@@ -10,6 +10,7 @@ import { registerHostGuard } from './host-guard.ts';
 import { registerInstallation } from './installation.ts';
 import { registerJsonBody } from './json-body.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
+import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
 import { registerMethodCheck } from './wrong-method.ts';
@@ -34,15 +35,28 @@ export interface HttpServerOptions extends Pick<
 > {
   readonly config: Config;
   readonly logger: Logger;
-  readonly isStopping: () => boolean;
+  /** Whether the gateway stops or is about to: clients are asked to go elsewhere. */
+  readonly isLeaving: () => boolean;
   /** Milliseconds that never go back. */
   readonly now: () => number;
   readonly patience?: ClientPatience | undefined;
 }
 
-/** The HTTP side: routes, limits and headers. Not listening yet. */
-export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, logger, apollo, createContext, authenticate, portals, isStopping, now } = options;
+/** The HTTP side of the gateway. */
+export interface HttpServer {
+  /** Returns the origin that it listens on. */
+  listen(): Promise<string>;
+  /** Takes no more connections, and closes those that are between two requests. Resolves when none is left. */
+  close(): Promise<void>;
+  /** Resolves as soon as no request is carried out, be its client gone or not. */
+  idle(): Promise<void>;
+  /** Closes every connection, whatever is going on there. */
+  closeAllConnections(): void;
+}
+
+/** Routes, limits and headers. Not listening yet. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { config, logger, apollo, createContext, authenticate, portals, isLeaving, now } = options;
   const { headersMs, requestMs } = options.patience ?? CLIENT_PATIENCE;
   const server = fastify({
     logger: false,
@@ -59,7 +73,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // The router's own message quotes the address.
     frameworkErrors: (_error, request, reply) => {
       // No hook runs for what has no route.
-      void reply.headers(responseHeaders(request.id, isStopping()));
+      void reply.headers(responseHeaders(request.id, isLeaving()));
       sendRefusal(reply, badRequest(400, 'The request URL is not valid.'));
     },
     clientErrorHandler: refuseUnreadable,
@@ -67,9 +81,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     return503OnClosing: false,
   });
 
+  const idle = requestsUnderWay(server);
   registerErrorHandlers(server, logger);
   server.addHook('onSend', async (request, reply) => {
-    void reply.headers(responseHeaders(request.id, isStopping()));
+    void reply.headers(responseHeaders(request.id, isLeaving()));
   });
   registerHostGuard(server, config.loopbackOnly);
   await registerCors(server, config.corsOrigins, config.corsHeaders);
@@ -86,11 +101,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     showsPage: !config.production,
   });
   if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger, now);
-  registerHealth(server, isStopping, () => portals.degraded());
+  registerHealth(server, isLeaving, () => portals.degraded());
   if (!config.production) {
     // Imported here, so that production never loads it.
     const { registerExplorer } = await import('./explorer.ts');
     await registerExplorer(server);
   }
-  return server;
+  return {
+    listen: () => server.listen({ host: config.host, port: config.port }),
+    close: () => server.close(),
+    idle,
+    closeAllConnections: () => {
+      server.server.closeAllConnections();
+    },
+  };
 }

@@ -59,6 +59,9 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
         .map(({ memberId }) => ({ portalKey: portalKeyOf(memberId), state: 'REINSTALL_NEEDED' }));
     },
     handleEvent: createInstallationEvents({ store, oauth }),
+    async idle() {
+      await Promise.all([...open.values()].map(({ connection }) => connection.idle()));
+    },
     async close() {
       await store.idle();
       for (const { connection } of open.values()) connection.close();

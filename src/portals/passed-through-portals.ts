@@ -31,7 +31,14 @@ export interface PassedThroughPortalsOptions {
  */
 export function passedThroughPortals({ patterns, connect, now }: PassedThroughPortalsOptions): Portals {
   // What is displaced may still be in use: a connection ends with the last request that holds it.
-  const connections = createProvenCache<Connection>(PORTALS);
+  const displaced = new Set<Connection>();
+  const connections = createProvenCache<Connection>({
+    ...PORTALS,
+    onRemoved: (connection) => {
+      displaced.add(connection);
+      void connection.idle().then(() => displaced.delete(connection));
+    },
+  });
   const accesses = createProvenCache<Access>({
     ...TOKENS,
     onRemoved: (access) => {
@@ -80,6 +87,9 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
     },
     degraded: () => Promise.resolve([]),
     handleEvent: undefined,
+    async idle() {
+      await Promise.all([...connections.values(), ...displaced].map((connection) => connection.idle()));
+    },
     close() {
       for (const connection of connections.values()) connection.close();
       return Promise.resolve();

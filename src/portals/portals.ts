@@ -45,6 +45,8 @@ export interface Portals {
   degraded(): Promise<readonly DegradedPortal[]>;
   /** Handles events that portals send; undefined where none are expected. */
   readonly handleEvent: HandleEvent | undefined;
+  /** Resolves as soon as no write is under way or being settled, whether or not somebody waits for it. */
+  idle(): Promise<void>;
   /** Closes connections, after storing the tokens that are being renewed. */
   close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ export function webhookPortal(connection: Connection, credential: Credential): P
     acceptedToken: () => undefined,
     degraded: () => Promise.resolve([]),
     handleEvent: undefined,
+    idle: () => connection.idle(),
     close: () => {
       connection.close();
       return Promise.resolve();

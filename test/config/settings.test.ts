@@ -53,6 +53,7 @@ describe('readSettings', () => {
       logLevel: 'info',
       portal: { kind: 'embedded-emulator' },
       deadlines: { readMs: 20_000, writeMs: 45_000 },
+      drain: { delayMs: 0, timeoutMs: 55_000 },
       privateAddresses: [],
       rateLimit: { burst: 50, perSecond: 2 },
       repeatAddsAfterMs: 10_000,
@@ -99,6 +100,8 @@ describe('readSettings', () => {
       GATEWAY_REQUESTS_PER_MINUTE: '0',
       BITRIX24_READ_DEADLINE_MS: '20s',
       BITRIX24_WRITE_DEADLINE_MS: '-1',
+      GATEWAY_DRAIN_DELAY_MS: '10s',
+      GATEWAY_DRAIN_TIMEOUT_MS: '-1',
       BITRIX24_REPEAT_ADDS_AFTER_MS: '1000',
       BITRIX24_WEBHOK_URL: SENTINEL,
       GATEWAY_API_KEYS: SENTINEL,
@@ -118,6 +121,8 @@ describe('readSettings', () => {
       'LOG_LEVEL',
       'BITRIX24_READ_DEADLINE_MS',
       'BITRIX24_WRITE_DEADLINE_MS',
+      'GATEWAY_DRAIN_DELAY_MS',
+      'GATEWAY_DRAIN_TIMEOUT_MS',
       'BITRIX24_REPEAT_ADDS_AFTER_MS',
       'BITRIX24_WEBHOK_URL',
     ]);
@@ -125,6 +130,20 @@ describe('readSettings', () => {
       expect(problem).toMatch(/^[A-Z0-9_]+,? .+\.$/);
       expect(problem).not.toContain(SENTINEL);
     }
+  });
+
+  it('drains for as long as a write may take, and ten seconds, unless told otherwise', () => {
+    const drainOf = (environment: Readonly<Record<string, string>>) =>
+      readSettings({
+        BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc123/',
+        BITRIX24_WRITE_DEADLINE_MS: '30000',
+        ...environment,
+      }).drain;
+    expect(drainOf({})).toEqual({ delayMs: 0, timeoutMs: 40_000 });
+    expect(drainOf({ GATEWAY_DRAIN_DELAY_MS: '5000', GATEWAY_DRAIN_TIMEOUT_MS: '0' })).toEqual({
+      delayMs: 5_000,
+      timeoutMs: 0,
+    });
   });
 
   it.each([

@@ -1,0 +1,92 @@
+import type { Clock } from '../bitrix24/clock.ts';
+import { sleep } from '../bitrix24/clock.ts';
+import type { DrainSettings } from '../config/config.ts';
+import type { HttpServer } from '../http/server.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Portals } from '../portals/portals.ts';
+
+/**
+ * - `serving`
+ * - `leaving`: everything is served, but load balancers are asked to send no more.
+ * - `stopping`: no new operation begins.
+ */
+export type Phase = 'serving' | 'leaving' | 'stopping';
+
+/** How a gateway stops. */
+export interface Stopping {
+  phase(): Phase;
+  /**
+   * Stops. Returns whether everything under way was finished, as opposed to cut at the end of the time.
+   */
+  stop(parts: StoppedParts): Promise<boolean>;
+}
+
+export interface StoppedParts {
+  readonly server: HttpServer;
+  readonly portals: Pick<Portals, 'idle' | 'close'>;
+  readonly apollo: { stop(): Promise<void> };
+}
+
+export interface StoppingOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly drain: DrainSettings;
+}
+
+/**
+ * How long a request that is half through when the gateway stops may take to arrive, in milliseconds. It is then refused
+ * in words instead of by a connection that breaks.
+ */
+const ARRIVAL_MS = 1_000;
+
+export function createStopping({ clock, logger, drain }: StoppingOptions): Stopping {
+  let phase: Phase = 'serving';
+
+  async function drainAndClose({ server, portals, apollo }: StoppedParts): Promise<boolean> {
+    const closed = server.close();
+    const arrival = timer(clock, ARRIVAL_MS);
+    await Promise.race([closed, arrival.over]);
+    arrival.cancel();
+    await server.idle();
+    await portals.idle();
+    // Left are the connections that are silent, or whose requests have still not arrived.
+    server.closeAllConnections();
+    await closed;
+    await apollo.stop();
+    await portals.close();
+    return true;
+  }
+
+  return {
+    phase: () => phase,
+    async stop(parts) {
+      phase = 'leaving';
+      logger.info({ ...drain }, 'stopping');
+      if (drain.delayMs > 0) await sleep(clock, drain.delayMs);
+      phase = 'stopping';
+      const bound = timer(clock, drain.timeoutMs);
+      const draining = drainAndClose(parts);
+      const drained = await Promise.race([draining, bound.over.then(() => false)]);
+      bound.cancel();
+      if (drained) {
+        logger.info('stopped');
+        return true;
+      }
+      logger.error(
+        'Stopped before everything was finished: what was left is cut, and writes among it may or may not have been made.',
+      );
+      draining.catch(() => undefined);
+      parts.server.closeAllConnections();
+      void parts.portals.close().catch(() => undefined);
+      return false;
+    },
+  };
+}
+
+function timer(clock: Clock, ms: number): { readonly over: Promise<void>; readonly cancel: () => void } {
+  let cancel: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => {
+    cancel = clock.after(ms, resolve);
+  });
+  return { over, cancel };
+}

@@ -1,0 +1,67 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { startGateway } from '../support/gateway.ts';
+import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { steppedClock } from '../support/stepped-clock.ts';
+
+describe('a gateway that is closed', () => {
+  it('is not ready but serves, until its delay is over', async () => {
+    const clock = steppedClock();
+    await using gateway = await startGateway({
+      environment: { GATEWAY_DRAIN_DELAY_MS: '5000' },
+      app: { clock },
+    });
+    const closed = gateway.app.close();
+    const ready = await fetch(new URL('/health/ready', gateway.url));
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toEqual({ status: 'stopping' });
+    const answer = await gateway.query('{ __typename }');
+    expect(answer.data).toEqual({ __typename: 'Query' });
+    // The client finds another replica for its next request.
+    expect(answer.headers.get('connection')).toBe('close');
+    clock.advance(5_000);
+    expect(await closed).toBe(true);
+    await expect(gateway.query('{ __typename }')).rejects.toThrow('fetch failed');
+  });
+
+  it('refuses in words what was half through, and cuts what does not arrive', async () => {
+    const clock = steppedClock();
+    await using gateway = await startGateway({ app: { clock } });
+    const { host, port } = new URL(gateway.url);
+    const body = JSON.stringify({ query: '{ __typename }' });
+    const open = () => {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n`,
+      );
+      return socket;
+    };
+    const [late, never] = [open(), open()];
+    // Connections are accepted in their order, so these are there once a later one is served.
+    await gateway.query('{ __typename }');
+    const closed = gateway.app.close();
+    late.write(body);
+    expect(await text(late)).toMatch(/^HTTP\/1\.1 503 [^]*"code":"SHUTTING_DOWN"/);
+    const cut = text(never).catch(() => 'cut');
+    clock.advance(1_000);
+    expect(await closed).toBe(true);
+    expect(await cut).not.toContain('HTTP');
+  });
+
+  it('cuts what is left when its time is over, and says so', async () => {
+    const clock = steppedClock();
+    await using gateway = await startGateway({
+      environment: { GATEWAY_DRAIN_TIMEOUT_MS: '3000' },
+      app: { clock },
+    });
+    gateway.emulator.portal.faults.inject({ kind: 'hang', on: 'voximplant.sip.add' });
+    const cut = gateway.query(ADD_SIP_LINE, { input: NEW_LINE }).catch(() => 'cut');
+    await expect.poll(() => gateway.emulator.portal.journal.entries('voximplant.sip.add')).toHaveLength(1);
+    const closed = gateway.app.close();
+    clock.advance(3_000);
+    expect(await closed).toBe(false);
+    expect(await cut).toBe('cut');
+    expect(gateway.log()).toContain('Stopped before everything was finished');
+  });
+});
