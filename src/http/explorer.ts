@@ -3,7 +3,7 @@ import { getDistDirectory, renderAltair } from 'altair-static';
 import type { FastifyInstance } from 'fastify';
 import { EXAMPLE_OPERATION, EXAMPLE_VARIABLES } from './example-operation.ts';
 
-// The page runs code of a third party: it may talk to this server and to nobody else.
+// The page runs third-party code, so it may connect only to this server.
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'unsafe-inline' 'unsafe-eval'",

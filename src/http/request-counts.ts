@@ -70,7 +70,7 @@ export function createRequestCounts({ now, windowMs, room }: RequestCountsOption
       const before = takeOut(name);
       const count = before + 1;
       put(name, count);
-      // Whoever had the lowest count has one more now, so nobody can be further away than that.
+      // The sender with the lowest count now has one more, so no one can be further off than that.
       if (count === 1 || (before === lowest && !senders.has(lowest))) lowest = count;
       return { count, endsInMs: startedAt + windowMs - at };
     },

@@ -17,7 +17,7 @@ export interface RequestLimitOptions {
   readonly now: () => number;
 }
 
-/** Makes a hook that bounds how many requests of one sender a scope takes in a minute. They are counted in this process. */
+/** Creates a hook that limits the requests per sender that a scope accepts per minute. They are counted in this process. */
 export async function requestLimit(
   scope: FastifyInstance,
   { perMinute, nameOf, now }: RequestLimitOptions,

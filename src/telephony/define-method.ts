@@ -14,7 +14,7 @@ export type MethodDefinition<Argument, Result> = {
   readonly recordIds?: (result: Result) => readonly number[];
 } & ({ readonly kind: 'read' } | ({ readonly kind: 'write' } & Settling<Argument, Result>));
 
-/** How a write is settled if its answer is lost, and what is needed for that: see `Settlement`. */
+/** How a write is settled if its response is lost, and what that requires: see `Settlement`. */
 type Settling<Argument, Result> =
   | {
       readonly settlement: 'idempotent';
@@ -27,7 +27,7 @@ type Settling<Argument, Result> =
       readonly touches: Touches<Argument>;
       /** Finds what a lost call may have created. */
       readonly lookup: (argument: Argument) => Query<FoundRecord<Result> | undefined>;
-      /** What to tell the caller, in full sentences, if the lookup cannot settle it either. */
+      /** A message to the caller, in full sentences, for the case that the lookup cannot settle it either. */
       readonly ifUnconfirmed: string;
     }
   | { readonly settlement: 'never' };
@@ -47,7 +47,7 @@ export function defineMethod<Argument = void, Result = unknown>(
 ): RestMethod<Argument, Result> {
   const { params, result, recordIds } = definition;
   const method = methodOf(definition);
-  // The same function for every call, so that identical reads can share one decoded answer.
+  // The same function for every call, so that identical reads can share one decoded result.
   const decode = (value: unknown) => decodeResult(method, result, value);
   const command = (argument: Argument): Command<Result> => ({
     method,

@@ -5,7 +5,7 @@ import type { Method } from '../bitrix24/protocol/command.ts';
 export interface Problem {
   /** The input field that it is about. */
   readonly field: string;
-  /** A sentence that says what is required. Never repeats the value. */
+  /** A sentence that says what is required. Never quotes the value. */
   readonly message: string;
 }
 

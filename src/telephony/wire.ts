@@ -10,7 +10,7 @@ import { entries, required, UnreadableError, type Reader } from './record.ts';
 /** The longest text that is a value, in characters: the portal's columns hold 64 KiB at most. */
 const MAX_TEXT_LENGTH = 65_535;
 
-/** The most entries of a map that are read: nobody has as many lines or voices. */
+/** The maximum number of map entries that are read: no one has that many lines or voices. */
 const MOST_ENTRIES = 10_000;
 
 /** Text, or null where there is no value. */

@@ -66,7 +66,7 @@ describe('a portal that installs the application', () => {
     expect(titlesOf(await second.ask(LINES))).toEqual([]);
   });
 
-  it('may tell its installation again, as it does after an update', async () => {
+  it('may send its installation again, as it does after an update', async () => {
     const form = await application.install();
     await application.ask(ADD_SIP_LINE, { variables: { input: NEW_LINE } });
     const again = application.portal.portal.installApplication();

@@ -86,7 +86,7 @@ describe('a token that has expired', () => {
     expect(callsOf('voximplant.sip.get').filter(Boolean).length).toBeLessThanOrEqual(10);
   });
 
-  it('doubles no line', async () => {
+  it('creates no duplicate line', async () => {
     await start();
     expire();
     const answers = await Promise.all(
@@ -250,7 +250,7 @@ describe('a method that an administrator has to confirm', () => {
   });
 });
 
-describe('a refresh token that is worth nothing', () => {
+describe('a refresh token that is no longer valid', () => {
   const reinstallNeeded = {
     code: 'PORTAL_CREDENTIAL_REJECTED',
     retryable: false,

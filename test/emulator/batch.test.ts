@@ -7,7 +7,7 @@ const add = (params: Record<string, string> = {}) =>
   command('voximplant.sip.add', { TYPE: 'office', SERVER: 's', LOGIN: 'l', ...params });
 
 describe('batch', () => {
-  it('answers empty maps as lists', async () => {
+  it('returns empty maps as lists', async () => {
     await using portal = await startTestPortal();
     const answer = await portal.call('batch', { cmd: {} });
     const empty = { result: [], result_error: [], result_total: [], result_next: [], result_time: [] };
@@ -36,7 +36,7 @@ describe('batch', () => {
     expect(Object.keys(answer.result_time as object)).toStrictEqual(['a', 'c']);
   });
 
-  it('answers a list for a list of commands', async () => {
+  it('returns a list for a list of commands', async () => {
     await using portal = await startTestPortal();
     const { result } = await portal.batch(['voximplant.sip.get', 'scope']);
     expect(result).toStrictEqual([[], ['telephony', 'call']]);

@@ -100,7 +100,7 @@ describe('the process', () => {
     expect(await exitOf(child)).toBe(0);
   });
 
-  it('tells what is wrong and ends with 1', async () => {
+  it('reports what is wrong and exits with 1', async () => {
     const child = start({ EMULATOR_PORT: 'x', EMULATOR_LIMITS: 'x' });
     let output = '';
     child.stderr?.on('data', (chunk: Buffer) => {

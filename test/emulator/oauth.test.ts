@@ -48,7 +48,7 @@ describe('an application that is installed', () => {
     expect((await callWith(field(form, 'access_token'))).status).toBe(200);
   });
 
-  it('exchanges its refresh token for new tokens, and the old one is worth nothing any more', async () => {
+  it('exchanges its refresh token for new tokens, and the old one is no longer valid', async () => {
     const form = test.portal.installApplication({ userId: 7 });
     const refresh_token = field(form, 'refresh_token');
     const answer = await refresh({ refresh_token });

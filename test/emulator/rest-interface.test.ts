@@ -145,7 +145,7 @@ describe('access tokens', () => {
 });
 
 describe('the time block', () => {
-  it('tells when the work was done, in the time zone of the portal', async () => {
+  it('reports when the work was done, in the time zone of the portal', async () => {
     const clock = virtualClock(Date.UTC(2026, 2, 16, 9, 42, 8, 250));
     await using portal = await startTestPortal({ clock, latency: { '*': 1.5 } });
     const pending = portal.call('voximplant.sip.get');

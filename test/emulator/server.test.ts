@@ -21,7 +21,7 @@ describe('the HTTP side', () => {
     expect((await fetch(`${emulator.webhookUrl}scope`)).status).toBe(200);
   });
 
-  it('tells a port that is taken', async () => {
+  it('reports a port that is taken', async () => {
     await using emulator = await startEmulator();
     await expect(startEmulator({ port: Number(new URL(emulator.origin).port) })).rejects.toThrow(
       'EADDRINUSE',

@@ -4,7 +4,7 @@ import { line, startTestPortal } from './support/caller.ts';
 const error = (code: string, text: string) => ({ error: code, error_description: text });
 
 describe('voximplant.sip.add', () => {
-  it('answers a cloud line with its registration', async () => {
+  it('returns a cloud line with its registration', async () => {
     await using portal = await startTestPortal();
     const answer = await portal.call('voximplant.sip.add', line());
     expect(answer.status).toBe(200);
@@ -27,7 +27,7 @@ describe('voximplant.sip.add', () => {
     expect(Object.keys(answer.body)).toStrictEqual(['result', 'time']);
   });
 
-  it('answers an office line with the access for incoming calls instead', async () => {
+  it('returns an office line with the access for incoming calls instead', async () => {
     await using portal = await startTestPortal({ random: () => 0.5 });
     const result = await portal.result('voximplant.sip.add', line({ TYPE: 'Office', TITLE: 'Office PBX 1' }));
     expect(result).toMatchObject({
@@ -59,7 +59,7 @@ describe('voximplant.sip.add', () => {
     await expect(portal.result('voximplant.sip.add', { SERVER: 's', LOGIN: 'l' })).resolves.toBeDefined();
   });
 
-  it('tells all wrong fields at once', async () => {
+  it('reports all invalid fields at once', async () => {
     await using portal = await startTestPortal();
     const answer = await portal.call('voximplant.sip.add', {
       TYPE: 'analog',

@@ -17,7 +17,7 @@ async function titles(portal: TestPortal, params: unknown): Promise<unknown[]> {
 }
 
 describe('voximplant.sip.get', () => {
-  it('answers an empty list without a total where there is nothing', async () => {
+  it('returns an empty list without a total if nothing matches', async () => {
     await using portal = await startTestPortal();
     const answer = await portal.call('voximplant.sip.get');
     expect(answer.body['result']).toStrictEqual([]);

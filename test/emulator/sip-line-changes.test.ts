@@ -137,7 +137,7 @@ describe('voximplant.sip.status', () => {
 });
 
 describe('voximplant.sip.connector.status', () => {
-  it('tells an end of the paid period only while it is paid', async () => {
+  it('returns the end of the paid period only while it is paid', async () => {
     await using portal = await startTestPortal();
     expect(await portal.result('voximplant.sip.connector.status')).toStrictEqual({
       FREE_MINUTES: 60,

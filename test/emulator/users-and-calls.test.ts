@@ -158,7 +158,7 @@ describe('voximplant.statistic.get', () => {
     portal.portal.addCall({ startedAt: Date.UTC(2026, 2, 12), userId: 7, cost: '1.5000' });
   };
 
-  it('answers rows with every number a text but RECORD_FILE_ID', async () => {
+  it('returns rows with every number as a string except RECORD_FILE_ID', async () => {
     await using portal = await startTestPortal();
     threeCalls(portal);
     const { body } = await portal.call('voximplant.statistic.get', { FILTER: { ID: 2 } });
@@ -218,7 +218,7 @@ describe('voximplant.statistic.get', () => {
     expect(last.ids.slice(0, 2)).toStrictEqual([120, 119]);
   });
 
-  it('answers a total of 0 where there is nothing, and needs its right', async () => {
+  it('returns a total of 0 if nothing matches, and requires its permission', async () => {
     await using portal = await startTestPortal();
     expect((await portal.call('voximplant.statistic.get')).body).toMatchObject({ result: [], total: 0 });
     const blind = portal.portal.addWebhook({ code: 'blind', canViewStatistics: false });

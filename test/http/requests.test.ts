@@ -215,7 +215,7 @@ describe('the HTTP side', () => {
     await expect(gateway.query(ADD_SIP_LINE, { input: NEW_LINE })).rejects.toThrow();
   });
 
-  it('tells an operation that arrives while it stops that nothing was executed', async () => {
+  it('refuses an operation that arrives during shutdown, and reports that nothing was executed', async () => {
     await start();
     const { hostname, port } = new URL(gateway.url);
     const body = JSON.stringify({ query: ADD_SIP_LINE, variables: { input: NEW_LINE } });
@@ -239,7 +239,7 @@ describe('the HTTP side', () => {
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
 
-  it.each(['PUT', 'DELETE', 'PATCH'])('tells which methods there are instead of %s', async (method) => {
+  it.each(['PUT', 'DELETE', 'PATCH'])('lists the allowed methods instead of %s', async (method) => {
     await start();
     const { status, headers, errors } = await gateway.send({ method, headers: json, body: '{}' });
     expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);

@@ -87,7 +87,7 @@ describe('npm run doctor', () => {
     expect(code).toBe(exitCode);
   });
 
-  it('tells a connector that is neither paid nor free, and a clock that is wrong', async () => {
+  it('reports a connector that is neither paid nor free, and a clock that is wrong', async () => {
     await using emulator = await startEmulator({});
     emulator.portal.setConnector({ freeMinutes: 0, paid: false });
     emulator.portal.faults.inject({ kind: 'result', on: 'server.time', result: '2020-01-01T00:00:00+03:00' });

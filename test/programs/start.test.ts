@@ -75,7 +75,7 @@ describe('npm start', () => {
     expect(errors).not.toMatch(/sentinelcode|portal\.example/);
   });
 
-  it('says in words that its port is taken', async () => {
+  it('explains that its port is taken', async () => {
     const first = startProgram({ PORT: '0' });
     const [, port] = await outputUntil(first, /127\.0\.0\.1:(\d+)\/graphql/);
     const { code, errors } = await endOf(startProgram({ PORT: port ?? '' }));

@@ -71,7 +71,7 @@ function nameOf(ancestors: readonly (ASTNode | readonly ASTNode[])[]): string {
 }
 
 describe('the SDL', () => {
-  it('is named as the rest of the field names things, and says why something is deprecated', () => {
+  it('follows the naming conventions, and gives a reason for every deprecation', () => {
     expect(lint(readFileSync('schema.graphql', 'utf8'))).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe('the SDL', () => {
     'input Line { a: ID }',
     'type Query { a: ID @deprecated }',
     'type Query { a: ID @deprecated(reason: "old") }',
-  ])('would be faulted for %s', (sdl) => {
+  ])('is rejected by the check for %s', (sdl) => {
     expect(lint(sdl)).toHaveLength(1);
   });
 
@@ -101,7 +101,7 @@ describe('the SDL', () => {
     ['" " input A { "b" b: ID }', 'A'],
     ['scalar A @specifiedBy(url: "https://example.com")', 'A'],
     ['"a" scalar A', 'format of A'],
-  ])('would be faulted for %s', (sdl, what) => {
+  ])('is rejected by the check for %s', (sdl, what) => {
     expect(undescribed(sdl)).toEqual([what]);
   });
 });

@@ -66,7 +66,7 @@ const OPERATIONS: [string, string, () => Promise<GraphQLAnswer>, (string | numbe
 ];
 
 describe.each(OPERATIONS)('%s', (_name, method, run, paths) => {
-  it('tells every code of the portal at its path', async () => {
+  it('reports every code of the portal at its path', async () => {
     await start();
     for (const [error, status, code] of [
       ['MAX_CLOUD_PBX', 400, 'MAX_CLOUD_PBX'],

@@ -567,7 +567,7 @@ describe('addSipLines', () => {
     expect(errors?.map((error) => error.extensions['retryable'])).toEqual([false, false]);
   });
 
-  it('tells a lost write whatever the passwords are', async () => {
+  it('reports a lost write whatever the passwords are', async () => {
     await startBlind();
     inject({
       kind: 'error',

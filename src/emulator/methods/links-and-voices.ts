@@ -18,7 +18,7 @@ export const urlGet: Method = {
     }),
 };
 
-/** `voximplant.tts.voices.get`: the voices for readResult a text. Any user may call it. */
+/** `voximplant.tts.voices.get`: the voices that can read a text. Any user may call it. */
 export const ttsVoicesGet: Method = {
   name: 'voximplant.tts.voices.get',
   scope: 'telephony',

@@ -22,7 +22,7 @@ export function portalLookup(
   };
 }
 
-/** What the headers of a request say of its portal. */
+/** What a request's headers say about its portal. */
 export function namedPortal(request: FastifyRequest): Omit<PortalRequest, 'caller'> {
   return {
     portal: header(request, 'x-bitrix24-portal'),

@@ -1,7 +1,7 @@
 import { record } from '../record.ts';
 import { decimal, flag, id, idOrNull, integer, moment, oneOf, text, webAddress } from '../wire.ts';
 
-/** How a call came about, and the number the portal has for it. */
+/** How a call was started, and the portal's number for it. */
 export const CALL_TYPES = {
   OUTGOING: '1',
   INCOMING: '2',
@@ -11,7 +11,7 @@ export const CALL_TYPES = {
 } as const;
 export type CallType = keyof typeof CALL_TYPES;
 
-/** How a call ended, and the codes the portal has for it. */
+/** How a call ended, and the portal's codes for it. */
 export const CALL_OUTCOMES = {
   SUCCESSFUL: ['200'],
   MISSED: ['304'],

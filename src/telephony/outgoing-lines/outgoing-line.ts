@@ -1,9 +1,9 @@
 import { text, textMap } from '../wire.ts';
 
-/** A line by which calls can go out: a rented number or a SIP line, whatever application it belongs to. */
+/** A line that outgoing calls can use: a rented number or a SIP line, of any application. */
 export interface OutgoingLine {
   readonly lineId: string;
-  /** Undefined where only the id is known. */
+  /** Undefined if only the ID is known. */
   readonly name: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { lineGet, lineOutgoingGet } from './methods.ts';
 import type { OutgoingLine } from './outgoing-line.ts';
 import { setDefaultLine, setDefaultSipLine } from './set-default.ts';
 
-/** The lines by which calls can go out. Every function may also throw a Bitrix24Error. */
+/** The lines that outgoing calls can use. Every function may also throw a Bitrix24Error. */
 export interface OutgoingLines {
   /** All outgoing lines by LINE_ID: `voximplant.line.get`. */
   readAll(): Promise<ReadonlyMap<string, OutgoingLine>>;

@@ -10,7 +10,7 @@ export const telephonyLinks = record({
   lineSettingsTemplate: ['edit_config', webAddress],
 });
 
-/** Pages of the portal; null where it names none. Source: Bitrix24 REST documentation, `voximplant.url.get`. */
+/** Pages of the portal; null if it returns none. Source: Bitrix24 REST documentation, `voximplant.url.get`. */
 export interface TelephonyLinks extends ReturnType<typeof telephonyLinks> {}
 
 const PLACEHOLDER = '#CONFIG_ID#';

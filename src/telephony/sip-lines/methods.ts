@@ -85,7 +85,7 @@ export const sipStatus = defineMethod({
   result: registrationRow,
 });
 
-/** The fields as the caller sent them: the portal trims them, and its answer shows the result. */
+/** The fields as the caller sent them: the portal trims them, and its response shows the result. */
 function fieldParams({ title, server, login, password }: SipLineChanges): Params {
   return { TITLE: title, SERVER: server, LOGIN: login, PASSWORD: password };
 }

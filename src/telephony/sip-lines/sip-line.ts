@@ -1,10 +1,10 @@
 import { record, required } from '../record.ts';
 import { flag, id, idOrNull, integer, oneOf, secret, text, textOrEmpty } from '../wire.ts';
 
-/** Cloud: the portal registers at the provider. Office: the customer's PBX registers at the portal. */
+/** Cloud: the portal registers with the provider. Office: the customer's PBX registers with the portal. */
 export type PbxType = 'CLOUD' | 'OFFICE';
 
-/** SIP headers in which a dialled line number can be found. */
+/** SIP headers that can contain the dialed line number. */
 export type LineDetectHeader = 'DIVERSION' | 'TO';
 
 const pbxType = oneOf<PbxType>([
@@ -23,7 +23,7 @@ const lastRegistration = record({
   errorMessage: ['REGISTRATION_ERROR_MESSAGE', text],
 });
 
-/** What the portal last knew of a line's registration at its provider. */
+/** The last state of a line's registration that the portal recorded. */
 export interface LastRegistration extends ReturnType<typeof lastRegistration> {}
 
 /** A row of `voximplant.sip.get` or the result of `voximplant.sip.add`. */

@@ -25,7 +25,7 @@ export const registrationRow = record({
 
 export interface RegistrationRow extends ReturnType<typeof registrationRow> {}
 
-/** The registration of a cloud line as it is now. Source: Bitrix24 REST documentation, `voximplant.sip.status`. */
+/** The current registration of a cloud line. Source: Bitrix24 REST documentation, `voximplant.sip.status`. */
 export interface SipRegistration extends RegistrationRow {
   readonly regId: string;
 }

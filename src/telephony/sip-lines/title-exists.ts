@@ -4,7 +4,7 @@ import { TitleExistsError } from '../errors.ts';
 import { sipGet } from './methods.ts';
 import { lineWithTitle, titleIs } from './title.ts';
 
-/** What became of a write, and the title it wanted. */
+/** The outcome of a write, and the title that it requested. */
 export interface TitledOutcome<T> {
   readonly outcome: T;
   readonly title: string | undefined;
@@ -26,7 +26,7 @@ export async function explainTitleExists<T>(
   });
 }
 
-/** CONFIG_IDs by title. A courtesy to the caller: where the lookup fails, there is none. */
+/** CONFIG_IDs by title. A convenience for the caller: if the lookup fails, there is none. */
 async function findOwners(
   client: Bitrix24Client,
   titles: readonly string[],

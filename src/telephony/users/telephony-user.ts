@@ -4,7 +4,7 @@ import { flag, id, secret, text } from '../wire.ts';
 /** A row of `voximplant.user.get`. */
 export const userRow = record({
   userId: ['ID', id],
-  /** LINE_ID; null where the user calls by the portal's default line. */
+  /** LINE_ID; null if the user calls from the portal's default line. */
   defaultLineId: ['DEFAULT_LINE', text],
   /** Whether the user may connect a SIP phone. */
   phoneEnabled: ['PHONE_ENABLED', flag],

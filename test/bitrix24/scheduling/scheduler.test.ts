@@ -69,7 +69,7 @@ describe('a lone command', () => {
 });
 
 describe('many commands', () => {
-  it('are gathered so that all end together, reads apart from writes', async () => {
+  it('are batched so that all end together, reads separate from writes', async () => {
     const gateway = createVirtualGateway({
       portal: { latency: { 'voximplant.sip.get': 0.3, 'voximplant.sip.update': 1 } },
     });
@@ -158,7 +158,7 @@ describe('identical reads', () => {
 });
 
 describe('a client that hangs up', () => {
-  it('withdraws what was not sent, and nothing that was', async () => {
+  it('cancels what was not sent, and nothing that was', async () => {
     const gateway = createVirtualGateway({ portal: { latency: { '*': 0.3 } } });
     const hangUp = new AbortController();
     const all = gateway.client(hangUp.signal).callAll(many(200));

@@ -57,7 +57,7 @@ async function fulfil(queue: Wish[], random: () => number): Promise<void> {
 describe('three hundred adds over HTTP with faults in every fifth request', () => {
   const seed = randomSeed();
 
-  it(`lose no line and double none (SEED=${seed})`, async () => {
+  it(`lose no line and create no duplicates (SEED=${seed})`, async () => {
     const random = seededRandom(seed);
     gateway = await startGateway({ app: { clock: hurriedClock(HURRY), random }, emulator: { random } });
     const { portal } = gateway.emulator;

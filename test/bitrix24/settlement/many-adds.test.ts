@@ -170,7 +170,7 @@ function summary(result: Run): string {
 describe(`adds that take 0.5 to 60 s, with faults in every fifth request (SEED=${seed})`, () => {
   const all = { count: scaledRuns(1_000), faults: faultsOfAdds(seededRandom(seed)), slowPhases: true };
 
-  it('are neither lost nor doubled if they are repeated after 75 s at the earliest', async () => {
+  it('are neither lost nor duplicated if they are repeated after 75 s at the earliest', async () => {
     const result = await run({ ...all, repeatAddsAfterMs: 75_000 });
     expectNothingLost(result);
     expect(doubled(result)).toEqual([]);
