@@ -9,7 +9,7 @@ import { createErrorTexts, type ErrorTexts } from './error-texts.ts';
 import { Bitrix24Error, type Failure } from './errors.ts';
 import type { Query, Params } from './command.ts';
 import { isMovedElsewhere } from './redirect.ts';
-import { TransportError, type Post } from './transport.ts';
+import { TransportError, type HttpRequest, type Post } from './transport.ts';
 
 /** Sends requests to one portal with one credential, each once. */
 export interface Sender {
@@ -56,13 +56,13 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     method: string,
     params: Params,
     timeoutMs: number,
-    onSend: (() => void) | undefined,
+    { fresh, onSend }: Pick<HttpRequest, 'fresh' | 'onSend'>,
   ): Promise<Outcome> {
     const startedAt = clock.now();
     try {
       const { url, params: body, onExpired } = await authorize(method, params, timeoutMs);
       const restMs = Math.max(1, Math.round(timeoutMs - (clock.now() - startedAt)));
-      const answer = await post({ url, body: JSON.stringify(body), timeoutMs: restMs, onSend });
+      const answer = await post({ url, body: JSON.stringify(body), timeoutMs: restMs, fresh, onSend });
       const outcome = decodeEnvelope(answer);
       if (outcome.ok) return outcome;
       const { failure } = outcome;
@@ -87,14 +87,18 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
   return {
     async send(command, timeoutMs, onSend) {
       const { method, params } = command;
-      const outcome = await exchange(method.name, params, timeoutMs, onSend);
+      const outcome = await exchange(method.name, params, timeoutMs, {
+        fresh: method.kind === 'write',
+        onSend,
+      });
       return outcome.ok
         ? decodeReply(command, outcome.reply)
         : withCleanTexts(new Bitrix24Error(method, outcome.failure), textsOf(params), credential);
     },
 
     async sendBatch(commands, timeoutMs, onSend) {
-      const outcome = await exchange('batch', encodeBatch(commands), timeoutMs, onSend);
+      const fresh = commands.some(({ method }) => method.kind === 'write');
+      const outcome = await exchange('batch', encodeBatch(commands), timeoutMs, { fresh, onSend });
       const results = outcome.ok
         ? decodeBatch(commands, outcome.reply.result)
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));

@@ -1,9 +1,9 @@
-import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { got, TimeoutError, type RequestError, type Request as Exchange } from 'got';
 import type { Secret } from '../../config/secret.ts';
+import { createAgents } from './agents.ts';
 import { OversizedAnswerError, PORTAL_ANSWER, type AnswerBounds } from './answer-bounds.ts';
 import type { NetworkReason } from './errors.ts';
 import { ACCEPTED_ENCODINGS, receive } from './receive.ts';
@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly contentType?: string;
   /** From now to the last byte of the answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether it must not be sent on a connection that the other side may have closed long ago. */
+  readonly fresh?: boolean | undefined;
   /** Called when it leaves. */
   readonly onSend?: (() => void) | undefined;
 }
@@ -60,6 +62,8 @@ export interface TransportOptions {
   readonly certificateAuthority?: string;
   /** Stands in for the time that parts of an exchange may take. */
   readonly patience?: Patience;
+  /** Stands in for the machine's monotonic clock, in milliseconds. */
+  readonly now?: () => number;
 }
 
 /**
@@ -95,12 +99,9 @@ export function createTransport({
   lookup,
   certificateAuthority,
   patience = PATIENCE,
+  now = () => performance.now(),
 }: TransportOptions): Transport {
-  const connection = { keepAlive: true, ...(lookup && { lookup }) };
-  const agents = {
-    http: new HttpAgent(connection),
-    https: new HttpsAgent({ ...connection, ...(certificateAuthority && { ca: certificateAuthority }) }),
-  };
+  const agents = createAgents({ ...(lookup && { lookup }) }, certificateAuthority, now);
   const client = got.extend({
     method: 'POST',
     headers: {
@@ -108,7 +109,7 @@ export function createTransport({
       accept: 'application/json',
       'accept-encoding': ACCEPTED_ENCODINGS,
     },
-    agent: agents,
+    agent: { http: agents.http, https: agents.https },
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
@@ -117,7 +118,8 @@ export function createTransport({
   });
 
   return {
-    async post({ url, body, contentType = 'application/json', timeoutMs, onSend }) {
+    async post({ url, body, contentType = 'application/json', timeoutMs, fresh, onSend }) {
+      if (fresh) agents.closeStale();
       onSend?.();
       const exchange = client.stream(url.reveal(), {
         body,
@@ -135,8 +137,7 @@ export function createTransport({
       }
     },
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      agents.close();
     },
   };
 }

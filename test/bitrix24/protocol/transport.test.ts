@@ -261,3 +261,52 @@ function trickle(socket: Socket, start: string, chunk: string): void {
     clearInterval(timer);
   });
 }
+
+describe('a request that wants a fresh connection', () => {
+  /** How many connections two requests take, the second of which wants a fresh one. */
+  async function connectionsFor(idleMs: number, fresh: boolean): Promise<number> {
+    let now = 0;
+    const sockets = new Set<Socket>();
+    const server = createServer((_request, response) => response.end('{}'));
+    server.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const transport = createTransport({ userAgent: 'test/1', now: () => now });
+    const request = { url: new Secret(`http://127.0.0.1:${port}/`), body: '{}', timeoutMs: 30_000 };
+    try {
+      await transport.post(request);
+      now += idleMs;
+      expect(await transport.post({ ...request, fresh })).toMatchObject({ status: 200 });
+      return sockets.size;
+    } finally {
+      transport.close();
+      server.close();
+    }
+  }
+
+  it.each([
+    [999, true, 1],
+    [1_000, true, 2],
+    [100_000, false, 1],
+  ])('gets one after %i ms: %s', async (idleMs, fresh, connections) => {
+    expect(await connectionsFor(idleMs, fresh)).toBe(connections);
+  });
+
+  it('knows that nothing was sent if the portal has gone since the last one', async () => {
+    let now = 0;
+    const sockets = new Set<Socket>();
+    const server = createServer((_request, response) => response.end('{}'));
+    server.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const transport = createTransport({ userAgent: 'test/1', now: () => now });
+    const request = { url: new Secret(`http://127.0.0.1:${port}/`), body: '{}', timeoutMs: 30_000 };
+    await transport.post(request);
+    now += 1_000;
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    const outcome = await transport.post({ ...request, fresh: true }).catch((error: unknown) => error);
+    expect(outcome).toMatchObject({ reason: 'refused', sent: false });
+    transport.close();
+  });
+});

@@ -1,0 +1,55 @@
+import { Agent as HttpAgent, type AgentOptions } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
+
+/** The connections of a transport, kept open for the next request. */
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+  /**
+   * Closes those that have been idle for a second or longer. The other side may have closed them already, and a request
+   * that is sent on one of them is lost without a sign of whether it arrived; on a new one it usually fails before it
+   * is sent.
+   */
+  closeStale(): void;
+  close(): void;
+}
+
+/** How long a connection may be idle, in milliseconds, to be as good as a new one. */
+const FRESH_MS = 1_000;
+
+/** @param now milliseconds of a monotonic clock */
+export function createAgents(
+  options: AgentOptions,
+  certificateAuthority: string | undefined,
+  now: () => number,
+): Agents {
+  const connection = { ...options, keepAlive: true };
+  const http = new HttpAgent(connection);
+  const https = new HttpsAgent({ ...connection, ...(certificateAuthority && { ca: certificateAuthority }) });
+  const idleSince = new WeakMap<object, number>();
+  for (const agent of [http, https]) {
+    // Whether it is kept, which the published type leaves out.
+    const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
+    agent.keepSocketAlive = (socket) => {
+      idleSince.set(socket, now());
+      return keep(socket);
+    };
+  }
+
+  return {
+    http,
+    https,
+    closeStale() {
+      const stale = now() - FRESH_MS;
+      for (const agent of [http, https])
+        for (const sockets of Object.values(agent.freeSockets))
+          for (const socket of sockets ?? [])
+            if ((idleSince.get(socket) ?? -Infinity) <= stale) socket.destroy();
+    },
+    close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
