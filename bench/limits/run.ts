@@ -116,7 +116,7 @@ ${[...head(['commands', 'client', 'seconds', 'to the gateway', 'requests', 'refu
 
 ## Refused requests
 
-Of ${sent} requests of the gateway in all these cases, ${limited} were answered \`QUERY_LIMIT_EXCEEDED\`.
+Of ${sent} requests that the gateway sent in all these cases, the portal refused ${limited} with \`QUERY_LIMIT_EXCEEDED\`.
 `,
 );
 writeFileSync(new URL('limits.svg', DOCS), barChart(cases.filter(({ commands }) => commands >= 10)));

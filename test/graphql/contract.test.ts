@@ -63,7 +63,7 @@ describe('the contract', () => {
       '# Error codes',
       '',
       'Generated from the enum `TelephonyErrorCode` in `schema.graphql` and the registry in `src/graphql/errors/codes.ts`:',
-      '`npx vitest run test/graphql/contract.test.ts -u` writes it anew. A single error can say more precisely whether it is',
+      '`npx vitest run test/graphql/contract.test.ts -u` regenerates it. A single error can state more precisely whether it is',
       'retryable, and why it happened, than its row here.',
       '',
       '| `extensions.code` | retryable | meaning | message |',

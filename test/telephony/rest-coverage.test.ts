@@ -148,9 +148,9 @@ describe('the methods of voximplant', () => {
     const page = [
       '# Where each REST method is in the schema',
       '',
-      'Generated from `test/telephony/rest-inventory.json`, which a test holds against the schema, the methods the gateway calls',
-      'and what a portal answers: `npx vitest run test/telephony/rest-coverage.test.ts -u` writes it anew. `time` of every answer',
-      'is for the gateway itself; a result of `1` is checked, and where it proves nothing the outcome is read back.',
+      'Generated from `test/telephony/rest-inventory.json`, which a test compares with the schema, the methods the gateway calls',
+      'and what a portal returns: `npx vitest run test/telephony/rest-coverage.test.ts -u` regenerates it. The gateway itself uses',
+      '`time` of every response. A result of `1` is checked, and if it proves nothing, the outcome is read back.',
       '',
       ...sections,
     ].join('\n');
