@@ -30,8 +30,8 @@ export interface AppOptions {
   readonly logDestination: Pick<LogDestination, 'write'>;
   /** The machine's clock by default. */
   readonly clock?: Clock;
-  /** How long a client may take to send a request; ten and thirty seconds by default. */
-  readonly clientPatience?: ClientPatience;
+  /** How long a client may take to send a request and to read its response; see `ClientPatience`. */
+  readonly clientPatience?: Partial<ClientPatience>;
   /** Milliseconds since the epoch; Date.now by default. */
   readonly wallClock?: () => number;
   /** From 0 to below 1; Math.random by default. */

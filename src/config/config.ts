@@ -55,6 +55,8 @@ export interface Config {
   readonly callers: CallerSettings | undefined;
   /** Addresses and networks whose `X-Forwarded-For` is believed: `10.20.0.0/16`. */
   readonly trustedProxies: readonly string[];
+  /** The most connections at once. */
+  readonly maxConnections: number;
   /** The limit for each caller; undefined for none. */
   readonly requestsPerMinute: number | undefined;
   /** The most that one operation may cost: see `src/graphql/demand-control`. */

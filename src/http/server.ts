@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fastify } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
+import { limitConnections } from './connection-limit.ts';
 import { registerCors } from './cors.ts';
 import { registerErrorHandlers } from './error-handlers.ts';
 import { registerGraphQLEndpoint, type GraphQLEndpointOptions } from './graphql-endpoint/endpoint.ts';
@@ -13,18 +14,20 @@ import { badRequest, sendRefusal } from './refusal.ts';
 import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
+import { limitUnreadResponses } from './unread-responses.ts';
 import { registerMethodCheck } from './wrong-method.ts';
 
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** How long a client may take to send the headers of a request, and all of it, in milliseconds. */
+/** How long a client may take to send the headers of a request, all of it, and to read its response, in milliseconds. */
 export interface ClientPatience {
   readonly headersMs: number;
   readonly requestMs: number;
+  readonly responseMs: number;
 }
 
-const CLIENT_PATIENCE: ClientPatience = { headersMs: 10_000, requestMs: 30_000 };
+const CLIENT_PATIENCE: ClientPatience = { headersMs: 10_000, requestMs: 30_000, responseMs: 60_000 };
 
 /** How often each connection is checked during the time that it may take for the headers. */
 const CHECKS = 5;
@@ -39,7 +42,7 @@ export interface HttpServerOptions extends Pick<
   readonly isLeaving: () => boolean;
   /** Milliseconds that never go back. */
   readonly now: () => number;
-  readonly patience?: ClientPatience | undefined;
+  readonly patience?: Partial<ClientPatience> | undefined;
 }
 
 /** The HTTP side of the gateway. */
@@ -57,7 +60,7 @@ export interface HttpServer {
 /** Routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, logger, apollo, createContext, authenticate, portals, isLeaving, now } = options;
-  const { headersMs, requestMs } = options.patience ?? CLIENT_PATIENCE;
+  const { headersMs, requestMs, responseMs } = { ...CLIENT_PATIENCE, ...options.patience };
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -82,6 +85,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
 
   const idle = requestsUnderWay(server);
+  // Not those of a second address that the name "localhost" may have: they come from this machine.
+  limitConnections(server.server, { ...config, logger, now });
+  limitUnreadResponses(server, { responseMs });
   registerErrorHandlers(server, logger);
   server.addHook('onSend', async (request, reply) => {
     void reply.headers(responseHeaders(request.id, isLeaving()));

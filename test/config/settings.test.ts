@@ -46,6 +46,7 @@ describe('readSettings', () => {
       loopbackOnly: true,
       callers: undefined,
       trustedProxies: [],
+      maxConnections: 1_000,
       requestsPerMinute: 600,
       costLimit: 10_000,
       corsOrigins: [],
