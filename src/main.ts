@@ -7,6 +7,16 @@ import { readSettings } from './config/read-settings.ts';
 
 const output = openProcessOutput();
 
+/** What becomes of a fault that is caught nowhere, be it thrown or the reason of a promise. */
+let onFault = async (error: unknown): Promise<void> => {
+  output.printFault(error);
+  await output.end();
+};
+process.on('uncaughtException', (error: unknown) => {
+  process.exitCode = 1;
+  void onFault(error);
+});
+
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const portal = await openPortal(settings);
@@ -18,9 +28,20 @@ async function main(): Promise<void> {
   );
   if (!settings.production) output.log.write(banner(app.url, portal.description));
 
-  const stop = async () => {
-    if (!(await app.close())) process.exitCode = 1;
+  const close = async () => {
+    try {
+      if (!(await app.close())) process.exitCode = 1;
+    } catch (error) {
+      process.exitCode = 1;
+      app.reportFault(error);
+    }
     await output.end(portal.close());
+  };
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= close());
+  onFault = (error) => {
+    app.reportFault(error);
+    return stop();
   };
   onStopSignals(process, () => performance.now(), {
     stop: () => void stop(),

@@ -12,7 +12,7 @@ import { createGraphQLServer } from '../graphql/server.ts';
 import { landingPagePlugin } from '../http/graphql-endpoint/landing-page.ts';
 import { createHttpServer, type ClientPatience } from '../http/server.ts';
 import type { LogDestination } from '../observability/log-destination.ts';
-import { createLogger } from '../observability/logger.ts';
+import { createLogger, describeFault } from '../observability/logger.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { createStopping } from './stopping.ts';
@@ -47,6 +47,8 @@ export interface App extends AsyncDisposable {
    * @returns whether everything was finished in the time that the settings give it
    */
   close(): Promise<boolean>;
+  /** Logs a fault that was caught nowhere, without its message, which may quote a secret. */
+  reportFault(error: unknown): void;
 }
 
 /** Builds the object graph and starts listening. The only place where the parts are put together. */
@@ -125,6 +127,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   return {
     url: `${origin}/graphql`,
     close,
+    reportFault: (error) => {
+      logger.error(describeFault(error), 'The gateway failed, and stops.');
+    },
     async [Symbol.asyncDispose]() {
       await close();
     },

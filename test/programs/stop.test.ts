@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
-import { deferred } from '../support/deferred.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { buildProgram, endOf, outputUntil, startProgram } from '../support/program.ts';
+import { slowPortalClock } from '../support/slow-portal-clock.ts';
 
 beforeAll(buildProgram);
 
@@ -13,7 +13,7 @@ const FOREVER = '600000';
 
 describe('SIGTERM', () => {
   it('settles a write whose client is gone before it cuts the connections to the portal', async () => {
-    const { arrived, release, clock } = slowClock();
+    const { arrived, release, clock } = slowPortalClock();
     await using emulator = await startEmulator({ clock, latency: 'realistic' });
     // The portal adds the line, but its answer is lost: the line has to be looked up.
     emulator.portal.faults.inject({ kind: 'truncate', on: 'voximplant.sip.add' });
@@ -51,7 +51,7 @@ describe('SIGTERM', () => {
   });
 
   it('ends the process at the end of the time, whatever is left, and its exit code says so', async () => {
-    const { arrived, release, clock } = slowClock();
+    const { arrived, release, clock } = slowPortalClock();
     await using emulator = await startEmulator({ clock });
     emulator.portal.faults.inject({ kind: 'slow', on: 'voximplant.sip.add', delayMs: 1 });
     const { program, url, end } = await start(emulator, { GATEWAY_DRAIN_TIMEOUT_MS: '1' });
@@ -83,17 +83,6 @@ async function start(
   const end = endOf(program);
   const [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
   return { program, url, end };
-}
-
-/** A portal's clock: whatever takes time there takes as long as the test wants. */
-function slowClock() {
-  const arrived = deferred();
-  const { promise, resolve } = deferred();
-  const sleep = () => {
-    arrived.resolve();
-    return promise;
-  };
-  return { arrived: arrived.promise, release: resolve, clock: { now: () => Date.now(), sleep } };
 }
 
 async function add(url: string, signal?: AbortSignal): Promise<unknown> {
