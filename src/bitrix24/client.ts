@@ -53,6 +53,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       const answerBy = clock.now() + deadlines.readMs;
       const outcome = await operation.run(command, { queueUntil: answerBy, answerBy });
       settlement.note(command, outcome);
+      if (!(outcome instanceof Bitrix24Error)) command.onReceived?.(outcome.size ?? 0);
       return outcome;
     }
     const behind = scheduler.open({ sender, caller });

@@ -46,6 +46,8 @@ export interface Command<T = unknown> extends Query<T> {
   readonly touches?: readonly string[] | undefined;
   /** The error code of a repeat that finds nothing left to do, and the result that it stands for. */
   readonly alreadyDone?: { readonly code: string; readonly value: T } | undefined;
+  /** Told the size of the answer in characters, before other commands of the same call are answered. */
+  readonly onReceived?: ((characters: number) => void) | undefined;
   /** Finds the record that a `by-lookup` write may have created. */
   readonly lookup?: Query<FoundRecord<T> | undefined> | undefined;
 }

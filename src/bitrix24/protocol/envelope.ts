@@ -11,6 +11,8 @@ export interface Reply<T = unknown> {
   /** Offset of the next page; undefined on the last one. */
   readonly next: number | undefined;
   readonly time: ReplyTime | undefined;
+  /** Characters of the answer that it came in, or its share of those of a batch; undefined if it came in none. */
+  readonly size?: number;
 }
 
 /** What the portal says about the work that an answer took. */
@@ -51,6 +53,7 @@ export function decodeEnvelope(answer: HttpReply): Outcome {
       total: readCount(body['total']),
       next: readCount(body['next']),
       time: readTime(body['time']),
+      size: answer.body.length,
     },
   };
 }

@@ -103,13 +103,14 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
         ? decodeBatch(commands, outcome.reply.result)
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));
       const texts = textsOf(commands.map(({ params }) => params));
+      const size = outcome.ok ? (outcome.reply.size ?? 0) / commands.length : 0;
       return {
         outcomes: commands.map((command, index) => {
           const result = results[index];
           if (!result) throw new Error('a batch without an outcome for each of its commands');
           return result instanceof Bitrix24Error
             ? withCleanTexts(result, texts, credential)
-            : decodeReply(command, result);
+            : decodeReply(command, { ...result, size });
         }),
         time: outcome.ok ? outcome.reply.time : undefined,
       };

@@ -11,8 +11,14 @@ export function limitClient(client: Bitrix24Client, run: OperationRun): Bitrix24
     run.count('commands', commands.length);
     return commands.every(({ method }) => method.kind === 'read') ? run.read(send) : send();
   }
+  const counted = <T>(command: Command<T>): Command<T> => ({
+    ...command,
+    onReceived: (characters) => {
+      run.count('received', characters);
+    },
+  });
   return {
-    call: (command) => limited([command], () => client.call(command)),
-    callAll: (commands) => limited(commands, () => client.callAll(commands)),
+    call: (command) => limited([command], () => client.call(counted(command))),
+    callAll: (commands) => limited(commands, () => client.callAll(commands.map(counted))),
   };
 }

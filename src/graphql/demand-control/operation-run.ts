@@ -11,6 +11,8 @@ export interface RunBounds {
   readonly values: number;
   /** Characters of the strings and response keys in the response. */
   readonly characters: number;
+  /** Characters of the portal's answers to its reads, selected or not. */
+  readonly received: number;
   /** Fields that fail. */
   readonly errors: number;
   /** The duration of a query in milliseconds. */
@@ -30,6 +32,7 @@ export function runBounds(costLimit: number, readMs: number): RunBounds {
     commandsOfMutation: (2 * costLimit) / COST_OF_COMMAND,
     values: costLimit * VALUES_PER_COST,
     characters: costLimit * CHARACTERS_PER_COST,
+    received: costLimit * RECEIVED_PER_COST,
     errors: MAX_ERRORS,
     queryMs: readMs * STEPS,
   };
@@ -40,6 +43,8 @@ const COST_OF_COMMAND = 10;
 /** Twice what the cost allows. */
 const VALUES_PER_COST = 20;
 const CHARACTERS_PER_COST = 800;
+/** A page of calls costs 35 and has 70,000. */
+const RECEIVED_PER_COST = 4_000;
 const MAX_ERRORS = 1_000;
 /** Reads that a query may need in sequence: lines, then their calls, then the callers. */
 const STEPS = 3;
@@ -63,13 +68,13 @@ export interface OperationRun {
   read<T>(send: () => Promise<T>): Promise<T>;
 }
 
-export type Counts = Record<'commands' | 'values' | 'characters' | 'errors', number>;
+export type Counts = Record<'commands' | 'values' | 'characters' | 'received' | 'errors', number>;
 
 /** @param clientGone aborted when the client hangs up */
 export function createOperationRun(clock: Clock, bounds: RunBounds, clientGone: AbortSignal): OperationRun {
   const aborted = new AbortController();
   const waiting = new Set<(reason: StoppedError) => void>();
-  const counts: Counts = { commands: 0, values: 0, characters: 0, errors: 0 };
+  const counts: Counts = { commands: 0, values: 0, characters: 0, received: 0, errors: 0 };
   let kind: 'query' | 'mutation' | undefined;
   let stopped: StoppedError | undefined;
   let known: number | undefined;

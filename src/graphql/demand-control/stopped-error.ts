@@ -9,6 +9,8 @@ export type StopReason =
   /** Its response has reached the maximum number of values or characters. */
   | 'values'
   | 'characters'
+  /** The portal has sent the maximum number of characters for it. */
+  | 'received'
   /** So many of its fields have failed that no one would read all the errors. */
   | 'errors';
 

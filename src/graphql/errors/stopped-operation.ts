@@ -22,6 +22,8 @@ export function stoppedOperation({ reason, limit }: StoppedError): ClientError {
         limit,
         `the strings and response keys in its response have more than ${limit} characters`,
       );
+    case 'received':
+      return tooCostly(reason, limit, `the portal sent more than ${limit} characters for it`);
     case 'errors':
       return tooCostly(reason, limit, `more than ${limit} of its fields failed`);
   }

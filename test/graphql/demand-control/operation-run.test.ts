@@ -146,13 +146,10 @@ describe('a portal that returns more than the schema assumes', () => {
 
   it('does not make an operation ask it without end', async () => {
     await start({ environment: { GATEWAY_COST_LIMIT: '2000' } });
-    inject(outgoing(300));
-    inject({
-      kind: 'result',
-      on: 'voximplant.sip.get',
-      times: Infinity,
-      result: Array.from({ length: 300 }, (_, n) => ({ CONFIG_ID: n + 1, TYPE: 'cloud', REG_ID: n + 1 })),
-    });
+    const { portal } = gateway.emulator;
+    // The webhook's lines belong to no application.
+    for (let n = 0; n < 300; n += 1)
+      portal.addForeignLine({ applicationId: '', type: 'cloud', title: `Line ${n}` });
     const { status, errors } = await gateway.query(
       '{ outgoingLines { lineId sipLine { registration { status } } } sipConnector { paid } }',
     );
@@ -169,7 +166,6 @@ describe('a portal that returns more than the schema assumes', () => {
 
   const many = (count: number, make: (n: number) => string) =>
     Array.from({ length: count }, (_, n) => make(n)).join(' ');
-  const scopes = { kind: 'result' as const, on: 'scope', result: Array<string>(50_000).fill('') };
 
   it.each<[string, string, number, Fault, string]>([
     ['many lines', 'values', 20_000, outgoing(10_000), '{ outgoingLines { id lineId type name } }'],
@@ -203,7 +199,6 @@ describe('a portal that returns more than the schema assumes', () => {
       outgoing(4_000),
       `{ outgoingLines { ${'a'.repeat(500)}: __typename } }`,
     ],
-    ['many texts without characters', 'values', 20_000, scopes, '{ telephonyAccess { scopes } }'],
   ])('does not get an answer beyond its bound for %s', async (_name, bound, limit, fault, query) => {
     await start({ environment: { GATEWAY_COST_LIMIT: '1000' } });
     inject(fault);
@@ -257,5 +252,22 @@ describe('an operation whose fields fail', () => {
     const codes = errors?.map(({ extensions }) => extensions['code']) ?? [];
     expect(codes.filter((code) => code === 'UPSTREAM_ERROR').length).toBeLessThanOrEqual(1_000);
     expect(codes).toContain('OPERATION_TOO_COSTLY');
+  });
+});
+
+describe('a portal that sends more than anybody wants', () => {
+  it('ends a query that reads it, although nothing of it was selected', async () => {
+    await start({ environment: { GATEWAY_COST_LIMIT: '1000' } });
+    const row = (n: number) => ({ ID: String(50 - n), COMMENT: 'x'.repeat(6_000) });
+    const page = Array.from({ length: 50 }, (_, n) => row(n));
+    inject({ kind: 'result', on: 'voximplant.statistic.get', result: page, times: Infinity });
+    const read = (n: number) =>
+      `c${n}: telephonyCalls(first: 1, filter: { phoneNumberContains: "${n}" }) { nodes { statisticId } }`;
+    const few = await gateway.query(`{ ${Array.from({ length: 10 }, (_, n) => read(n)).join(' ')} }`);
+    expect(few.errors).toBeUndefined();
+    const many = await gateway.query(`{ ${Array.from({ length: 20 }, (_, n) => read(n + 10)).join(' ')} }`);
+    expect(many.errors?.length).toBeGreaterThan(0);
+    for (const { extensions } of many.errors ?? [])
+      expect(extensions).toMatchObject({ code: 'OPERATION_TOO_COSTLY', bound: 'received', limit: 4_000_000 });
   });
 });
