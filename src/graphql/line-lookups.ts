@@ -1,6 +1,7 @@
 import { sipLineKeyOf } from '../telephony/outgoing-lines/line-id.ts';
 import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts';
-import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
+import { withoutSecretsOf, type SipLine } from '../telephony/sip-lines/sip-line.ts';
+import type { SipRegistration } from '../telephony/sip-lines/sip-registration.ts';
 import type { Loaders } from './loaders.ts';
 
 /** The outgoing line with a LINE_ID; null if the portal has no such line. */
@@ -21,4 +22,14 @@ export async function sipLineBehind(loaders: Loaders, lineId: string): Promise<S
 /** Whether a LINE_ID is the default one. A line without LINE_ID cannot be. */
 export async function isDefaultLine(loaders: Loaders, lineId: string | null): Promise<boolean> {
   return lineId !== null && (await loaders.defaultLineId.load()) === lineId;
+}
+
+/** The live registration of a cloud line; its message may quote the secrets of the line, which the portal was not sent. */
+export async function registrationOf(loaders: Loaders, line: SipLine): Promise<SipRegistration | null> {
+  if (line.regId === null) return null;
+  const { errorMessage, ...registration } = await loaders.registration.load(line.regId);
+  return {
+    ...registration,
+    errorMessage: errorMessage === null ? null : withoutSecretsOf(line, errorMessage),
+  };
 }

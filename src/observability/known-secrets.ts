@@ -2,7 +2,7 @@ import { folded, layersOf, type Layer } from './escapes.ts';
 import type { Span } from './secret-patterns.ts';
 
 /** Shorter secrets are not masked: masking every "a" would hide the text, not the secret. */
-const MIN_LENGTH = 4;
+export const MIN_MASKED_LENGTH = 4;
 
 /** Finds secrets that are known. */
 export interface KnownSecrets {
@@ -16,18 +16,18 @@ export interface KnownSecrets {
 
 export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
   const trimmed = [...new Set(secrets.map((secret) => secret.trim()))];
-  const long = trimmed.filter(({ length }) => length >= MIN_LENGTH);
+  const long = trimmed.filter(({ length }) => length >= MIN_MASKED_LENGTH);
   const short = trimmed
-    .filter(({ length }) => length < MIN_LENGTH)
+    .filter(({ length }) => length < MIN_MASKED_LENGTH)
     .map(foldedText)
     .filter((form) => form !== '');
   // What a secret that looks escaped itself may have become where a text is unescaped as a whole.
   const forms = new Set(
     long.flatMap((secret) => layersOf(secret).layers).map((layer) => folded(layer).text.trim()),
   );
-  const comparable = [...forms].filter(({ length }) => length >= MIN_LENGTH);
+  const comparable = [...forms].filter(({ length }) => length >= MIN_MASKED_LENGTH);
   // A secret of white space and backslashes has nothing that is compared.
-  const exact = long.filter((secret) => foldedText(secret).length < MIN_LENGTH);
+  const exact = long.filter((secret) => foldedText(secret).length < MIN_MASKED_LENGTH);
   const literal = [...new Set([...exact, ...secrets.flatMap(inBase64), ...long.flatMap(inBase64)])];
   return {
     hasShort: short.length > 0,
@@ -64,7 +64,7 @@ function occurrences({ text, startOf, endOf }: Layer, form: string): Span[] {
  */
 function inBase64(text: string): string[] {
   const bytes = Buffer.from(text);
-  if (bytes.length < MIN_LENGTH) return [];
+  if (bytes.length < MIN_MASKED_LENGTH) return [];
   return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
     const from = Math.ceil((offset * 8) / 6);

@@ -19,6 +19,8 @@ export interface Scrubber {
    * @param length of how much of the text is wanted: nothing of a secret is left at the end either
    */
   readonly scrub: (text: string, length?: number) => string;
+  /** Whether a text holds a known secret that {@link Scrubber.scrub} masks. */
+  readonly holdsKnown: (text: string) => boolean;
   /** Whether a text quotes a known secret of so few characters that {@link Scrubber.scrub} leaves it. */
   readonly quotesShort: (text: string) => boolean;
 }
@@ -35,6 +37,10 @@ export function createScrubber(secrets: readonly Secret[]): Scrubber {
         ...findPatterns(layer.text).map(([start, end]): Span => [layer.startOf(start), layer.endOf(end - 1)]),
       ]);
       return masked(text.slice(0, length), spans);
+    },
+    holdsKnown(text) {
+      const { layers, complete } = layersOf(text);
+      return !complete || layers.some((layer) => known.find(layer).length > 0);
     },
     quotesShort: (text) => known.hasShort && layersOf(text).layers.some((layer) => known.quotesShort(layer)),
   };

@@ -1,4 +1,5 @@
 import type { Command, FoundRecord, Method, Params, Query } from '../bitrix24/protocol/command.ts';
+import type { TextCleaner } from '../bitrix24/protocol/text-cleaner.ts';
 import { decodeResult, type Decoder } from './decode.ts';
 
 /** A REST method, described in one place. `Argument` is what its callers pass. */
@@ -48,7 +49,7 @@ export function defineMethod<Argument = void, Result = unknown>(
   const { params, result, recordIds } = definition;
   const method = methodOf(definition);
   // The same function for every call, so that identical reads can share one decoded result.
-  const decode = (value: unknown) => decodeResult(method, result, value);
+  const decode = (value: unknown, texts?: TextCleaner) => decodeResult(method, result, value, texts);
   const command = (argument: Argument): Command<Result> => ({
     method,
     params: params?.(argument) ?? {},

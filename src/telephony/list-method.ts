@@ -24,12 +24,12 @@ export function listParams({ filter, order, start }: ListArgument<object, string
  * a page, or something else in place of every row, is no page, and one error says so.
  */
 export function rowsOf<T>(row: Reader<T>): Decoder<readonly (T | Bitrix24Error)[]> {
-  return (result, method) => {
+  return (result, texts, method) => {
     const rows = list(result, PAGE_SIZE);
     if (rows.length > 0 && !rows.some(isMap)) throw new UnreadableError();
     return rows.map((each) => {
       try {
-        return decodeResult(method, row, each);
+        return decodeResult(method, row, each, texts);
       } catch (error) {
         if (error instanceof Bitrix24Error) return error;
         throw error;

@@ -1,9 +1,12 @@
+import type { TextCleaner } from '../bitrix24/protocol/text-cleaner.ts';
+
 /**
  * Reads one value.
  *
+ * @param texts cleans texts of the portal that people read
  * @throws UnreadableError
  */
-export type Reader<T> = (value: unknown) => T;
+export type Reader<T> = (value: unknown, texts?: TextCleaner) => T;
 
 /** A required value is missing, of another kind, or larger than any. Says where, never what the value is. */
 export class UnreadableError extends Error {
@@ -24,13 +27,14 @@ export class UnreadableError extends Error {
 type Row = Readonly<Record<string, unknown>>;
 
 /** How a field is read: from the value with this name on the wire, or from the row as a whole. */
-type Field = readonly [wireName: string, read: Reader<unknown>] | ((row: Row) => unknown);
+type Field =
+  readonly [wireName: string, read: Reader<unknown>] | ((row: Row, texts?: TextCleaner) => unknown);
 
 type Fields = Readonly<Record<string, Field>>;
 
 type FieldValue<F extends Field> = F extends readonly [string, Reader<infer T>]
   ? T
-  : F extends (row: Row) => infer T
+  : F extends (row: Row, texts?: TextCleaner) => infer T
     ? T
     : never;
 
@@ -45,18 +49,18 @@ export function record<const F extends Fields>(fields: F): Reader<RecordOf<F>> {
   const readers = Object.entries(fields).map(
     ([name, field]) => [name, typeof field === 'function' ? field : readerAt(...field)] as const,
   );
-  return (row) => {
+  return (row, texts) => {
     if (!isMap(row)) throw new UnreadableError();
     const values: Record<string, unknown> = {};
-    for (const [name, read] of readers) values[name] = read(row);
+    for (const [name, read] of readers) values[name] = read(row, texts);
     return values as RecordOf<F>;
   };
 }
 
-function readerAt(wireName: string, read: Reader<unknown>): (row: Row) => unknown {
-  return (row) => {
+function readerAt(wireName: string, read: Reader<unknown>): (row: Row, texts?: TextCleaner) => unknown {
+  return (row, texts) => {
     try {
-      return read(row[wireName]);
+      return read(row[wireName], texts);
     } catch (error) {
       throw error instanceof UnreadableError
         ? new UnreadableError([wireName, ...error.path], error.found)
@@ -101,8 +105,8 @@ export function isEmptyList(value: unknown): boolean {
 
 /** Makes a reader throw where it would return null. */
 export function required<T>(read: Reader<T | null>): Reader<T> {
-  return (value) => {
-    const found = read(value);
+  return (value, texts) => {
+    const found = read(value, texts);
     if (found === null) throw new UnreadableError();
     return found;
   };

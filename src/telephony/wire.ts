@@ -1,3 +1,4 @@
+import { createTextCleaner } from '../bitrix24/protocol/portal-text.ts';
 import { Secret } from '../config/secret.ts';
 import { entries, required, UnreadableError, type Reader } from './record.ts';
 
@@ -58,8 +59,19 @@ export const decimal = textThat((value) => /^-?\d{1,15}(\.\d{1,8})?$/.test(value
 /** A moment in ISO 8601 with its offset, as the portal writes it, or null. */
 export const moment = textThat(isMoment);
 
-/** The http or https address of a page, or null: no other kind of link may reach a user. */
-export const webAddress = textThat(isWebAddress);
+/** What a portal writes for people about something that failed, without markup and secrets; null if there is none. */
+export function message(value: unknown, texts = createTextCleaner([])): string | null {
+  const found = text(value);
+  return found === null ? null : text(texts.text(found));
+}
+
+const anyWebAddress = textThat(isWebAddress);
+
+/** The http or https address of a page, or null: no other kind of link may reach a user, and none that holds a secret. */
+export function webAddress(value: unknown, texts = createTextCleaner([])): string | null {
+  const found = anyWebAddress(value);
+  return found === null ? null : texts.link(found);
+}
 
 /** The value that a text stands for, regardless of case; null if the text is not among `values`. */
 export function oneOf<T>(values: Iterable<readonly [text: string, value: T]>): Reader<T | null> {

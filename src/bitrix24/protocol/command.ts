@@ -1,3 +1,5 @@
+import type { TextCleaner } from './text-cleaner.ts';
+
 /**
  * How a write whose answer was lost may be settled.
  *
@@ -32,10 +34,11 @@ export interface Query<T = unknown> {
   /**
    * Reads the result. Pure, because a result is decoded once for everybody who shares the call.
    *
+   * @param texts cleans texts of the portal that people read; without it they are cleaned of what looks like a secret
    * @throws Bitrix24Error of kind `unexpected-shape`. Of a write it means that its answer is lost: a result that does
    *   not say what the method should say proves nothing.
    */
-  readonly decode: (result: unknown) => T;
+  readonly decode: (result: unknown, texts?: TextCleaner) => T;
   /** The ids of the records in a result, for methods whose records get rising ids. */
   recordIds?(value: T): readonly number[];
 }

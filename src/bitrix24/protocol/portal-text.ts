@@ -1,35 +1,48 @@
 import { Secret } from '../../config/secret.ts';
+import { layersOf } from '../../observability/escapes.ts';
+import { MIN_MASKED_LENGTH } from '../../observability/known-secrets.ts';
 import { printable } from '../../observability/printable.ts';
 import { createScrubber } from '../../observability/scrubber.ts';
 import { decidesExecution } from './errors.ts';
 import { plainText } from './plain-text.ts';
-
-/** Cleans what a portal writes, so that it can be shown and logged. */
-export interface TextCleaner {
-  /** A text for people, such as a description of an error: readable, without markup and secrets, of bounded length. */
-  readonly text: (text: string) => string;
-  /**
-   * An error code. What is made of an error depends on it, so what has the form of one is changed only for a secret that
-   * no code contains by chance.
-   */
-  readonly code: (code: string) => string;
-}
+import type { TextCleaner } from './text-cleaner.ts';
 
 /** How much of a text is read, in characters. The parser of markup takes more than proportional time for long ones. */
-export const MAX_READ_LENGTH = 4_000;
+const MAX_READ_LENGTH = 4_000;
+/**
+ * The same of all long texts of an answer; the descriptions of fifty errors take half of it. Those beyond are left out.
+ */
+const MAX_READ_LENGTH_OF_ALL = 40_000;
+/** What is shorter takes so little time that it is not counted. */
+const SHORT_LENGTH = 100;
 const MAX_TEXT_LENGTH = 1_000;
 const MAX_CODE_LENGTH = 100;
 
-/** @param secrets what the portal was sent, and may quote */
-export function createTextCleaner(secrets: readonly Secret[]): TextCleaner {
-  const texts = secrets.map((secret) => secret.reveal());
+/**
+ * Cleans the texts of one answer.
+ *
+ * @param secrets what the portal was sent, and may quote
+ * @param hosts the portal's own, which are secret in texts, but not in addresses of its pages
+ */
+export function createTextCleaner(secrets: readonly Secret[], hosts: readonly string[] = []): TextCleaner {
   // A secret that looks like markup is gone once the markup is, one that is written as markup is there only then.
-  const { scrub, quotesShort } = createScrubber(
-    [...texts, ...texts.map(plainText)].map((text) => new Secret(text)),
-  );
-  const inCodes = createScrubber(secrets.filter((secret) => isUnlikelyInCode(secret.reveal())));
+  const inTexts = lazy(() => {
+    const texts = [...secrets.map((secret) => secret.reveal()), ...hosts];
+    // What is too short for a mask would hide whole texts, though the secret itself is long.
+    const rests = texts.map(plainText).filter(({ length }) => length >= MIN_MASKED_LENGTH);
+    return createScrubber([...texts, ...rests].map((text) => new Secret(text)));
+  });
+  const inCodes = lazy(() => createScrubber(secrets.filter((secret) => isUnlikelyInCode(secret.reveal()))));
+  const inLinks = lazy(() => createScrubber(secrets));
+  let left = MAX_READ_LENGTH_OF_ALL;
+  const isAffordable = ({ length }: string) => {
+    left -= length > SHORT_LENGTH ? Math.min(length, MAX_READ_LENGTH) : 0;
+    return left >= 0;
+  };
   return {
     text(text) {
+      if (!isAffordable(text)) return '';
+      const { scrub, quotesShort } = inTexts();
       const readable = plainText(scrub(text, MAX_READ_LENGTH));
       // A secret of a few characters cannot be cut out without showing where it was, so the text is not shown at all.
       if (quotesShort(text.slice(0, MAX_READ_LENGTH)) || quotesShort(readable)) return '';
@@ -37,8 +50,14 @@ export function createTextCleaner(secrets: readonly Secret[]): TextCleaner {
     },
     code(code) {
       if (decidesExecution(code)) return code;
-      return printable((CODE.test(code) ? inCodes.scrub : scrub)(code, MAX_CODE_LENGTH));
+      if (!isAffordable(code)) return '';
+      const { scrub } = CODE.test(code) ? inCodes() : inTexts();
+      return printable(scrub(code, MAX_CODE_LENGTH));
     },
+    link: (address) =>
+      address.length > MAX_READ_LENGTH || holdsCredential(address) || inLinks().holdsKnown(address)
+        ? null
+        : address,
   };
 }
 
@@ -47,4 +66,18 @@ const CODE = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
 /** Codes are made of words. A password like "error" must not change INTERNAL_SERVER_ERROR. */
 function isUnlikelyInCode(secret: string): boolean {
   return /\d/.test(secret) || secret.length >= 12;
+}
+
+// A webhook's address, a user name with a password, and the names that the vendor gives to tokens. Others, such as "token",
+// may be what a provider signs the address of a recording with.
+const CREDENTIAL_IN_LINK =
+  /\/rest\/\d+\/[^/?#]|:\/\/[^/?#]*@|[?&#](?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|client_secret|[^=&]{0,50}password[^=&]{0,50})=[^&]/i;
+
+function holdsCredential(address: string): boolean {
+  return layersOf(address).layers.some(({ text }) => CREDENTIAL_IN_LINK.test(text));
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -6,6 +6,8 @@ import { decodeBatch, encodeBatch } from './batch.ts';
 import type { Clock } from '../clock.ts';
 import { decodeEnvelope, type Outcome, type RawReply, type Reply, type ReplyTime } from './envelope.ts';
 import { createErrorTexts, type ErrorTexts } from './error-texts.ts';
+import { createTextCleaner } from './portal-text.ts';
+import type { TextCleaner } from './text-cleaner.ts';
 import { Bitrix24Error, type Failure } from './errors.ts';
 import type { Query, Params } from './command.ts';
 import { isMovedElsewhere } from './redirect.ts';
@@ -82,8 +84,6 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     }
   }
 
-  const textsOf = (sent: unknown) => createErrorTexts(() => secretsOf(credential, sent));
-
   return {
     async send(command, timeoutMs, onSend) {
       const { method, params } = command;
@@ -91,9 +91,10 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
         fresh: method.kind === 'write',
         onSend,
       });
+      const cleaner = cleanerFor(credential, params);
       return outcome.ok
-        ? decodeReply(command, outcome.reply)
-        : withCleanTexts(new Bitrix24Error(method, outcome.failure), textsOf(params), credential);
+        ? decodeReply(command, outcome.reply, cleaner)
+        : withCleanTexts(new Bitrix24Error(method, outcome.failure), createErrorTexts(cleaner), credential);
     },
 
     async sendBatch(commands, timeoutMs, onSend) {
@@ -102,7 +103,9 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
       const results = outcome.ok
         ? decodeBatch(commands, outcome.reply.result)
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));
-      const texts = textsOf(commands.map(({ params }) => params));
+      const sent = commands.map(({ params }) => params);
+      const cleaner = cleanerFor(credential, sent);
+      const texts = createErrorTexts(cleaner);
       const size = outcome.ok ? (outcome.reply.size ?? 0) / commands.length : 0;
       return {
         outcomes: commands.map((command, index) => {
@@ -110,7 +113,7 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
           if (!result) throw new Error('a batch without an outcome for each of its commands');
           return result instanceof Bitrix24Error
             ? withCleanTexts(result, texts, credential)
-            : decodeReply(command, { ...result, size });
+            : decodeReply(command, { ...result, size }, cleaner);
         }),
         time: outcome.ok ? outcome.reply.time : undefined,
       };
@@ -118,9 +121,13 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
   };
 }
 
-function decodeReply<T>(command: Query<T>, { result, ...rest }: RawReply): Reply<T> | Bitrix24Error {
+function decodeReply<T>(
+  command: Query<T>,
+  { result, ...rest }: RawReply,
+  cleaner: TextCleaner,
+): Reply<T> | Bitrix24Error {
   try {
-    return { ...rest, value: command.decode(result) };
+    return { ...rest, value: command.decode(result, cleaner) };
   } catch (error) {
     if (error instanceof Bitrix24Error) return error;
     throw error;
@@ -141,10 +148,11 @@ function withCleanTexts(error: Bitrix24Error, texts: ErrorTexts, { ofCaller }: C
   return new Bitrix24Error(method, { ...texts.clean(failure), ofCaller });
 }
 
-/** What must not be in a text of the portal. */
-function secretsOf({ secrets, portalHost }: Credential, sent: unknown): Secret[] {
+/** Cleans the texts of an answer, which may quote what was sent. Called once it is there: tokens may have been replaced. */
+function cleanerFor({ secrets, portalHost }: Credential, sent: unknown): TextCleaner {
   const [hostname = ''] = portalHost.split(':');
-  return [...secrets, ...[...secretsIn(sent), portalHost, hostname].map((text) => new Secret(text))];
+  const quotable = [...secrets, ...secretsIn(sent).map((text) => new Secret(text))];
+  return createTextCleaner(quotable, [portalHost, hostname]);
 }
 
 function secretsIn(value: unknown, name = ''): string[] {

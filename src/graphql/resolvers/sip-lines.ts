@@ -6,7 +6,7 @@ import { addEntries, toChanges, toFilter, toOrder } from '../arguments/sip-lines
 import { callsOfLine } from '../connections/calls.ts';
 import { sipLineConnection } from '../connections/sip-lines.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
-import { isDefaultLine } from '../line-lookups.ts';
+import { isDefaultLine, registrationOf } from '../line-lookups.ts';
 
 export const sipLineResolvers = {
   Query: {
@@ -40,8 +40,7 @@ export const sipLineResolvers = {
     id: (line, _, { portalKey }) => toGlobalId(portalKey, 'line', line.configId),
     password: (line) => line.password?.reveal() ?? null,
     incomingPassword: (line) => line.incomingPassword?.reveal() ?? null,
-    registration: (line, _, { loaders }) =>
-      line.regId === null ? null : loaders.registration.load(line.regId),
+    registration: (line, _, { loaders }) => registrationOf(loaders, line),
     lineId: lineIdOf,
     isDefaultOutgoing: (line, _, { loaders }) => isDefaultLine(loaders, lineIdOf(line)),
     settingsUrl: async (line, _, { loaders }) => lineSettingsUrl(await loaders.links.load(), line.configId),

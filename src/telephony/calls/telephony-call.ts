@@ -1,5 +1,5 @@
 import { record } from '../record.ts';
-import { decimal, flag, id, idOrNull, integer, moment, oneOf, text, webAddress } from '../wire.ts';
+import { decimal, flag, id, idOrNull, integer, message, moment, oneOf, text, webAddress } from '../wire.ts';
 
 /** How a call was started, and the portal's number for it. */
 export const CALL_TYPES = {
@@ -48,7 +48,7 @@ export const callRow = record({
   /** Null if the portal reports a code unknown to this gateway: see `failedCode`. */
   outcome: ['CALL_FAILED_CODE', outcome],
   failedCode: ['CALL_FAILED_CODE', text],
-  failedReason: ['CALL_FAILED_REASON', text],
+  failedReason: ['CALL_FAILED_REASON', message],
   userId: ['PORTAL_USER_ID', idOrNull],
   /** LINE_ID. */
   lineId: ['PORTAL_NUMBER', text],

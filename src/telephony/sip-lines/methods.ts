@@ -104,8 +104,8 @@ function findAdded(wanted: NewSipLine): Query<FoundRecord<SipLine> | undefined> 
   return {
     method,
     params,
-    decode: (result) => {
-      const line = lineWithTitle(decode(result), wanted.title);
+    decode: (result, texts) => {
+      const line = lineWithTitle(decode(result, texts), wanted.title);
       return line && { id: Number(line.configId), equal: isLineAsWanted(line, wanted), value: line };
     },
   };

@@ -1,5 +1,7 @@
 import { record, required } from '../record.ts';
-import { flag, id, idOrNull, integer, oneOf, secret, text, textOrEmpty } from '../wire.ts';
+import { createTextCleaner } from '../../bitrix24/protocol/portal-text.ts';
+import type { Secret } from '../../config/secret.ts';
+import { flag, id, idOrNull, integer, message, oneOf, secret, text, textOrEmpty } from '../wire.ts';
 
 /** Cloud: the portal registers with the provider. Office: the customer's PBX registers with the portal. */
 export type PbxType = 'CLOUD' | 'OFFICE';
@@ -20,7 +22,15 @@ const headerOrder = oneOf<readonly LineDetectHeader[]>([
 const lastRegistration = record({
   /** SIP status code, such as 200 or 403. */
   statusCode: ['REGISTRATION_STATUS_CODE', statusCode],
-  errorMessage: ['REGISTRATION_ERROR_MESSAGE', text],
+  errorMessage: (row, texts) => {
+    const found = message(row['REGISTRATION_ERROR_MESSAGE'], texts);
+    return found === null
+      ? null
+      : withoutSecretsOf(
+          { password: secret(row['PASSWORD']), incomingPassword: secret(row['INCOMING_PASSWORD']) },
+          found,
+        );
+  },
 });
 
 /** The last state of a line's registration that the portal recorded. */
@@ -43,14 +53,26 @@ export const sipLineRow = record({
   outboundProxy: ['OUTBOUND_PROXY', text],
   detectLineNumber: ['DETECT_LINE_NUMBER', flag],
   lineDetectHeaderOrder: ['LINE_DETECT_HEADER_ORDER', headerOrder],
-  lastRegistration: (row): LastRegistration | null => {
-    const last = lastRegistration(row);
+  lastRegistration: (row, texts): LastRegistration | null => {
+    const last = lastRegistration(row, texts);
     return last.statusCode === null && last.errorMessage === null ? null : last;
   },
 });
 
 /** A SIP line of this application. Source: Bitrix24 REST documentation, `voximplant.sip.get`. */
 export interface SipLine extends ReturnType<typeof sipLineRow> {}
+
+/** A text about a line without the line's own secrets; null if it cannot be shown without them. */
+export function withoutSecretsOf(
+  {
+    password,
+    incomingPassword,
+  }: { readonly password: Secret | null; readonly incomingPassword: Secret | null },
+  found: string,
+): string | null {
+  const secrets = [password, incomingPassword].filter((each) => each !== null);
+  return text(createTextCleaner(secrets).text(found));
+}
 
 // A change of the line sets the code to 0: nothing is known until the next registration.
 function statusCode(value: unknown): number | null {

@@ -1,5 +1,5 @@
 import { record } from '../record.ts';
-import { idOrNull, integer, oneOf, text } from '../wire.ts';
+import { idOrNull, integer, message, oneOf, text } from '../wire.ts';
 
 /** The state of a registration at the provider. */
 export type SipRegistrationStatus = 'SUCCESS' | 'ERROR' | 'IN_PROGRESS' | 'WAIT';
@@ -18,7 +18,7 @@ export const registrationRow = record({
   status: ['STATUS_RESULT', status],
   /** SIP status code. */
   statusCode: ['STATUS_CODE', integer],
-  errorMessage: ['ERROR_MESSAGE', text],
+  errorMessage: ['ERROR_MESSAGE', message],
   /** `YYYY-MM-DD HH:MM:SS`, in a time zone that the portal does not name. */
   lastUpdated: ['LAST_UPDATED', text],
 });
