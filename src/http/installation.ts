@@ -8,13 +8,20 @@ import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { clientAddress } from './client-address.ts';
 import { badRequest, Refusal } from './refusal.ts';
-import { requestLimit } from './request-limit.ts';
+import { requestLimit, tooManyRequests } from './request-limit.ts';
+import { createSharedBudget } from './shared-budget.ts';
 
 /** An event has a dozen short fields. */
 const BODY_LIMIT = 64 * 1024;
 
-/** Each event makes the gateway call the vendor's server, which blocks clients that call too often. */
+/** Events of one address. */
 const EVENTS_PER_MINUTE = 30;
+
+/**
+ * Installations that all addresses together may report. Each makes the gateway call the vendor's server once, twice if the
+ * portal is known already, and that server blocks clients that call too often.
+ */
+const INSTALLATIONS = { total: 120, windowMs: 60_000 } as const;
 
 /** When an event is worth sending again after the vendor's server could not be reached. */
 const RETRY_AFTER_MS = 30_000;
@@ -29,6 +36,7 @@ export async function registerInstallation(
   logger: Logger,
   now: () => number,
 ): Promise<void> {
+  const installations = createSharedBudget({ ...INSTALLATIONS, now });
   await server.register(async (scope) => {
     scope.addHook(
       'onRequest',
@@ -43,6 +51,10 @@ export async function registerInstallation(
     );
     scope.post('/bitrix24/install', async (request) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+      if (form.get('event') === 'ONAPPINSTALL') {
+        const retryAfterMs = installations.take(clientAddress(request));
+        if (retryAfterMs > 0) throw tooManyRequests(retryAfterMs);
+      }
       const outcome = await handle(form);
       // The names of others are not logged: anybody can make one up.
       const event = INSTALLATION_EVENTS.find((known) => known === form.get('event')) ?? 'another';

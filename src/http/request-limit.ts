@@ -49,7 +49,8 @@ function storeBy(now: () => number): FastifyRateLimitStoreCtor {
   };
 }
 
-function tooManyRequests(retryAfterMs: number): Refusal {
+/** Refuses a request of somebody who sends too many. */
+export function tooManyRequests(retryAfterMs: number): Refusal {
   const message =
     'You have sent too many requests. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
   return new Refusal(429, clientError('RATE_LIMITED', { message }, { retryAfterMs }));

@@ -222,6 +222,21 @@ describe('an installation that is forged', () => {
     expect(application.refreshes()).toBe(30);
   });
 
+  it('comes from many addresses, which leave the vendor in peace and newcomers their installation', async () => {
+    await application[Symbol.asyncDispose]();
+    application = await startApplication({ environment: { GATEWAY_TRUSTED_PROXIES: '127.0.0.1' } });
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    const form = new URLSearchParams({ event: 'ONAPPINSTALL' });
+    form.set('auth[refresh_token]', 'f'.repeat(70));
+    form.set('auth[application_token]', 'f'.repeat(32));
+    for (let n = 0; n < 8 * 30; n += 1) await application.sendEvent(form, from(`203.0.113.${n % 8}`));
+    expect(application.refreshes()).toBeGreaterThan(80);
+    expect(application.refreshes()).toBeLessThan(120);
+    const genuine = application.portal.portal.installApplication();
+    expect((await application.sendEvent(genuine, from('203.0.113.0'))).status).toBe(429);
+    expect((await application.sendEvent(genuine, from('198.51.100.1'))).status).toBe(200);
+  });
+
   it('cannot be told from a genuine one while the vendor does not answer', async () => {
     const form = application.portal.portal.installApplication();
     application.portal.portal.faults.inject({ on: 'oauth/token', kind: 'body', status: 502 });
