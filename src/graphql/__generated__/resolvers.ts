@@ -879,7 +879,7 @@ export type TelephonyErrorCode =
   | 'NOT_FOUND'
   /** The operation costs more than the gateway allows: see `cost` and `limit`. Nothing was executed. If the error has `bound` instead of `cost`, the operation exceeded that bound while running and was stopped. */
   | 'OPERATION_TOO_COSTLY'
-  /** The portal may or may not have executed the write, because its response was lost. Wait `checkAfterMs` milliseconds, check whether it did, and only then decide whether to send it again. */
+  /** The portal may or may not have executed the write, because its response was lost. After `checkAfterMs` milliseconds its request is no longer taken to be running there: check then whether it was executed, and only then decide whether to send it again. */
   | 'OUTCOME_UNKNOWN'
   /** The portal's plan or payment does not cover it. */
   | 'PAYMENT_REQUIRED'
@@ -887,7 +887,7 @@ export type TelephonyErrorCode =
   | 'PORTAL_CREDENTIAL_REJECTED'
   /** The portal could not be reached or did not return a usable response. A write with this error was not executed. */
   | 'PORTAL_UNAVAILABLE'
-  /** A limit of the portal was reached, and nothing was executed. Send the operation again after `retryAfterMs` milliseconds. */
+  /** A limit of the portal was reached, or an earlier write to the same title or line may still be running there. Nothing was executed. Send the operation again after `retryAfterMs` milliseconds. */
   | 'RATE_LIMITED'
   /** The gateway is shutting down and accepts no new operations. Nothing was executed: send the operation again. */
   | 'SHUTTING_DOWN'
