@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation } from 'jose';
+import { errors, jwtVerify, type FetchImplementation } from 'jose';
 import type { JwtSettings } from '../config/config.ts';
 import { boundedResponse } from './bounded-response.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
+import { issuerKeys } from './issuer-keys.ts';
 
 const UNAVAILABLE = 'The keys of the issuer cannot be fetched.';
 
@@ -22,9 +23,6 @@ const TIMEOUT_MS = 5_000;
 
 /** The largest set of keys that is read, in bytes. An issuer publishes a few, of one kilobyte each. */
 const MAX_KEYS_BYTES = 64 * 1024;
-
-/** For how long after fetching the keys an unknown key does not make the gateway fetch them again. */
-const COOLDOWN_MS = 10_000;
 
 /** For how long after a failure to fetch the keys they are not asked for again, however many tokens arrive. */
 export const KEYS_RETRY_MS = 5_000;
@@ -57,11 +55,7 @@ export function createTokenReader(
         throw new KeysUnavailableError(UNAVAILABLE, { cause });
       });
   };
-  const keys = createRemoteJWKSet(new URL(jwksUrl), {
-    timeoutDuration: TIMEOUT_MS,
-    cooldownDuration: COOLDOWN_MS,
-    [customFetch]: fetchKeys,
-  });
+  const keys = issuerKeys(new URL(jwksUrl), { fetch: fetchKeys, timeoutMs: TIMEOUT_MS, now });
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, {

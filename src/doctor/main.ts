@@ -61,7 +61,13 @@ async function checkInstallations(config: Config, source: ApplicationSource): Pr
   for (const installation of installations) {
     const { endpoint, memberId } = installation;
     print(`Portal: ${new URL(endpoint).host} (member_id ${memberId}; portalKey ${portalKeyOf(memberId)})`);
-    const credential = createApplicationCredential({ installation, store, oauth, now: Date.now });
+    const credential = createApplicationCredential({
+      installation,
+      store,
+      oauth,
+      wallClock: Date.now,
+      now: () => performance.now(),
+    });
     codes.push(await checkWith(config, credential, 'application'));
   }
   oauth.close();

@@ -40,7 +40,8 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         oauth: connectOAuthServer(source, options),
         // A renamed portal reports its new address with the next token.
         connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),
-        now: wallClock,
+        wallClock,
+        now: () => connection.clock.now(),
         onReinstallNeeded,
       });
   }

@@ -12,6 +12,8 @@ export interface InstalledPortalsOptions {
   /** Makes the connection to one portal. */
   readonly connect: () => Connection;
   /** Milliseconds since the epoch. */
+  readonly wallClock: () => number;
+  /** Milliseconds of a clock that never jumps. */
   readonly now: () => number;
   /** Called once when a portal has to install the application again. */
   readonly onReinstallNeeded: (portalKey: string) => void;
@@ -19,7 +21,7 @@ export interface InstalledPortalsOptions {
 
 /** The portals that have the gateway's application installed. Each is named by its `member_id`. */
 export function installedPortals(options: InstalledPortalsOptions): Portals {
-  const { store, oauth, connect, now } = options;
+  const { store, oauth, connect, wallClock, now } = options;
   const open = new Map<string, { readonly connection: Connection; readonly access: Access }>();
 
   function accessTo(installation: Installation): Access {
@@ -31,6 +33,7 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
       installation,
       store,
       oauth,
+      wallClock,
       now,
       onReinstallNeeded: () => {
         options.onReinstallNeeded(portalKeyOf(memberId));

@@ -256,23 +256,34 @@ describe('a token', () => {
     expect(await statusOf(`${valid.slice(0, -4)}AAAA`)).toBe(401);
   });
 
-  it('of a new key of the issuer is taken, and the old key no longer', async () => {
-    await startWithIssuer();
-    vi.useFakeTimers({ toFake: ['Date'] });
-    try {
-      const old = await issuer.sign({ ...READ, exp: soon });
-      expect(await statusOf(old)).toBe(200);
-      await issuer.rotate();
-      const renewed = await issuer.sign({ ...READ, exp: soon });
-      // The issuer is not asked for every unknown key at once.
-      vi.setSystemTime(Date.now() + 11_000);
-      expect(await statusOf(renewed)).toBe(200);
-      expect(await statusOf(old)).toBe(401);
-      expect(issuer.requests()).toBe(2);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
+  it.each([
+    ['stands', 0],
+    ['jumps back by an hour', -3_600_000],
+    ['jumps forward by an hour', 3_600_000],
+  ])(
+    'of a new key of the issuer is taken, and the old key no longer, while the wall clock %s',
+    async (_way, jumpMs) => {
+      const clock = steppedClock();
+      await startWithIssuer({ clock });
+      vi.useFakeTimers({ toFake: ['Date'] });
+      try {
+        const exp = soon + 7_200;
+        const old = await issuer.sign({ ...READ, exp });
+        expect(await statusOf(old)).toBe(200);
+        await issuer.rotate();
+        const renewed = await issuer.sign({ ...READ, exp });
+        vi.setSystemTime(Date.now() + jumpMs);
+        // The issuer is not asked for every unknown key at once.
+        expect(await statusOf(renewed)).toBe(401);
+        clock.advance(10_000);
+        expect(await statusOf(renewed)).toBe(200);
+        expect(await statusOf(old)).toBe(401);
+        expect(issuer.requests()).toBe(2);
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
 
   it.each<IssuerState>(['failing', 'garbled', 'gone', 'endless', 'endlessly-failing', 'deep'])(
     'cannot be checked while the issuer is %s, which is not the fault of the caller, and forged tokens do not wake it',

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
-import { createApplicationCredential } from '../../src/credentials/application/application-credential.ts';
-import type { Grant } from '../../src/credentials/application/oauth-server.ts';
+import {
+  createApplicationCredential,
+  type ApplicationCredentialOptions,
+} from '../../src/credentials/application/application-credential.ts';
+import { GrantError, type Grant } from '../../src/credentials/application/oauth-server.ts';
 import { openInstallationFile } from '../../src/state/installation-file.ts';
 import { StoreError, type Installation, type InstallationStore } from '../../src/state/installations.ts';
 
@@ -43,12 +46,17 @@ const oauth = {
     });
   },
 };
-const credentialWith = (changes: Partial<InstallationStore> = {}) =>
+const credentialWith = (
+  changes: Partial<InstallationStore> = {},
+  options: Partial<ApplicationCredentialOptions> = {},
+) =>
   createApplicationCredential({
     installation: INSTALLATION,
     store: { ...store, ...changes },
     oauth,
+    wallClock: () => 1,
     now: () => 1,
+    ...options,
   });
 
 it('a token that cannot be stored is not used, and stored with the next call instead of being lost', async () => {
@@ -96,3 +104,38 @@ it('a token that was replaced meanwhile and is then called expired is not renewe
   expect((await credential.authorize('scope', {})).params).toEqual(third.params);
   expect(exchanged).toEqual(['refresh-0', 'refresh-1']);
 });
+
+it.each([
+  ['back', -3_600_000],
+  ['forward', 3_600_000],
+])(
+  'a renewal that failed is tried again after its pause, even if the wall clock jumps %s by an hour',
+  async (_way, jumpMs) => {
+    let [date, time] = [Date.UTC(2026, 2, 16), 0];
+    let isDown = true;
+    const credential = credentialWith(
+      {},
+      {
+        wallClock: () => date,
+        now: () => time,
+        oauth: {
+          refresh: (token) => (isDown ? Promise.reject(new GrantError()) : oauth.refresh(token)),
+        },
+      },
+    );
+    const renewed = async () => {
+      try {
+        const { params } = await credential.authorize('scope', {});
+        return params['auth'];
+      } catch {
+        return 'failed';
+      }
+    };
+    expect(await renewed()).toBe('failed');
+    isDown = false;
+    date += jumpMs;
+    expect(await renewed()).toBe('failed');
+    time += 5_000;
+    expect(await renewed()).toBe('access-1');
+  },
+);

@@ -8,7 +8,9 @@ export interface ApplicationCredentialOptions {
   readonly installation: Installation;
   readonly store: InstallationStore;
   readonly oauth: OAuthServer;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: tokens are kept with the date of their end. */
+  readonly wallClock: () => number;
+  /** Milliseconds of a clock that never jumps. */
   readonly now: () => number;
   /** Called once when the application has to be installed again. */
   readonly onReinstallNeeded?: () => void;
@@ -26,7 +28,7 @@ const RENEWAL_PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
  * Source: Bitrix24 REST documentation, "OAuth 2.0".
  */
 export function createApplicationCredential(options: ApplicationCredentialOptions): Credential {
-  const { store, oauth, now, onReinstallNeeded } = options;
+  const { store, oauth, wallClock, now, onReinstallNeeded } = options;
   const { memberId } = options.installation;
   let latest = options.installation;
   let replaced: readonly Installation[] = [];
@@ -36,7 +38,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
   let unstored: { readonly refreshToken: string; readonly grant: Grant } | undefined;
 
   const isCurrent = ({ accessToken, expiresAt }: Installation) =>
-    now() < expiresAt && accessToken.reveal() !== reportedExpired;
+    wallClock() < expiresAt && accessToken.reveal() !== reportedExpired;
 
   function use(installation: Installation): void {
     const isSame =
