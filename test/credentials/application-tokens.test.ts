@@ -415,6 +415,24 @@ describe('a portal that calls a fresh token expired', () => {
     expect(application.refreshes()).toBeLessThanOrEqual(2);
   });
 
+  it('costs the vendor six renewals a minute at most, and is served again after that', async () => {
+    await start();
+    const { faults } = application.portal.portal;
+    faults.inject({
+      kind: 'error',
+      on: 'voximplant.sip.get',
+      status: 401,
+      code: 'expired_token',
+      times: Infinity,
+    });
+    for (let n = 0; n < 8; n += 1)
+      expect(codeOf(await application.ask(LINES))).toBe('PORTAL_CREDENTIAL_REJECTED');
+    expect(application.refreshes()).toBe(6);
+    faults.clear();
+    aheadMs = 60_000;
+    expect((await application.ask(LINES)).errors).toBeUndefined();
+  });
+
   it('or unknown, gets no other one', async () => {
     await start();
     application.portal.portal.faults.inject({

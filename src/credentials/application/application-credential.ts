@@ -23,6 +23,12 @@ const MAX_REPLACED = 20;
 const RENEWAL_PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
 
 /**
+ * The most renewals of one portal in this many milliseconds: a portal that calls every new token expired would otherwise
+ * cost the vendor's server an exchange for each request.
+ */
+const RENEWALS = { max: 6, windowMs: 60_000 } as const;
+
+/**
  * The credential of an application that is installed on a portal. Its access token is renewed when it has expired or the
  * portal says so: once, however many calls need it, and it is stored before it is used.
  * Source: Bitrix24 REST documentation, "OAuth 2.0".
@@ -35,6 +41,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
   let reportedExpired = '';
   let renewing: Promise<Installation> | undefined;
   let pause: { readonly until: number; readonly error: CredentialError } | undefined;
+  let renewedAt: readonly number[] = [];
   let unstored: { readonly refreshToken: string; readonly grant: Grant } | undefined;
 
   const isCurrent = ({ accessToken, expiresAt }: Installation) =>
@@ -85,8 +92,12 @@ export function createApplicationCredential(options: ApplicationCredentialOption
   async function exchange(held: Installation): Promise<Grant> {
     // The tokens of an exchange that could not be stored: the refresh token that they replace may no longer be valid.
     if (unstored?.refreshToken === held.refreshToken.reveal()) return unstored.grant;
+    // The clock may have been set back meanwhile.
+    renewedAt = renewedAt.filter((at) => Math.abs(now() - at) < RENEWALS.windowMs);
+    if (renewedAt.length >= RENEWALS.max) throw new CredentialError('refused', 'expired_token');
     try {
       const grant = await oauth.refresh(held.refreshToken);
+      renewedAt = [...renewedAt, now()];
       if (grant.memberId !== memberId) throw new GrantError();
       unstored = { refreshToken: held.refreshToken.reveal(), grant };
       return grant;
