@@ -7,9 +7,9 @@ describe('the envelope', () => {
   const read = (body: string, status = 200) => decodeEnvelope({ status, location: undefined, body });
 
   it('is a result with its page', () => {
-    expect(read('{"result":[],"total":"120","next":50}')).toEqual({
+    expect(read('{"result":[],"total":"120","next":50}')).toMatchObject({
       ok: true,
-      reply: { result: [], total: 120, next: 50 },
+      reply: { result: [], total: 120, next: 50, size: 37 },
     });
   });
 
