@@ -64,6 +64,35 @@ describe('the limit on requests', () => {
     expect(await statusesFor(...addresses)).toEqual([200, 200, 429]);
   });
 
+  it('is that of the address for made-up portal tokens, and their own for those that the portal has accepted', async () => {
+    gateway = await startGateway({
+      webhookUrl: () => '',
+      environment: ({ webhookUrl }) => ({
+        BITRIX24_PASSTHROUGH_PORTALS: new URL(webhookUrl).host,
+        GATEWAY_REQUESTS_PER_MINUTE: '2',
+      }),
+    });
+    const { portal, webhookUrl } = gateway.emulator;
+    portal.addToken({ accessToken: 'token-of-a-user', applicationId: 'app.a' });
+    const statusWith = async (token: string) => {
+      const { status } = await gateway.send({
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-bitrix24-portal': new URL(webhookUrl).host,
+          'x-bitrix24-token': token,
+        },
+        body: '{"query":"{ sipLines { totalCount } }"}',
+      });
+      return status;
+    };
+    const statuses: number[] = [];
+    for (const token of ['token-of-a-user', 'made-up-1', 'made-up-2', 'made-up-3'])
+      statuses.push(await statusWith(token));
+    expect(statuses).toEqual([200, 200, 429, 429]);
+    for (const expected of [200, 200, 429]) expect(await statusWith('token-of-a-user')).toBe(expected);
+  });
+
   it('is another one for the next IPv6 /64', async () => {
     await start('127.0.0.1');
     expect(await statusesFor('2001:db8:1:2::1', '2001:db8:1:2::2', '2001:db8:1:3::1')).toEqual([
