@@ -92,8 +92,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
   async function exchange(held: Installation): Promise<Grant> {
     // The tokens of an exchange that could not be stored: the refresh token that they replace may no longer be valid.
     if (unstored?.refreshToken === held.refreshToken.reveal()) return unstored.grant;
-    // The clock may have been set back meanwhile.
-    renewedAt = renewedAt.filter((at) => Math.abs(now() - at) < RENEWALS.windowMs);
+    renewedAt = renewedAt.filter((at) => now() - at < RENEWALS.windowMs);
     if (renewedAt.length >= RENEWALS.max) throw new CredentialError('refused', 'expired_token');
     try {
       const grant = await oauth.refresh(held.refreshToken);
