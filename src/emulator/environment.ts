@@ -55,6 +55,7 @@ export function readEnvironment(
   const latency = choice('EMULATOR_LATENCY', ['realistic', 'none']);
   const limits = choice('EMULATOR_LIMITS', ['on', 'off']);
   const language = choice('EMULATOR_LANGUAGE', ['en', 'ru']);
+  const generation = choice('EMULATOR_GENERATION', ['older', 'newer']);
   const key = file('EMULATOR_TLS_KEY');
   const cert = file('EMULATOR_TLS_CERT');
   if ((key === undefined) !== (cert === undefined)) {
@@ -69,6 +70,7 @@ export function readEnvironment(
       cloudLimit,
       latency,
       language,
+      generation,
       // Nobody reads further back than this by hand.
       journalLimit: 1000,
       ...(limits === 'on' ? { limits: CLOUD_LIMITS } : {}),

@@ -10,7 +10,7 @@ import type { PortalOptions } from './options.ts';
 import { toPlainObject } from './php/value.ts';
 import type { HttpAnswer, PortalAnswer, PortalRequest } from './request.ts';
 import { RestError } from './rest/error.ts';
-import { errorBody, htmlAnswer, jsonAnswer, redirectAnswer } from './rest/http-answer.ts';
+import { htmlAnswer, redirectAnswer } from './rest/http-answer.ts';
 import { outcomeToAnswer } from './rest/outcome.ts';
 import type { Outcome } from './rest/outcome.ts';
 import { readCall } from './rest/read-call.ts';
@@ -55,6 +55,11 @@ export async function handleRequest(
     remoteAddress,
     headers: request.headers,
   });
+  const { generation } = environment.commands;
+  const answerOf = (outcome: Outcome): HttpAnswer => {
+    if (outcome.kind === 'refused') entry.refused(outcome.error.code);
+    return outcomeToAnswer(outcome, generation);
+  };
   const close = (answer: PortalAnswer): PortalAnswer => {
     const hasStatus = answer.kind !== 'drop' && answer.kind !== 'hang';
     entry.closed(answer.kind, hasStatus ? answer.status : undefined, clock.now());
@@ -64,7 +69,7 @@ export async function handleRequest(
   const location = newAddress(request, environment.state().host);
   if (location !== undefined) return close({ kind: 'answer', ...redirectAnswer(302, location) });
   if (!environment.state().buckets.admit(remoteAddress, receivedAt)) {
-    return close({ kind: 'answer', ...refusal(systemErrors.queryLimit(), entry) });
+    return close({ kind: 'answer', ...answerOf({ kind: 'refused', error: systemErrors.queryLimit() }) });
   }
 
   const execute = (extraMs = 0) => runCall(request, call, entry, extraMs, environment);
@@ -72,13 +77,13 @@ export async function handleRequest(
     { method: call.method, params, transport: 'single' },
     () => containedMethods(call),
   );
-  if (fault === undefined) return close({ kind: 'answer', ...answerOf(await execute(), entry) });
+  if (fault === undefined) return close({ kind: 'answer', ...answerOf(await execute()) });
   entry.faulted(fault.kind);
   if (!isConnectionFault(fault)) {
     const outcome = await runWithAnswerFault(fault, clock, execute);
-    return close({ kind: 'answer', ...answerOf(outcome, entry) });
+    return close({ kind: 'answer', ...answerOf(outcome) });
   }
-  const answer = () => execute().then((outcome) => answerOf(outcome, entry));
+  const answer = () => execute().then(answerOf);
   return close(await applyConnectionFault(fault, { clock, inBackground: environment.inBackground, answer }));
 }
 
@@ -93,8 +98,10 @@ async function runCall(
   const { clock, limits } = options;
   const runTime = createRequestRunTime(clock, limits?.maxRunSeconds ?? CLOUD_LIMITS.maxRunSeconds);
   const caller = () => {
+    if (environment.state().condition === 'no-authorization-server' && call.authorization.kind === 'token')
+      throw systemErrors.noConnection();
     const known = callers.authenticate(call.authorization, clock.now());
-    if (environment.state().condition === 'no-rest-plan') throw systemErrors.noRestPlan();
+    refuseByPlan(environment.state());
     return known;
   };
   try {
@@ -117,13 +124,10 @@ function refuseByCondition(state: PortalState): void {
   if (state.condition === 'deleted') throw systemErrors.portalDeleted();
 }
 
-function answerOf(outcome: Outcome, entry: RunningEntry): HttpAnswer {
-  return outcome.kind === 'refused' ? refusal(outcome.error, entry) : outcomeToAnswer(outcome);
-}
-
-function refusal(error: RestError, entry: RunningEntry): HttpAnswer {
-  entry.refused(error.code);
-  return jsonAnswer(error.status, errorBody(error));
+function refuseByPlan(state: PortalState): void {
+  if (state.condition === 'no-rest-plan') throw systemErrors.noRestPlan();
+  if (state.condition === 'no-feature') throw systemErrors.noFeature();
+  if (state.condition === 'blocked-license') throw systemErrors.blockedLicense();
 }
 
 function originOf(request: PortalRequest) {

@@ -3,6 +3,7 @@ import type { OperatingLimit } from './limits/operating-budget.ts';
 import type { RateLimit } from './limits/rate-bucket.ts';
 import type { AuthorizationServer } from './oauth/authorization-server.ts';
 import type { Language } from './methods/translated-texts.ts';
+import type { Generation } from './rest/error.ts';
 import type { WebhookOptions } from './store/callers.ts';
 import type { CarrierMode } from './store/carrier.ts';
 
@@ -45,6 +46,8 @@ export interface PortalOptions {
   readonly requireHttps?: boolean;
   /** An on-premise portal does not report `operating`. Default: cloud. */
   readonly edition?: 'cloud' | 'on-premise';
+  /** The statuses and codes of refusals. Default: older. */
+  readonly generation?: Generation;
   /** Default: registers. */
   readonly carrier?: CarrierMode;
   /** Time zone of the portal's dates. Default: 180. */

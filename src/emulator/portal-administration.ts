@@ -36,6 +36,8 @@ export interface PortalAdministration {
   forgetRegistration(regId: number): void;
   setConnector(status: Partial<SipConnectorStatus>): void;
   setCloudLimit(limit: number): void;
+  /** Limits the info calls of a month; unlimited by default. */
+  setInfocallLimit(limit: number): void;
 
   putUser(user: { readonly id: number } & Partial<TelephonyUser>): TelephonyUser;
   users(): readonly TelephonyUser[];
@@ -109,6 +111,9 @@ export function createPortalAdministration(dependencies: AdministrationDependenc
     },
     setCloudLimit: (limit) => {
       state().cloudLimit = limit;
+    },
+    setInfocallLimit: (limit) => {
+      state().infocallLimit = limit;
     },
 
     putUser: (user) => state().users.put(user),

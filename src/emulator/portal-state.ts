@@ -21,8 +21,18 @@ import type { Users } from './store/users.ts';
  * - `overloaded`: blocked manually because of overload.
  * - `deleted`: closed permanently.
  * - `no-rest-plan`: the plan does not include REST.
+ * - `no-feature`: the plan does not include what the method is part of.
+ * - `blocked-license`: the vendor has blocked the portal because of its license.
+ * - `no-authorization-server`: the portal cannot check access tokens, because it does not reach the vendor's server.
  */
-export type PortalCondition = 'normal' | 'overloaded' | 'deleted' | 'no-rest-plan';
+export type PortalCondition =
+  | 'normal'
+  | 'overloaded'
+  | 'deleted'
+  | 'no-rest-plan'
+  | 'no-feature'
+  | 'blocked-license'
+  | 'no-authorization-server';
 
 /** Everything that a reset restores to its initial state. */
 export interface PortalState {
@@ -34,6 +44,8 @@ export interface PortalState {
   readonly budget: OperatingBudget;
   readonly buckets: RateBuckets;
   cloudLimit: number;
+  /** Info calls allowed in a month. */
+  infocallLimit: number;
   condition: PortalCondition;
   /** The only host that is served; undefined if the portal was never renamed and serves any. */
   host: string | undefined;
@@ -55,6 +67,7 @@ export function createPortalState(options: PortalOptions): PortalState {
     ),
     buckets: createRateBuckets(rate),
     cloudLimit: options.cloudLimit ?? 10,
+    infocallLimit: Infinity,
     condition: 'normal',
     host: undefined,
   };

@@ -33,9 +33,10 @@ export interface Portal extends PortalAdministration, Installations {
 
 export function createPortal(options: PortalOptions): Portal {
   const { clock, random, latency = 'none', edition = 'cloud', utcOffsetMinutes = 180 } = options;
+  const { generation = 'older' } = options;
   const journal = createJournal(options.journalLimit ?? 100_000);
   const faults = createFaults(random);
-  const callers = createCallers();
+  const callers = createCallers(generation);
   const methodsByName = new Map(methods.map((method) => [method.name, method] as const));
   const background = new Set<Promise<unknown>>();
   let state = createPortalState(options);
@@ -57,8 +58,9 @@ export function createPortal(options: PortalOptions): Portal {
       return state.connector;
     },
     get settings() {
-      const { cloudLimit } = state;
-      return { cloudLimit, utcOffsetMinutes, deactivatePhoneWorks: options.deactivatePhoneWorks ?? false };
+      const { cloudLimit, infocallLimit } = state;
+      const { deactivatePhoneWorks = false } = options;
+      return { cloudLimit, infocallLimit, utcOffsetMinutes, deactivatePhoneWorks };
     },
     texts: textsOf(options.language ?? 'en'),
     catalogue: () => methods,
@@ -77,6 +79,7 @@ export function createPortal(options: PortalOptions): Portal {
     faults,
     method: (name: string) => methodsByName.get(name),
     secondsOf: (method: (typeof methods)[number]) => secondsOf(latency, method.name, method.seconds),
+    generation,
     reportsOperating: edition === 'cloud',
     utcOffsetMinutes,
   };

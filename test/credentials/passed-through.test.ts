@@ -125,6 +125,23 @@ describe('a token of a portal', () => {
     expect(JSON.stringify(errors) + gateway.log()).not.toContain('sentinel');
   });
 
+  it.each([
+    ['user-blocked', /the user of your token/],
+    ['application-missing', /the application of your token/],
+  ] as const)('that is %s on the portal is the fault of the caller too', async (state, message) => {
+    gateway.emulator.portal.setTokenState(TOKEN_A, state);
+    const { errors } = await ask(here(), TOKEN_A, LINES);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringMatching(message) as string,
+        extensions: { code: 'UNAUTHENTICATED', retryable: false },
+      },
+    ]);
+    // It is not sent again for a while.
+    expect((await ask(here(), TOKEN_A, LINES)).status).toBe(401);
+    expect(paths()).toHaveLength(1);
+  });
+
   it('that was refused is refused here for a while, on that portal', async () => {
     await ask(here(), 'sentinel-unknown', LINES);
     const { status, errors } = await ask(here(), 'sentinel-unknown', LINES);

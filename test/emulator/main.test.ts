@@ -22,6 +22,7 @@ describe('the settings', () => {
         cloudLimit: 10,
         latency: 'realistic',
         language: 'en',
+        generation: 'older',
         limits: { rate: { burst: 50, perSecond: 2 }, operating: { seconds: 480 } },
       },
     });
@@ -34,6 +35,7 @@ describe('the settings', () => {
       EMULATOR_LATENCY: 'none',
       EMULATOR_LIMITS: 'off',
       EMULATOR_LANGUAGE: 'ru',
+      EMULATOR_GENERATION: 'newer',
       EMULATOR_TLS_KEY: 'there.pem',
       EMULATOR_TLS_CERT: 'there.pem',
     });
@@ -44,6 +46,7 @@ describe('the settings', () => {
         cloudLimit: 5,
         latency: 'none',
         language: 'ru',
+        generation: 'newer',
         journalLimit: 1000,
         tls: { key: 'PEM', cert: 'PEM' },
       },

@@ -105,7 +105,56 @@ describe('webhooks', () => {
   });
 });
 
+describe('webhooks of the newest portals', () => {
+  it('are refused with 401 where they do not exist, or their user is blocked', async () => {
+    await using portal = await startTestPortal({ generation: 'newer' });
+    const blocked = portal.portal.addWebhook({ code: 'blocked', state: 'user-blocked' });
+    for (const [path, error, error_description] of [
+      ['/rest/1/wrong/', 'INVALID_CREDENTIALS', 'Invalid request credentials'],
+      [blocked, 'authorization_error', 'Unable to authorize user'],
+    ] as const) {
+      expect(await portal.send(`${path}voximplant.sip.get`)).toMatchObject({
+        status: 401,
+        body: { error, error_description },
+      });
+    }
+    const unscoped = portal.portal.addWebhook({ code: 'unscoped', scopes: [] });
+    expect(await portal.send(`${unscoped}voximplant.sip.get`)).toMatchObject({
+      status: 401,
+      body: { error: 'insufficient_scope' },
+    });
+  });
+
+  it('need https, which is 401', async () => {
+    await using portal = await startTestPortal({ generation: 'newer', requireHttps: true });
+    expect(await portal.call('scope')).toMatchObject({ status: 401, body: { error: 'INVALID_REQUEST' } });
+  });
+});
+
 describe('access tokens', () => {
+  it('are refused where their user or application is gone', async () => {
+    await using portal = await startTestPortal();
+    portal.portal.addToken({ accessToken: 'token', applicationId: 'app.1' });
+    for (const [state, error] of [
+      ['user-blocked', 'authorization_error'],
+      ['application-missing', 'APPLICATION_NOT_FOUND'],
+    ] as const) {
+      portal.portal.setTokenState('token', state);
+      expect(await portal.send('/rest/scope?auth=token')).toMatchObject({ status: 401, body: { error } });
+    }
+  });
+
+  it('are not checked while the authorization server is out of reach, which webhooks do not need', async () => {
+    await using portal = await startTestPortal();
+    portal.portal.addToken({ accessToken: 'token', applicationId: 'app.1' });
+    portal.portal.setCondition('no-authorization-server');
+    expect(await portal.send('/rest/scope?auth=token')).toMatchObject({
+      status: 401,
+      body: { error: 'CONNECTION_ERROR' },
+    });
+    expect((await portal.call('scope')).status).toBe(200);
+  });
+
   it('are taken from the body or the query', async () => {
     await using portal = await startTestPortal();
     portal.portal.addToken({ accessToken: 'token', applicationId: 'app.1' });
@@ -174,11 +223,28 @@ describe('the time block', () => {
 
 describe('conditions of the whole portal', () => {
   it.each([
-    ['overloaded', 503, 'OVERLOAD_LIMIT', 'REST API is blocked due to overload'],
-    ['deleted', 500, 'PORTAL_DELETED', 'Portal was deleted'],
-    ['no-rest-plan', 403, 'ACCESS_DENIED', 'REST API is available only on commercial plans'],
-  ] as const)('%s', async (condition, status, code, text) => {
-    await using portal = await startTestPortal();
+    ['overloaded', 'older', 503, 'OVERLOAD_LIMIT', 'REST API is blocked due to overload'],
+    ['overloaded', 'newer', 401, 'OVERLOAD_LIMIT', 'REST API is blocked due to overload'],
+    ['deleted', 'older', 500, 'PORTAL_DELETED', 'Portal was deleted'],
+    ['deleted', 'newer', 403, 'PORTAL_DELETED', 'Portal was deleted'],
+    ['no-rest-plan', 'older', 403, 'ACCESS_DENIED', 'REST API is available only on commercial plans'],
+    ['no-rest-plan', 'newer', 401, 'ACCESS_DENIED', 'REST API is available only on commercial plans'],
+    [
+      'no-feature',
+      'newer',
+      403,
+      'FEATURE_NOT_AVAILABLE_ON_CURRENT_PLAN',
+      'This feature is not available on the current plan',
+    ],
+    [
+      'blocked-license',
+      'newer',
+      403,
+      'PORTAL_BLOCKED_BY_LICENSE_SCANNER',
+      'Portal is blocked by the license scanner',
+    ],
+  ] as const)('%s, %s', async (condition, generation, status, code, text) => {
+    await using portal = await startTestPortal({ generation });
     portal.portal.setCondition(condition);
     const refusal = { status, body: { error: code, error_description: text } };
     expect(await portal.call('voximplant.sip.add', line())).toMatchObject(refusal);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { line, startTestPortal } from './support/caller.ts';
 import type { TestPortal } from './support/caller.ts';
+import { virtualClock } from './support/virtual-clock.ts';
 
 const missing = { error: '', error_description: 'Parameter USER_ID is not set' };
 
@@ -122,6 +123,23 @@ describe('callbacks and infocalls', () => {
       status: 400,
       body: { error: 'ERROR_CORE', error_description },
     });
+  });
+
+  it('end with the info calls of the month', async () => {
+    const clock = virtualClock();
+    await using portal = await startTestPortal({ clock });
+    await portal.result('voximplant.sip.add', line());
+    portal.portal.setInfocallLimit(1);
+    await portal.result(methods[1] ?? '', call);
+    for (const method of methods.slice(1)) {
+      expect(await portal.call(method, call)).toMatchObject({
+        status: 400,
+        body: { error: 'ERROR_CORE', error_description: 'Infocall limit for this month is exceeded' },
+      });
+    }
+    expect((await portal.call(methods[0] ?? '', call)).status).toBe(200);
+    await clock.advance(31 * 24 * 3_600_000);
+    expect((await portal.call(methods[2] ?? '', call)).status).toBe(200);
   });
 
   it('need their scope and the right to call', async () => {

@@ -453,6 +453,18 @@ describe('startCallback and startInfoCall', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: ['input', 'lineId'] } }]);
   });
 
+  it('are refused with a message of its own once the info calls of the month are used up', async () => {
+    portal().setInfocallLimit(1);
+    expect((await gateway.query(INFO_CALL, { input: CALL })).errors).toBeUndefined();
+    const { errors } = await gateway.query(INFO_CALL, { input: CALL });
+    expect(errors).toMatchObject([
+      {
+        message: 'The portal has no info calls left this month. No call was started.',
+        extensions: { code: 'UPSTREAM_ERROR', retryable: false, bitrix24: { error: 'ERROR_CORE' } },
+      },
+    ]);
+  });
+
   it('tell another cause in the words of the portal', async () => {
     inject({
       kind: 'error',

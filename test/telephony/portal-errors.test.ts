@@ -133,13 +133,25 @@ describe('what the portal itself refuses', () => {
     ['NO_AUTH_FOUND', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
     ['invalid_token', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
     ['expired_token', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
+    ['INVALID_CREDENTIALS', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
+    ['authorization_error', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
+    ['APPLICATION_NOT_FOUND', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
     ['ERROR_OAUTH', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
     ['PAYMENT_REQUIRED', 402, 'PAYMENT_REQUIRED', false],
+    ['FEATURE_NOT_AVAILABLE_ON_CURRENT_PLAN', 403, 'PAYMENT_REQUIRED', false],
+    ['PORTAL_BLOCKED_BY_LICENSE_SCANNER', 403, 'PAYMENT_REQUIRED', false],
     ['METHOD_CONFIRM_WAITING', 401, 'CONFIRMATION_REQUIRED', false],
     ['METHOD_CONFIRM_DENIED', 403, 'CONFIRMATION_DENIED', false],
     ['OPERATION_TIME_LIMIT', 429, 'RATE_LIMITED', true],
     ['OVERLOAD_LIMIT', 503, 'PORTAL_UNAVAILABLE', false],
     ['PORTAL_DELETED', 500, 'PORTAL_UNAVAILABLE', false],
+    // The newest portals send these with other statuses.
+    ['ACCESS_DENIED', 401, 'FORBIDDEN', false],
+    ['insufficient_scope', 401, 'FORBIDDEN', false],
+    ['user_access_error', 401, 'FORBIDDEN', false],
+    ['OVERLOAD_LIMIT', 401, 'PORTAL_UNAVAILABLE', false],
+    ['PORTAL_DELETED', 403, 'PORTAL_UNAVAILABLE', false],
+    ['INVALID_REQUEST', 401, 'UPSTREAM_ERROR', false],
     ['INVALID_REQUEST', 400, 'UPSTREAM_ERROR', false],
     ['ERROR_METHOD_NOT_FOUND', 404, 'UPSTREAM_ERROR', false],
     ['ERROR_MANIFEST_IS_NOT_AVAILABLE', 404, 'UPSTREAM_ERROR', false],
@@ -173,6 +185,105 @@ describe('what the portal itself refuses', () => {
     if (code === 'RATE_LIMITED') expect(waits).toBeGreaterThan(0);
     else expect(waits).toBeUndefined();
     expect(gateway.emulator.portal.lines()).toEqual([]);
+  });
+});
+
+describe('a portal that cannot reach the authorization server', () => {
+  const unreachable = { kind: 'error', on: '*', status: 401, code: 'CONNECTION_ERROR' } as const;
+
+  it('has executed nothing, so that reads and writes are sent again', async () => {
+    await start();
+    faults().inject({ ...unreachable, times: 2 });
+    expect(await add()).toBeUndefined();
+    faults().inject({ ...unreachable, times: 2 });
+    expect(await read()).toBeUndefined();
+  });
+
+  it('is PORTAL_UNAVAILABLE if it still cannot', async () => {
+    await start();
+    faults().inject({ ...unreachable, times: Infinity });
+    for (const error of [await add(), await read()]) {
+      expect(error).toMatchObject({
+        message: expect.stringContaining('authorization server') as string,
+        extensions: { code: 'PORTAL_UNAVAILABLE', retryable: true },
+      });
+    }
+    expect(gateway.emulator.portal.lines()).toEqual([]);
+  });
+
+  it('may have executed a write that it refuses with another status', async () => {
+    await start({ environment: { BITRIX24_WRITE_DEADLINE_MS: '1000' } });
+    faults().inject({ ...unreachable, on: 'voximplant.sip.add', status: 400 });
+    expect((await add())?.extensions).toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: false });
+  });
+});
+
+describe.each(['older', 'newer'] as const)('a portal of the %s kind', (generation) => {
+  it.each<[string, (portal: TestGateway['emulator']['portal']) => void, string]>([
+    [
+      'has no such webhook',
+      (portal) => {
+        portal.removeWebhook('emulatorwebhook1');
+      },
+      'PORTAL_CREDENTIAL_REJECTED',
+    ],
+    [
+      'grants no scope',
+      (portal) => void portal.addWebhook({ code: 'emulatorwebhook1', scopes: [] }),
+      'FORBIDDEN',
+    ],
+    [
+      'grants no right',
+      (portal) => void portal.addWebhook({ code: 'emulatorwebhook1', canManageLines: false }),
+      'FORBIDDEN',
+    ],
+    [
+      'is blocked',
+      (portal) => {
+        portal.setCondition('overloaded');
+      },
+      'PORTAL_UNAVAILABLE',
+    ],
+    [
+      'is deleted',
+      (portal) => {
+        portal.setCondition('deleted');
+      },
+      'PORTAL_UNAVAILABLE',
+    ],
+    [
+      'has no plan with REST',
+      (portal) => {
+        portal.setCondition('no-rest-plan');
+      },
+      'FORBIDDEN',
+    ],
+    [
+      'has a plan without telephony',
+      (portal) => {
+        portal.setCondition('no-feature');
+      },
+      'PAYMENT_REQUIRED',
+    ],
+    [
+      'has a blocked license',
+      (portal) => {
+        portal.setCondition('blocked-license');
+      },
+      'PAYMENT_REQUIRED',
+    ],
+  ])('that %s', async (_name, change, code) => {
+    await start({ emulator: { generation } });
+    change(gateway.emulator.portal);
+    for (const error of [await add(), await read()])
+      expect(error?.extensions).toMatchObject({ code, retryable: false });
+  });
+
+  it('that has blocked the user of the webhook', async () => {
+    await start({ emulator: { generation, webhook: { code: 'emulatorwebhook1', state: 'user-blocked' } } });
+    expect((await add())?.extensions['code']).toBe(
+      generation === 'older' ? 'FORBIDDEN' : 'PORTAL_CREDENTIAL_REJECTED',
+    );
   });
 });
 

@@ -73,6 +73,8 @@ export type Execution = 'not-executed' | 'unknown' | 'answered';
 // Checked by the portal before a method runs, whatever the method.
 const REFUSED_BEFORE_EXECUTION = new Set(['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT', 'EXPIRED_TOKEN']);
 
+const NO_AUTHORIZATION_SERVER = 'CONNECTION_ERROR';
+
 // What the portal answers when a method broke half-way: it may have done its work or not.
 const BROKE_DURING_EXECUTION = new Set(['INTERNAL_SERVER_ERROR', 'ERROR_UNEXPECTED_ANSWER']);
 
@@ -81,9 +83,9 @@ const ANSWERED_WITH_5XX = new Set(['OVERLOAD_LIMIT', 'PORTAL_DELETED']);
 
 /** Whether it depends on this code if a call counts as executed. */
 export function decidesExecution(code: string): boolean {
-  return [REFUSED_BEFORE_EXECUTION, BROKE_DURING_EXECUTION, ANSWERED_WITH_5XX].some((codes) =>
-    codes.has(code.toUpperCase()),
-  );
+  const upper = code.toUpperCase();
+  const sets = [REFUSED_BEFORE_EXECUTION, BROKE_DURING_EXECUTION, ANSWERED_WITH_5XX];
+  return upper === NO_AUTHORIZATION_SERVER || sets.some((codes) => codes.has(upper));
 }
 
 /** Judges by proof only: whatever leaves a doubt is `unknown`. */
@@ -93,6 +95,8 @@ export function executionOf(failure: Failure): Execution {
       const code = failure.code.toUpperCase();
       if (REFUSED_BEFORE_EXECUTION.has(code)) return 'not-executed';
       if (BROKE_DURING_EXECUTION.has(code)) return 'unknown';
+      // The portal could not check the credential. Methods have codes of their own for connections to others.
+      if (code === NO_AUTHORIZATION_SERVER) return failure.status === 401 ? 'not-executed' : 'unknown';
       return failure.status >= 500 && !ANSWERED_WITH_5XX.has(code) ? 'unknown' : 'answered';
     }
     case 'network':

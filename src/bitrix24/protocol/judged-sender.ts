@@ -4,7 +4,13 @@ import { Bitrix24Error } from './errors.ts';
 import type { Sender } from './sender.ts';
 
 /** The portal's codes for a token that is not valid. Source: Bitrix24 REST documentation, "Errors". */
-const REFUSALS = new Set(['NO_AUTH_FOUND', 'INVALID_TOKEN', 'EXPIRED_TOKEN']);
+const REFUSALS = new Set([
+  'NO_AUTH_FOUND',
+  'INVALID_TOKEN',
+  'EXPIRED_TOKEN',
+  'AUTHORIZATION_ERROR',
+  'APPLICATION_NOT_FOUND',
+]);
 
 /** The same sender, which takes note of whether the portal accepts its token. */
 export function judgedSender(sender: Sender, standing: Standing): Sender {

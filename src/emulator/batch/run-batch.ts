@@ -6,6 +6,7 @@ import type { Wire } from '../php/json.ts';
 import { parseQueryString } from '../php/query-string.ts';
 import { toPlainObject } from '../php/value.ts';
 import type { PhpArray } from '../php/value.ts';
+import type { Generation } from '../rest/error.ts';
 import { errorBody } from '../rest/http-answer.ts';
 import type { Outcome } from '../rest/outcome.ts';
 import { runCommand } from '../rest/run-command.ts';
@@ -103,7 +104,7 @@ async function runInBatch(
   const fault = environment.faults.forCommand(target);
   if (fault !== undefined) entry.faulted(fault.kind);
   const outcome = await runUnder(fault, run, environment);
-  closeEntry(entry, outcome, environment.clock.now());
+  closeEntry(entry, outcome, environment);
   return outcome;
 }
 
@@ -119,14 +120,18 @@ async function runUnder(
   return outcome.kind === 'timed-out' ? outcome : undefined;
 }
 
-function closeEntry(entry: RunningEntry, outcome: Outcome | undefined, now: number): void {
+function closeEntry(
+  entry: RunningEntry,
+  outcome: Outcome | undefined,
+  { clock, generation }: BatchEnvironment,
+): void {
   if (outcome?.kind === 'refused') entry.refused(outcome.error.code);
-  entry.closed('answer', statusOf(outcome), now);
+  entry.closed('answer', statusOf(outcome, generation), clock.now());
 }
 
-function statusOf(outcome: Outcome | undefined): number | undefined {
+function statusOf(outcome: Outcome | undefined, generation: Generation): number | undefined {
   if (outcome === undefined || outcome.kind === 'timed-out') return undefined;
-  return outcome.kind === 'refused' ? outcome.error.status : 200;
+  return outcome.kind === 'refused' ? outcome.error.statusOn(generation) : 200;
 }
 
 function store(outcome: Exclude<Outcome, { kind: 'timed-out' }>, key: string, data: BatchData): void {

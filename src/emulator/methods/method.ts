@@ -28,6 +28,8 @@ export interface MethodContext {
 export interface MethodSettings {
   /** Cloud lines allowed in the whole portal. */
   readonly cloudLimit: number;
+  /** Info calls allowed in a month. */
+  readonly infocallLimit: number;
   readonly utcOffsetMinutes: number;
   /** Whether `user.deactivatePhone` does what its name says. In the published source it does not. */
   readonly deactivatePhoneWorks: boolean;

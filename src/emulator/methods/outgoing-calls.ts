@@ -45,7 +45,19 @@ function beginInfocall({ caller, params }: MethodCall, context: MethodContext): 
     throw systemErrors.core('Making infocall using LINK_BASE_NUMBER is not allowed');
   if (!context.store.knowsLineId(line)) throw systemErrors.core(`Could not find config for number ${line}`);
   const number = dialable(params);
+  if (infocallsOfMonth(context) >= context.settings.infocallLimit)
+    throw systemErrors.core('Infocall limit for this month is exceeded');
   return () => startCall('infocall', INFOCALL, line, number, context);
+}
+
+function infocallsOfMonth({ calls, now }: MethodContext): number {
+  const month = monthOf(now());
+  return calls.all().filter(({ type, startedAt }) => type === INFOCALL && monthOf(startedAt) === month)
+    .length;
+}
+
+function monthOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 7);
 }
 
 /** The number without letters and punctuation; it is an error if no digit is left. */

@@ -1,6 +1,6 @@
 import type { Wire, WireObject } from '../php/json.ts';
 import type { HttpAnswer } from '../request.ts';
-import type { RestError } from './error.ts';
+import type { Generation, RestError } from './error.ts';
 import { errorBody, htmlAnswer, jsonAnswer } from './http-answer.ts';
 
 /** The outcome of a call. */
@@ -18,12 +18,12 @@ export interface Success {
   readonly time: WireObject;
 }
 
-export function outcomeToAnswer(outcome: Outcome): HttpAnswer {
+export function outcomeToAnswer(outcome: Outcome, generation: Generation): HttpAnswer {
   switch (outcome.kind) {
     case 'timed-out':
       return htmlAnswer(504);
     case 'refused':
-      return jsonAnswer(outcome.error.status, errorBody(outcome.error));
+      return jsonAnswer(outcome.error.statusOn(generation), errorBody(outcome.error));
     case 'success': {
       const { result, next, total, time } = outcome;
       return jsonAnswer(200, {

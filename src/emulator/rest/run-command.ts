@@ -6,7 +6,7 @@ import { phpInt } from '../php/scalar.ts';
 import type { PhpArray } from '../php/value.ts';
 import type { RequestRunTime } from '../request-run-time.ts';
 import type { Caller } from '../store/callers.ts';
-import { RestError } from './error.ts';
+import { RestError, type Generation } from './error.ts';
 import type { Outcome } from './outcome.ts';
 import { createParams } from './params.ts';
 import { systemErrors } from './system-errors.ts';
@@ -19,6 +19,7 @@ export interface CommandEnvironment {
   readonly budget: OperatingBudget;
   readonly method: (name: string) => Method | undefined;
   readonly secondsOf: (method: Method) => number;
+  readonly generation: Generation;
   /** Whether responses report how much of its budget the method has used. */
   readonly reportsOperating: boolean;
   readonly utcOffsetMinutes: number;

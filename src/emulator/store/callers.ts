@@ -1,3 +1,4 @@
+import type { Generation } from '../rest/error.ts';
 import { systemErrors } from '../rest/system-errors.ts';
 import type { Authorization } from '../rest/read-call.ts';
 
@@ -47,11 +48,16 @@ export interface TokenOptions extends Account {
   readonly applicationId: string;
   /** Milliseconds since the epoch; never by default. */
   readonly expiresAt?: number;
-  /** `user-excluded`: the administrator denied this user the application. Default: valid. */
+  /** Default: valid. */
   readonly state?: TokenState;
 }
 
-export type TokenState = 'valid' | 'expired' | 'user-excluded';
+/**
+ * - `user-excluded`: the administrator denied this user the application.
+ * - `user-blocked`: the user is blocked or dismissed.
+ * - `application-missing`: the portal does not know the application that the token is for.
+ */
+export type TokenState = 'valid' | 'expired' | 'user-excluded' | 'user-blocked' | 'application-missing';
 
 /** The webhooks and access tokens that the portal accepts. */
 export interface Callers {
@@ -65,7 +71,8 @@ export interface Callers {
   authenticate(authorization: Authorization, now: number): Caller;
 }
 
-export function createCallers(): Callers {
+export function createCallers(generation: Generation): Callers {
+  const isNewer = generation === 'newer';
   const webhooks = new Map<string, WebhookOptions>();
   const tokens = new Map<string, TokenOptions>();
 
@@ -74,6 +81,8 @@ export function createCallers(): Callers {
     if (token === undefined) throw systemErrors.invalidToken();
     if (token.state === 'expired' || now >= (token.expiresAt ?? Infinity)) throw systemErrors.expiredToken();
     if (token.state === 'user-excluded') throw systemErrors.userAccess();
+    if (token.state === 'user-blocked') throw systemErrors.unauthorizedUser();
+    if (token.state === 'application-missing') throw systemErrors.applicationNotFound();
     return callerOf(token, 'application', token.applicationId, token.applicationId);
   }
 
@@ -93,8 +102,9 @@ export function createCallers(): Callers {
       if (authorization.kind === 'token') return authenticateToken(authorization.token, now);
       const webhook = webhooks.get(authorization.code);
       if (webhook === undefined || String(webhook.userId ?? 1) !== authorization.userId)
-        throw systemErrors.noAuth();
-      if (webhook.state === 'user-blocked') throw systemErrors.invalidCredentials();
+        throw isNewer ? systemErrors.unknownWebhook() : systemErrors.noAuth();
+      if (webhook.state === 'user-blocked')
+        throw isNewer ? systemErrors.unauthorizedUser() : systemErrors.invalidCredentials();
       return callerOf(webhook, 'webhook', `webhook ${webhook.code}`, webhook.applicationId ?? '');
     },
   };

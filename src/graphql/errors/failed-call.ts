@@ -25,12 +25,12 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
   const { failure } = error;
   switch (failure.kind) {
     case 'portal': {
-      const { code, message, retryable, retryAfterMs } = translatePortalCode(
-        failure.code,
-        failure.description,
-      );
-      if (code === 'PORTAL_CREDENTIAL_REJECTED' && failure.ofCaller)
-        return clientError('UNAUTHENTICATED', { message: TOKEN_REFUSED }, { bitrix24 });
+      const translation = translatePortalCode(failure);
+      const { code, message, retryable, retryAfterMs } = translation;
+      if (code === 'PORTAL_CREDENTIAL_REJECTED' && failure.ofCaller) {
+        const { messageToOwner = TOKEN_REFUSED } = translation;
+        return clientError('UNAUTHENTICATED', { message: messageToOwner }, { bitrix24 });
+      }
       if (code === 'BAD_USER_INPUT')
         return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
       return clientError(

@@ -1,10 +1,15 @@
+import type { Failure } from '../../bitrix24/protocol/errors.ts';
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
+
+type PortalFailure = Failure & { readonly kind: 'portal' };
 
 /** The translation of a portal error code. */
 export interface PortalCode {
   readonly code: TelephonyErrorCode;
   /** Overrides the code's default message. */
   readonly message?: string;
+  /** What to say instead to a caller whose own token the portal rejected. */
+  readonly messageToOwner?: string;
   /** Overrides the code's default. */
   readonly retryable?: boolean;
   /** When a retry can succeed, as far as the code alone shows. */
@@ -39,11 +44,6 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
       message:
         "The portal denies access: either the owner of the webhook or token lacks the required permission (to manage numbers, change user settings, make calls or view statistics), or the portal's plan does not include REST.",
     },
-    INVALID_CREDENTIALS: {
-      code: 'FORBIDDEN',
-      message:
-        'The owner of the webhook or token lacks permission to call this method, or the webhook no longer exists.',
-    },
     USER_ACCESS_ERROR: FORBIDDEN,
     INSUFFICIENT_SCOPE: {
       code: 'FORBIDDEN',
@@ -59,7 +59,29 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     EXPIRED_TOKEN: CREDENTIAL,
     INVALID_TOKEN: CREDENTIAL,
     ERROR_OAUTH: CREDENTIAL,
+    AUTHORIZATION_ERROR: {
+      code: 'PORTAL_CREDENTIAL_REJECTED',
+      message:
+        "The portal does not authorize the user of the gateway's webhook or application, who may have been blocked or dismissed. The gateway's operator must replace it.",
+      messageToOwner:
+        'The portal does not authorize the user of your token, who may have been blocked or dismissed.',
+    },
+    APPLICATION_NOT_FOUND: {
+      code: 'PORTAL_CREDENTIAL_REJECTED',
+      message:
+        "The portal does not have the gateway's application. A portal administrator must install it again.",
+      messageToOwner:
+        'The portal does not have the application of your token. A portal administrator must install it again.',
+    },
     PAYMENT_REQUIRED: { code: 'PAYMENT_REQUIRED' },
+    FEATURE_NOT_AVAILABLE_ON_CURRENT_PLAN: {
+      code: 'PAYMENT_REQUIRED',
+      message: "The portal's plan does not include this.",
+    },
+    PORTAL_BLOCKED_BY_LICENSE_SCANNER: {
+      code: 'PAYMENT_REQUIRED',
+      message: 'Bitrix24 has blocked the portal because of its license. Its administrator must resolve this.',
+    },
     METHOD_CONFIRM_WAITING: { code: 'CONFIRMATION_REQUIRED' },
     METHOD_CONFIRM_DENIED: { code: 'CONFIRMATION_DENIED' },
 
@@ -83,6 +105,11 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
       message: 'The portal has been deleted.',
       retryable: false,
     },
+    CONNECTION_ERROR: {
+      code: 'PORTAL_UNAVAILABLE',
+      message:
+        "The portal cannot reach Bitrix24's authorization server at the moment. Nothing was executed: send the operation again.",
+    },
     INTERNAL_SERVER_ERROR: BROKEN,
     ERROR_UNEXPECTED_ANSWER: BROKEN,
 
@@ -97,13 +124,39 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     ERROR_MANIFEST_IS_NOT_AVAILABLE: UPSTREAM,
     ERROR_BATCH_METHOD_NOT_ALLOWED: UPSTREAM,
     ERROR_BATCH_LENGTH_EXCEEDED: UPSTREAM,
-    ERROR_CORE: UPSTREAM,
   } satisfies Record<string, PortalCode>),
 );
 
+/** `INVALID_CREDENTIALS` with status 401, by portals of 2026 and later. */
+const UNKNOWN_WEBHOOK: PortalCode = {
+  code: 'PORTAL_CREDENTIAL_REJECTED',
+  message:
+    "The portal does not have the gateway's webhook: it was deleted, or its end date has passed. The gateway's operator must replace it.",
+};
+
+/** `INVALID_CREDENTIALS` with any other status, by older portals. */
+const INVALID_CREDENTIALS: PortalCode = {
+  code: 'FORBIDDEN',
+  message:
+    'The owner of the webhook or token lacks permission to call this method, or the webhook no longer exists.',
+};
+
+const INFO_CALLS_USED_UP: PortalCode = {
+  code: 'UPSTREAM_ERROR',
+  message: 'The portal has no info calls left this month. No call was started.',
+};
+
 /** Never throws: a code that is not in the table is an `UPSTREAM_ERROR`. */
-export function translatePortalCode(code: string, description: string): PortalCode {
-  // Some methods return errors without a code. Their texts are always in English.
-  if (code === '') return /not allowed|no permission/i.test(description) ? FORBIDDEN : UPSTREAM;
-  return PORTAL_CODES.get(code.toUpperCase()) ?? UPSTREAM;
+export function translatePortalCode({ code, description, status }: PortalFailure): PortalCode {
+  switch (code.toUpperCase()) {
+    // Some methods return errors without a code. Their texts are always in English.
+    case '':
+      return /not allowed|no permission/i.test(description) ? FORBIDDEN : UPSTREAM;
+    case 'INVALID_CREDENTIALS':
+      return status === 401 ? UNKNOWN_WEBHOOK : INVALID_CREDENTIALS;
+    case 'ERROR_CORE':
+      return /infocall limit/i.test(description) ? INFO_CALLS_USED_UP : UPSTREAM;
+    default:
+      return PORTAL_CODES.get(code.toUpperCase()) ?? UPSTREAM;
+  }
 }
