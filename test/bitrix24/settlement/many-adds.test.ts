@@ -174,6 +174,7 @@ describe(`adds that take 0.5 to 60 s, with faults in every fifth request (SEED=$
     const result = await run({ ...all, repeatAddsAfterMs: 75_000 });
     expectNothingLost(result);
     expect(doubled(result)).toEqual([]);
+    process.stdout.write(`Every fault, repeated after 75 s (SEED=${seed}): ${summary(result)}\n`);
   }, 900_000);
 
   it('are doubled by default only where a request that was cut runs on for longer than the rule waits', async () => {
@@ -181,6 +182,7 @@ describe(`adds that take 0.5 to 60 s, with faults in every fifth request (SEED=$
     expectNothingLost(result);
     expectDoubledByRuleOnly(result);
     expect(doubled(result).length).toBeLessThanOrEqual(all.count / 100);
+    process.stdout.write(`Every fault, at the default setting (SEED=${seed}): ${summary(result)}\n`);
   }, 900_000);
 
   it('are known in the end but for a share that depends on the fault', async () => {
