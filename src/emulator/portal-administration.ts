@@ -25,6 +25,8 @@ export interface PortalAdministration {
   /** Adds a line of another application. It counts for limits and titles, but `sip.get` does not return it. */
   addForeignLine(line: ForeignLine): SipLine;
   addRentedNumber(number: { readonly number: string; readonly title?: string }): RentedNumber;
+  /** Installs an external telephony application. Its lines are not listed, but can be the default and make callbacks. */
+  addTelephonyApplication(application: TelephonyApplication): void;
   /** Changes a line as the portal's own settings page would. */
   changeLine(configId: number, changes: Partial<Omit<SipLine, 'id' | 'configId' | 'type'>>): SipLine;
 
@@ -54,6 +56,13 @@ export interface PortalAdministration {
 export interface ForeignLine extends Partial<Omit<SipLine, 'id' | 'configId' | 'title' | 'type'>> {
   readonly title: string;
   readonly type: SipLine['type'];
+}
+
+export interface TelephonyApplication {
+  /** Its line is `REST_APP:` and this number. */
+  readonly id: number;
+  /** Numbers of lines that it has registered, written in any form. */
+  readonly numbers?: readonly string[];
 }
 
 export interface AdministrationDependencies {
@@ -91,6 +100,9 @@ export function createPortalAdministration(dependencies: AdministrationDependenc
       return store.addLine((ids) => ({ ...FOREIGN, regId, ...line, ...ids }));
     },
     addRentedNumber: ({ number, title }) => state().store.addNumber({ number, title: title ?? number }),
+    addTelephonyApplication: ({ id, numbers = [] }) => {
+      for (const lineId of [`REST_APP:${id}`, ...numbers]) state().store.addApplicationLine(lineId);
+    },
     changeLine: (configId, changes) => {
       const line = state().store.updateLine(configId, changes);
       if (line === undefined) throw new Error(`changeLine: there is no line with CONFIG_ID ${configId}.`);

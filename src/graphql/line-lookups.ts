@@ -1,15 +1,29 @@
-import { sipLineKeyOf } from '../telephony/outgoing-lines/line-id.ts';
+import { sipLineKeyOf, typeByPrefix } from '../telephony/outgoing-lines/line-id.ts';
 import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts';
 import { withoutSecretsOf, type SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { SipRegistration } from '../telephony/sip-lines/sip-registration.ts';
+import type { OutgoingLineType } from './__generated__/resolvers.ts';
 import type { Loaders } from './loaders.ts';
 
 /** The outgoing line with a LINE_ID; null if the portal has no such line. */
 export async function outgoingLine(loaders: Loaders, lineId: string): Promise<OutgoingLine | null> {
+  // The portal lists no lines of applications.
+  if (typeByPrefix(lineId) === 'APPLICATION') return { lineId, name: undefined };
   return (await loaders.outgoingLines.load()).get(lineId) ?? null;
 }
 
-/** The SIP line behind a LINE_ID; null for rented numbers and lines of other applications. */
+/** The kind of an outgoing line. A number says nothing about itself, but the portal lists no numbers of applications. */
+export async function typeOfLine(
+  loaders: Loaders,
+  { lineId, name }: OutgoingLine,
+): Promise<OutgoingLineType> {
+  const type = typeByPrefix(lineId);
+  if (type !== undefined) return type;
+  const isListed = name !== undefined || (await loaders.outgoingLines.load()).has(lineId);
+  return isListed && /^\+?\d+$/.test(lineId) ? 'RENTED_NUMBER' : 'UNKNOWN';
+}
+
+/** The SIP line behind a LINE_ID; null for lines of other kinds and lines of other applications. */
 export async function sipLineBehind(loaders: Loaders, lineId: string): Promise<SipLine | null> {
   const key = sipLineKeyOf(lineId);
   if (!key) return null;

@@ -40,6 +40,19 @@ describe('outgoing lines', () => {
     expect(await get()).toBe('LINK_BASE_NUMBER');
   });
 
+  it('of external telephony applications are not listed, but can be the default', async () => {
+    await using portal = await startTestPortal();
+    portal.portal.addTelephonyApplication({ id: 3, numbers: ['+7 495 000-00-03'] });
+    expect(await portal.result('voximplant.line.get')).toStrictEqual([]);
+    expect(await portal.result('voximplant.line.outgoing.get')).toBe('LINK_BASE_NUMBER');
+    for (const LINE_ID of ['REST_APP:3', '+7 495 000-00-03']) {
+      expect(await portal.result('voximplant.line.outgoing.set', { LINE_ID })).toBe(1);
+      expect(await portal.result('voximplant.line.outgoing.get')).toBe(LINE_ID);
+    }
+    await portal.result('voximplant.line.outgoing.set', { LINE_ID: 'REST_APP:4' });
+    expect(await portal.result('voximplant.line.outgoing.get')).toBe('+7 495 000-00-03');
+  });
+
   it('can be chosen by CONFIG_ID, foreign ones too', async () => {
     await using portal = await startTestPortal();
     await portal.result('voximplant.sip.add', line());

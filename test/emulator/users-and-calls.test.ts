@@ -244,6 +244,26 @@ describe('voximplant.statistic.get', () => {
   });
 });
 
+describe('the line of an external telephony application', () => {
+  it.each(['REST_APP:3', '+7 495 000-00-03'])('%s makes callbacks without a CALL_ID', async (FROM_LINE) => {
+    await using portal = await startTestPortal();
+    portal.portal.addTelephonyApplication({ id: 3, numbers: ['+7 495 000-00-03'] });
+    const call = { FROM_LINE, TO_NUMBER: '89061234567', TEXT_TO_PRONOUNCE: 'Hello' };
+    expect(await portal.result('voximplant.callback.start', call)).toStrictEqual({
+      RESULT: true,
+      CALL_ID: null,
+    });
+    // The application makes the call, so the portal has none to list.
+    expect(await portal.result('voximplant.statistic.get')).toStrictEqual([]);
+    expect((await portal.call('voximplant.callback.start', { ...call, TO_NUMBER: 'x' })).body).toMatchObject({
+      error_description: 'Phone number is not correct',
+    });
+    expect((await portal.call('voximplant.infocall.startwithtext', call)).body).toMatchObject({
+      error_description: `Could not find config for number ${FROM_LINE}`,
+    });
+  });
+});
+
 describe('everything else', () => {
   it('links lead to the portal itself', async () => {
     await using portal = await startTestPortal();

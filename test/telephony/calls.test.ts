@@ -395,7 +395,9 @@ describe('startCallback and startInfoCall', () => {
     [{ phoneNumber: '1'.repeat(21) }, ['phoneNumber']],
     [{ phoneNumber: '٣٤٥٦٧' }, ['phoneNumber']],
     [{ lineId: '' }, ['lineId']],
-    [{ lineId: 'a b' }, ['lineId']],
+    [{ lineId: ' sip1' }, ['lineId']],
+    [{ lineId: 'a\nb' }, ['lineId']],
+    [{ lineId: '1'.repeat(256) }, ['lineId']],
     [{ text: ' ' }, ['text']],
     [{ text: '\ud800' }, ['text']],
     [{ voice: 'x y' }, ['voice']],
@@ -465,6 +467,32 @@ describe('startCallback and startInfoCall', () => {
     ]);
   });
 
+  it.each(['REST_APP:3', '+7 495 000-00-03'])(
+    'take the line %j of an application, which makes the call itself',
+    async (lineId) => {
+      portal().addTelephonyApplication({ id: 3, numbers: ['+7 495 000-00-03'] });
+      const input = { ...CALL, lineId };
+      const { data, errors } = await gateway.query(CALLBACK, { input });
+      expect(errors).toBeUndefined();
+      expect(data?.['startCallback']).toEqual({ callId: null });
+      // The portal itself can only speak on its own lines.
+      const refused = await gateway.query(INFO_CALL, { input });
+      expect(refused.errors).toMatchObject([
+        { extensions: { code: 'NOT_FOUND', argument: ['input', 'lineId'] } },
+      ]);
+    },
+  );
+
+  it.each([[{}], [{ CALL_ID: null }], [{ CALL_ID: '' }], [{ CALL_ID: false }], [{ CALL_ID: 0 }]])(
+    'have started, whatever stands for no id: %j',
+    async (id) => {
+      inject({ kind: 'result', on: 'voximplant.callback.start', result: { RESULT: true, ...id } });
+      const { data, errors } = await gateway.query(CALLBACK, { input: CALL });
+      expect(errors).toBeUndefined();
+      expect(data?.['startCallback']).toEqual({ callId: null });
+    },
+  );
+
   it('tell another cause in the words of the portal', async () => {
     inject({
       kind: 'error',
@@ -486,7 +514,7 @@ describe('startCallback and startInfoCall', () => {
     ['the method breaks', { kind: 'error', status: 500, code: 'INTERNAL_SERVER_ERROR' } as const],
     ['the answer is cut off', { kind: 'truncate' } as const],
     ['the answer says neither yes nor no', { kind: 'result', result: { CALL_ID: 'a' } } as const],
-    ['the answer has no id', { kind: 'result', result: { RESULT: true } } as const],
+    ['the answer says no', { kind: 'result', result: { RESULT: false, CALL_ID: 'a' } } as const],
   ])('are never repeated if %s', async (_name, fault) => {
     for (const [document, on] of [
       [CALLBACK, 'voximplant.callback.start'],

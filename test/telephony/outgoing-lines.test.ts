@@ -77,6 +77,28 @@ describe('outgoingLines', () => {
     expect(data).toEqual({ outgoingLines: [], defaultOutgoingLine: null });
   });
 
+  it('is of no certain SIP line where the registration failed', async () => {
+    portal().setCarrier('fails-with-reg-id-0');
+    await add();
+    const { data, errors } = await gateway.query('{ outgoingLines { lineId type sipLine { configId } } }');
+    expect(errors).toBeUndefined();
+    expect(data?.['outgoingLines']).toEqual([{ lineId: 'reg0', type: 'CLOUD', sipLine: null }]);
+  });
+
+  it('does not take what it does not know for a rented number', async () => {
+    inject({
+      kind: 'result',
+      on: 'voximplant.line.get',
+      result: { group7: 'A', LINK_BASE_NUMBER: 'B', '': 'C' },
+    });
+    const { data } = await gateway.query('{ outgoingLines { lineId type } }');
+    expect(data?.['outgoingLines']).toEqual([
+      { lineId: 'group7', type: 'UNKNOWN' },
+      { lineId: 'LINK_BASE_NUMBER', type: 'UNKNOWN' },
+      { lineId: '', type: 'UNKNOWN' },
+    ]);
+  });
+
   it('is an error, and no other field with it, where the right is missing', async () => {
     inject({ kind: 'error', on: 'voximplant.line.get', status: 403, code: 'ACCESS_DENIED' });
     const { data, errors } = await gateway.query('{ outgoingLines { lineId } telephonyVoices { id } }');
@@ -230,6 +252,81 @@ describe('setDefaultOutgoingLine', () => {
     expect(data).toEqual({
       a: { lineId: 'sip2' },
       b: { lineId: 'reg150907', isDefault: true, sipLine: { isDefaultOutgoing: true } },
+    });
+  });
+});
+
+describe('the line of an external telephony application', () => {
+  const LINE = 'lineId type name isDefault sipLine { configId }';
+  const APPLICATION_LINES = [
+    ['REST_APP:3', 'APPLICATION'],
+    // The portal lists no number of an application, and does not say whose a number is.
+    ['74950000003', 'UNKNOWN'],
+    ['our line 3', 'UNKNOWN'],
+  ] as const;
+  beforeEach(async () => {
+    await addAllKinds();
+    portal().addTelephonyApplication({ id: 3, numbers: ['74950000003', 'our line 3'] });
+  });
+
+  it.each(APPLICATION_LINES)('%j can be the default, and is of type %s', async (lineId, type) => {
+    const expected = { lineId, type, name: null, isDefault: true, sipLine: null };
+    const set = await gateway.query(
+      `mutation ($lineId: ID!) { setDefaultOutgoingLine(lineId: $lineId) { ${LINE} } }`,
+      { lineId },
+    );
+    expect(set.errors).toBeUndefined();
+    expect(set.data?.['setDefaultOutgoingLine']).toEqual(expected);
+    const read = await gateway.query(`{ defaultOutgoingLine { ${LINE} } outgoingLines { lineId } }`);
+    expect(read.data?.['defaultOutgoingLine']).toEqual(expected);
+    expect(read.data?.['outgoingLines']).not.toContainEqual({ lineId });
+  });
+
+  it.each(APPLICATION_LINES)('%j is the line of a user and of a call', async (lineId, type) => {
+    portal().putUser({ id: 7, defaultLine: lineId });
+    portal().addCall({ portalNumber: lineId });
+    const { data, errors } = await gateway.query(
+      '{ telephonyUser(userId: 7) { defaultLine { lineId type } } telephonyCalls { nodes { lineId line { type } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data?.['telephonyUser']).toEqual({ defaultLine: { lineId, type } });
+    // Of a number that is not listed, a call cannot tell whether the portal still has it.
+    const line = type === 'APPLICATION' ? { type } : null;
+    expect(data?.['telephonyCalls']).toEqual({ nodes: [{ lineId, line }] });
+  });
+
+  it('costs no call to be told from others by its prefix', async () => {
+    await gateway.query(SET, { lineId: 'REST_APP:3' });
+    portal().journal.clear();
+    const { data } = await gateway.query('{ defaultOutgoingLine { type } }');
+    expect(data?.['defaultOutgoingLine']).toEqual({ type: 'APPLICATION' });
+    expect(sentMethods(gateway)).toEqual(['voximplant.line.outgoing.get']);
+  });
+
+  it('keeps the line where only its kind cannot be read', async () => {
+    await gateway.query(SET, { lineId: '74950000003' });
+    inject({ kind: 'error', on: 'voximplant.line.get', status: 403, code: 'ACCESS_DENIED' });
+    const { data, errors } = await gateway.query('{ defaultOutgoingLine { lineId type } }');
+    expect(data?.['defaultOutgoingLine']).toEqual({ lineId: '74950000003', type: null });
+    expect(errors).toMatchObject([
+      { path: ['defaultOutgoingLine', 'type'], extensions: { code: 'FORBIDDEN' } },
+    ]);
+  });
+});
+
+describe('LINK_BASE_NUMBER', () => {
+  it('is no line, wherever the portal writes it', async () => {
+    portal().putUser({ id: 7, defaultLine: 'LINK_BASE_NUMBER' });
+    portal().addCall({ portalNumber: 'LINK_BASE_NUMBER' });
+    const { data, errors } = await gateway.query(`{
+      defaultOutgoingLine { lineId } telephonyUser(userId: 7) { defaultLineId defaultLine { lineId } }
+      telephonyCalls { nodes { lineId line { lineId } sipLine { configId } } }
+    }`);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      defaultOutgoingLine: null,
+      telephonyUser: { defaultLineId: null, defaultLine: null },
+      telephonyCalls: { nodes: [{ lineId: null, line: null, sipLine: null }] },
     });
   });
 });

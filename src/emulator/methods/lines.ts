@@ -8,7 +8,7 @@ import { requireRight } from './access.ts';
 import { DONE, readResult } from './method.ts';
 import type { Method } from './method.ts';
 
-/** `voximplant.line.get`: every outgoing line of the portal, whatever application it belongs to. */
+/** `voximplant.line.get`: every SIP line and number, whoever added it, but no line of an external telephony application. */
 export const lineGet: Method = {
   name: 'voximplant.line.get',
   scope: 'telephony',
@@ -44,7 +44,9 @@ export const lineOutgoingSet: Method = {
     requireRight(caller, 'canManageLines');
     const lineId = params.text('LINE_ID') ?? '';
     return () => {
-      if (lineId === NO_OUTGOING_LINE || store.knowsLineId(lineId)) store.setOutgoingLine(lineId);
+      if (lineId === NO_OUTGOING_LINE || store.knowsLineId(lineId) || store.isApplicationLine(lineId)) {
+        store.setOutgoingLine(lineId);
+      }
       return DONE;
     };
   },

@@ -8,7 +8,10 @@ import type { Method, MethodCall, MethodContext, MethodResult } from './method.t
 const CALLBACK = 4;
 const INFOCALL = 5;
 
-/** `voximplant.callback.start`: rings a user of the line's queue, then the number. */
+/**
+ * `voximplant.callback.start`: rings a user of the line's queue, then the number. On a line of an external telephony
+ * application the portal only asks the application to call, so there is no CALL_ID and nothing in the statistics.
+ */
 export const callbackStart: Method = {
   name: 'voximplant.callback.start',
   scope: 'telephony',
@@ -16,8 +19,12 @@ export const callbackStart: Method = {
   begin: ({ caller, params }, context) => {
     requireRight(caller, 'canCall');
     const line = params.text('FROM_LINE') ?? '';
-    if (!context.store.knowsLineId(line)) throw systemErrors.core(`Could not find line ${line}`);
+    const isApplicationLine = context.store.isApplicationLine(line);
+    if (!isApplicationLine && !context.store.knowsLineId(line)) {
+      throw systemErrors.core(`Could not find line ${line}`);
+    }
     const number = dialable(params);
+    if (isApplicationLine) return () => ({ result: { RESULT: true, CALL_ID: null } });
     return () => startCall('callback', CALLBACK, line, number, context);
   },
 };

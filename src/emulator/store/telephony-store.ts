@@ -13,11 +13,13 @@ export interface RentedNumber {
 /** The id of the outgoing line while the portal has no line of its own. */
 export const NO_OUTGOING_LINE = 'LINK_BASE_NUMBER';
 
-/** The lines of the whole portal: SIP lines of every application and rented numbers. */
+/** The lines of the whole portal: SIP lines of every application, rented numbers and lines of applications. */
 export interface TelephonyStore {
   /** Stores a line under new identifiers. */
   addLine(line: (ids: { id: number; configId: number }) => SipLine): SipLine;
   addNumber(number: Omit<RentedNumber, 'configId'>): RentedNumber;
+  /** Adds the line of an external telephony application: `REST_APP:n`, or a number as the application wrote it. */
+  addApplicationLine(lineId: string): void;
   updateLine(configId: number, changes: Partial<Omit<SipLine, 'id' | 'configId'>>): SipLine | undefined;
   removeLine(configId: number): void;
   line(configId: number): SipLine | undefined;
@@ -32,12 +34,16 @@ export interface TelephonyStore {
   setOutgoingLine(lineId: string): void;
   /** The identifier of this line or number as an outgoing line. */
   lineId(configId: number): string | undefined;
+  /** Whether a SIP line or rented number has this identifier. */
   knowsLineId(lineId: string): boolean;
+  /** Whether the line, or the number, belongs to an external telephony application. */
+  isApplicationLine(lineId: string): boolean;
 }
 
 export function createTelephonyStore(firstConfigId: number): TelephonyStore {
   const lines = new Map<number, SipLine>();
   const numbers = new Map<number, RentedNumber>();
+  const applicationLines = new Set<string>();
   const titles = createTitleIndex();
   const byLineId = new Map<string, Set<number>>();
   const byRegistration = new Map<number, number>();
@@ -89,6 +95,7 @@ export function createTelephonyStore(firstConfigId: number): TelephonyStore {
       if (outgoing === NO_OUTGOING_LINE) outgoing = stored.number;
       return stored;
     },
+    addApplicationLine: (value) => void applicationLines.add(value),
     updateLine: (configId, changes) => {
       const before = lines.get(configId);
       if (before === undefined) return undefined;
@@ -123,6 +130,7 @@ export function createTelephonyStore(firstConfigId: number): TelephonyStore {
     },
     lineId,
     knowsLineId: (value) => byLineId.has(value),
+    isApplicationLine: (value) => applicationLines.has(value),
   };
 }
 

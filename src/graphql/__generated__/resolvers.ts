@@ -140,6 +140,7 @@ export type Mutation = {
   /**
    * Calls an employee who is responsible for the line, then the customer, and connects the two. A phone rings, so the
    * gateway never retries this: if the response is lost, the error is `OUTCOME_UNKNOWN`, and the call may be in progress.
+   * On a line of an external telephony application, the portal asks that application to make the call.
    *
    * REST: `voximplant.callback.start`.
    */
@@ -245,7 +246,7 @@ export type MutationUpdateSipLineArgs = {
 /**
  * A line that outgoing calls can use. It may belong to any application on the portal.
  *
- * REST: an entry of `voximplant.line.get`.
+ * REST: an entry of `voximplant.line.get`, or a LINE_ID.
  */
 export type OutgoingLine = {
   readonly __typename?: 'OutgoingLine';
@@ -257,34 +258,43 @@ export type OutgoingLine = {
    * REST: `voximplant.line.outgoing.get`.
    */
   readonly isDefault: Maybe<Scalars['Boolean']['output']>;
-  /** The ID that identifies the line in operations: `reg150907`, `sip7`, or the rented number itself. REST: LINE_ID. */
+  /** The ID that identifies the line in operations: `reg150907`, `sip7`, `REST_APP:3`, or a number. REST: LINE_ID. */
   readonly lineId: Scalars['ID']['output'];
   /**
    * The display name. Comes with `outgoingLines`; elsewhere costs one REST call for all lines in the request. Null if the
-   * portal no longer has the line.
+   * portal does not list the line: it no longer has it, or it is the line of an external telephony application.
    *
    * REST: `voximplant.line.get`.
    */
   readonly name: Maybe<Scalars['String']['output']>;
   /**
-   * The SIP line behind it. Null for rented numbers and for lines added by other applications or by people. The SIP lines of
-   * a request are read together.
+   * The SIP line behind it. Null for lines of other kinds and for SIP lines of other applications. The SIP lines of a request
+   * are read together.
    *
    * REST: `voximplant.sip.get`, filtered by REG_ID or CONFIG_ID.
    */
   readonly sipLine: Maybe<SipLine>;
-  /** The kind of line, according to the prefix of `lineId`. */
-  readonly type: OutgoingLineType;
+  /**
+   * The kind of line. It comes with `outgoingLines` and is known from the prefix of `lineId`; for a number elsewhere, it costs
+   * one REST call for all lines in the request.
+   *
+   * REST: the prefix of LINE_ID, and `voximplant.line.get`.
+   */
+  readonly type: Maybe<OutgoingLineType>;
 };
 
-/** The kind of an outgoing line. REST: the prefix of LINE_ID. */
+/** The kind of an outgoing line. REST: the prefix of LINE_ID, and `voximplant.line.get`. */
 export type OutgoingLineType =
-  /** A SIP line to a cloud PBX. REST: `reg` and a REG_ID. */
+  /** The line of an external telephony application, which makes the calls itself. REST: `REST_APP:` and the application's number. */
+  | 'APPLICATION'
+  /** A SIP line to a cloud PBX. REST: `reg` and a REG_ID, which is 0 if the provider rejected the registration. */
   | 'CLOUD'
   /** A SIP line to an office PBX. REST: `sip` and a CONFIG_ID. */
   | 'OFFICE'
-  /** A number rented from Bitrix24, or the portal's own. REST: no prefix. */
-  | 'RENTED_NUMBER';
+  /** A number rented from Bitrix24, or the portal's own. REST: no prefix, and listed by `voximplant.line.get`. */
+  | 'RENTED_NUMBER'
+  /** Another line: a number that an external telephony application registered, or a line that the portal no longer has. */
+  | 'UNKNOWN';
 
 /** A page's position in its list, for every connection. Follows the Relay specification. */
 export type PageInfo = {
@@ -319,7 +329,8 @@ export type Query = {
    */
   readonly defaultOutgoingLine: Maybe<OutgoingLine>;
   /**
-   * The lines the portal can call from: rented numbers and SIP lines, including those of other applications.
+   * The lines the portal can call from: rented numbers and SIP lines, including those of other applications. The lines of
+   * external telephony applications are not listed, but can be used as well: see `OutgoingLineType.APPLICATION`.
    *
    * REST: `voximplant.line.get`.
    */
@@ -634,7 +645,7 @@ export type StartCallbackInput = {
  * REST: the parameters of `voximplant.infocall.startwithtext` and `voximplant.infocall.startwithsound`.
  */
 export type StartInfoCallInput = {
-  /** The line to call from, as in `OutgoingLine.lineId`. REST: FROM_LINE. */
+  /** The line to call from, as in `OutgoingLine.lineId`; not one of an external telephony application. REST: FROM_LINE. */
   readonly lineId: Scalars['ID']['input'];
   /** The number to call, 3 to 20 digits, with + before a country code. REST: TO_NUMBER. */
   readonly phoneNumber: Scalars['String']['input'];
@@ -649,8 +660,11 @@ export type StartInfoCallInput = {
 /** A call that the portal has started. REST: the result of `voximplant.callback.start` and `voximplant.infocall.*`. */
 export type StartedTelephonyCall = {
   readonly __typename?: 'StartedTelephonyCall';
-  /** The call's ID. Once the call has ended, it is `TelephonyCall.callId` in the history. REST: CALL_ID. */
-  readonly callId: Scalars['ID']['output'];
+  /**
+   * The call's ID. Once the call has ended, it is `TelephonyCall.callId` in the history. Null if the portal reports none: it
+   * asked an external telephony application to make the call. REST: CALL_ID.
+   */
+  readonly callId: Maybe<Scalars['ID']['output']>;
 };
 
 /** What the gateway itself is allowed to do on the portal. Each field costs a REST call. */
@@ -695,9 +709,12 @@ export type TelephonyCall = {
   readonly failedReason: Maybe<Scalars['String']['output']>;
   /** Unique across portals and opaque, for client caches. */
   readonly id: Scalars['ID']['output'];
-  /** The line, if the portal still has it. Costs one REST call for all calls in the request. REST: `voximplant.line.get`. */
+  /**
+   * The line, if the portal still lists it, or that of an external telephony application. Costs one REST call for all calls in
+   * the request. REST: `voximplant.line.get`.
+   */
   readonly line: Maybe<OutgoingLine>;
-  /** The line's LINE_ID. REST: PORTAL_NUMBER. */
+  /** The line's LINE_ID; null if the portal called without a line of its own. REST: PORTAL_NUMBER. */
   readonly lineId: Maybe<Scalars['ID']['output']>;
   /** URL of the technical log. REST: CALL_LOG. */
   readonly logUrl: Maybe<Scalars['URL']['output']>;
@@ -923,7 +940,10 @@ export type TelephonyOrderDirection =
  */
 export type TelephonyUser = {
   readonly __typename?: 'TelephonyUser';
-  /** The line that the user calls from; null for the portal's default line. REST: DEFAULT_LINE. */
+  /**
+   * The line that the user calls from, even if the portal no longer has it; null for the portal's default line. REST:
+   * DEFAULT_LINE.
+   */
   readonly defaultLine: Maybe<OutgoingLine>;
   /** LINE_ID of the line that the user calls from; null for the portal's default line. REST: DEFAULT_LINE. */
   readonly defaultLineId: Maybe<Scalars['ID']['output']>;
@@ -1274,7 +1294,7 @@ export type OutgoingLineResolvers<
   lineId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sipLine?: Resolver<Maybe<ResolversTypes['SipLine']>, ParentType, ContextType>;
-  type?: Resolver<ResolversTypes['OutgoingLineType'], ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['OutgoingLineType']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<
@@ -1414,7 +1434,7 @@ export type StartedTelephonyCallResolvers<
   ParentType extends ResolversParentTypes['StartedTelephonyCall'] =
     ResolversParentTypes['StartedTelephonyCall'],
 > = {
-  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  callId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type TelephonyAccessResolvers<

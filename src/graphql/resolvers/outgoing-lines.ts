@@ -1,7 +1,6 @@
-import { typeOfLine } from '../../telephony/outgoing-lines/line-id.ts';
 import type { Resolvers } from '../__generated__/resolvers.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
-import { isDefaultLine, outgoingLine, sipLineBehind } from '../line-lookups.ts';
+import { isDefaultLine, outgoingLine, sipLineBehind, typeOfLine } from '../line-lookups.ts';
 
 export const outgoingLineResolvers = {
   Query: {
@@ -24,7 +23,7 @@ export const outgoingLineResolvers = {
       return id === undefined ? null : outgoingLine(loaders, id);
     },
     id: (line, _, { portalKey }) => toGlobalId(portalKey, 'outgoing-line', line.lineId),
-    type: (line) => typeOfLine(line.lineId),
+    type: (line, _, { loaders }) => typeOfLine(loaders, line),
     name: async (line, _, { loaders }) =>
       line.name ?? (await outgoingLine(loaders, line.lineId))?.name ?? null,
     isDefault: (line, _, { loaders }) => isDefaultLine(loaders, line.lineId),

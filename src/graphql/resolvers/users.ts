@@ -2,7 +2,6 @@ import type { Resolvers } from '../__generated__/resolvers.ts';
 import { MAX_IDS } from '../arguments/conditions.ts';
 import { ArgumentError } from '../errors/argument-error.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
-import { outgoingLine } from '../line-lookups.ts';
 
 export const userResolvers = {
   Query: {
@@ -26,7 +25,7 @@ export const userResolvers = {
     },
     id: (user, _, { portalKey }) => toGlobalId(portalKey, 'user', user.userId),
     sipPassword: (user) => user.sipPassword?.reveal() ?? null,
-    defaultLine: ({ defaultLineId }, _, { loaders }) =>
-      defaultLineId === null ? null : outgoingLine(loaders, defaultLineId),
+    defaultLine: ({ defaultLineId }) =>
+      defaultLineId === null ? null : { lineId: defaultLineId, name: undefined },
   },
 } satisfies Resolvers;

@@ -1,4 +1,5 @@
 import { InvalidInputError, type Problem } from '../errors.ts';
+import { isLineId } from '../outgoing-lines/line-id.ts';
 import { isWebAddress } from '../wire.ts';
 
 /** A call that connects an employee to a customer. */
@@ -38,7 +39,7 @@ export function dialled(phoneNumber: string): string {
 
 function targetProblems({ lineId, phoneNumber }: NewInfoCall): Problem[] {
   const problems: Problem[] = [];
-  if (!/^[\w+]{1,50}$/.test(lineId)) {
+  if (!isLineId(lineId)) {
     problems.push({ field: 'lineId', message: 'Must be the lineId of an outgoing line.' });
   }
   // The portal would drop letters and dial what is left, which is another number.

@@ -1,14 +1,15 @@
-import { record, required } from '../record.ts';
+import { record } from '../record.ts';
 import { confirmation, text } from '../wire.ts';
 
 /** A call that the portal has started. */
 export interface StartedCall {
-  readonly callId: string;
+  /** Null if the portal has none: it asked an external telephony application to make the call. */
+  readonly callId: string | null;
 }
 
 const startedRow = record({
   confirmed: ['RESULT', confirmation],
-  callId: ['CALL_ID', required(nonEmptyString)],
+  callId: ['CALL_ID', nonEmptyString],
 });
 
 /** Reads the result of the methods that start a call. */

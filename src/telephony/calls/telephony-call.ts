@@ -1,3 +1,4 @@
+import { lineIdOrNull } from '../outgoing-lines/line-id.ts';
 import { record } from '../record.ts';
 import { decimal, flag, id, idOrNull, integer, message, moment, oneOf, text, webAddress } from '../wire.ts';
 
@@ -51,7 +52,7 @@ export const callRow = record({
   failedReason: ['CALL_FAILED_REASON', message],
   userId: ['PORTAL_USER_ID', idOrNull],
   /** LINE_ID. */
-  lineId: ['PORTAL_NUMBER', text],
+  lineId: ['PORTAL_NUMBER', lineIdOrNull],
   phoneNumber: ['PHONE_NUMBER', text],
   /** ISO 8601 with the portal's offset. */
   startedAt: ['CALL_START_DATE', moment],

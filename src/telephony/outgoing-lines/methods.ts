@@ -1,6 +1,7 @@
 import { defineMethod } from '../define-method.ts';
 import { confirmation } from '../wire.ts';
-import { defaultLineId, outgoingLines } from './outgoing-line.ts';
+import { lineIdOrNull } from './line-id.ts';
+import { outgoingLines } from './outgoing-line.ts';
 
 /** Source: Bitrix24 REST documentation, `voximplant.line.get`. */
 export const lineGet = defineMethod({
@@ -15,7 +16,7 @@ export const lineOutgoingGet = defineMethod({
   name: 'voximplant.line.outgoing.get',
   kind: 'read',
   typicalSeconds: 0.25,
-  result: defaultLineId,
+  result: lineIdOrNull,
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.line.outgoing.set`. */

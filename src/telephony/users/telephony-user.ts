@@ -1,3 +1,4 @@
+import { lineIdOrNull } from '../outgoing-lines/line-id.ts';
 import { record } from '../record.ts';
 import { flag, id, secret, text } from '../wire.ts';
 
@@ -5,7 +6,7 @@ import { flag, id, secret, text } from '../wire.ts';
 export const userRow = record({
   userId: ['ID', id],
   /** LINE_ID; null if the user calls from the portal's default line. */
-  defaultLineId: ['DEFAULT_LINE', text],
+  defaultLineId: ['DEFAULT_LINE', lineIdOrNull],
   /** Whether the user may connect a SIP phone. */
   phoneEnabled: ['PHONE_ENABLED', flag],
   sipServer: ['SIP_SERVER', text],
