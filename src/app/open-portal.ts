@@ -29,7 +29,7 @@ export async function openPortal({ portal }: Settings): Promise<OpenPortal> {
 function describe({ kind }: PortalSource): string {
   switch (kind) {
     case 'webhook':
-      return 'the one that BITRIX24_WEBHOOK_URL names';
+      return 'set by BITRIX24_WEBHOOK_URL';
     case 'application':
       return 'those that have the application installed';
     case 'passed-through':

@@ -57,8 +57,6 @@ export interface Access {
    * @param caller who wants it: callers of one portal get equal shares of it
    */
   open(caller: string, signal?: AbortSignal): Bitrix24Client;
-  /** The credential is not expected to be used again. */
-  detach(): void;
 }
 
 /** Builds the way from a telephony function to the portal: scheduler, settlement, sender, transport. */
@@ -97,9 +95,6 @@ export function connect(options: ConnectionOptions): Connection {
         portalKey: credential.portalKey,
         open: (caller, signal) =>
           createClient({ clock, deadlines, scheduler, settlement, sender, standing, caller, signal }),
-        detach: () => {
-          scheduler.forget(sender);
-        },
       };
     },
     idle: () => settlement.idle(),

@@ -88,12 +88,12 @@ export function readSettings(environment: Environment): Settings {
   problems.push(...unknownSettings(environment));
   if (open && callers) {
     problems.push(
-      'GATEWAY_OPEN lets everybody in, but GATEWAY_API_KEYS and the GATEWAY_JWT_ settings do not: set one or the other.',
+      'GATEWAY_OPEN admits unauthenticated callers, but GATEWAY_API_KEYS and the GATEWAY_JWT_ settings do not: set one or the other.',
     );
   }
   if (!loopback && !open && !callers && !passedThrough) {
     problems.push(
-      'HOST is not a loopback address, so anyone who can reach it could manage your lines: set GATEWAY_API_KEYS or GATEWAY_JWT_JWKS_URL so that callers must authenticate, set GATEWAY_OPEN=yes to let everybody in, or leave HOST at 127.0.0.1.',
+      'HOST is not a loopback address, so anyone who can reach it could manage your lines: set GATEWAY_API_KEYS or GATEWAY_JWT_JWKS_URL so that callers must authenticate, set GATEWAY_OPEN=yes to admit unauthenticated callers, or leave HOST at 127.0.0.1.',
     );
   }
   const noPortal = !Object.entries(environment).some(([name, value]) => isSet(name, value, 'BITRIX24_'));

@@ -73,7 +73,9 @@ function checkScopes(scopes: readonly string[], credential: CredentialKind): Fin
   return [
     scopes.includes('telephony')
       ? ok('The scope "telephony" is granted.')
-      : problem(`The scope "telephony" is missing: add it to the ${credential}. Everything here needs it.`),
+      : problem(
+          `The scope "telephony" is missing: add it to the ${credential}. Every operation requires it.`,
+        ),
     scopes.includes('call')
       ? ok('The scope "call" is granted.')
       : warning(

@@ -39,12 +39,7 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
       void connection.idle().then(() => displaced.delete(connection));
     },
   });
-  const accesses = createProvenCache<Access>({
-    ...TOKENS,
-    onRemoved: (access) => {
-      access.detach();
-    },
-  });
+  const accesses = createProvenCache<Access>(TOKENS);
   const refused = createRefusedTokens(now);
 
   function accessTo(host: string, token: string, hash: string): Access {

@@ -246,8 +246,23 @@ describe('a literal that does not fit', () => {
   });
 });
 
+describe('an argument that is missing', () => {
+  it.each([
+    ['mutation { addSipLine { id } }', 'input', 'AddSipLineInput!'],
+    ['{ sipLine { id } }', 'configId', 'ID!'],
+  ])('is a problem at its own place: %s', async (query, argument, type) => {
+    const { status, errors } = await gateway.query(query);
+    const message = `A value of type ${type} is required.`;
+    expect(status).toBe(400);
+    expect(errors?.[0]?.extensions).toMatchObject({
+      argument: [argument],
+      problems: [{ argument: [argument], message }],
+    });
+  });
+});
+
 describe('an id as a number', () => {
-  const ROUNDED = 'Send this id as a string: as a number it is rounded to another id.';
+  const ROUNDED = 'Send this ID as a string: as a number, it was rounded to a different ID.';
 
   it.each<[string, string, string, string]>([
     [

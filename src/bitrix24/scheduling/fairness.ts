@@ -19,8 +19,6 @@ const MAX_IDLE_CALLERS = 1_000;
 /** Who is served next: keeps account of what each caller and operation has had. */
 export interface Fairness {
   open(sender: Sender, callerName: string, now: number): OperationState;
-  /** Forgets a credential that is not expected to call again. What is under way for it goes on. */
-  forget(sender: Sender): void;
   /** An operation is about to run this many more commands: with many of them it gives way to others. */
   announce(operation: OperationState, commands: number): void;
   /** An operation has asked for something. */
@@ -36,7 +34,8 @@ export interface Fairness {
 }
 
 export function createFairness(): Fairness {
-  const credentials = new Map<Sender, CredentialState>();
+  // Known for as long as somebody holds its sender, so there is nothing to forget and nothing that could come back.
+  const credentials = new WeakMap<Sender, CredentialState>();
   const callers = new Map<string, CallerState>();
   const recent = new Map<OperationState, number>();
   let credentialIds = 0;
@@ -94,9 +93,6 @@ export function createFairness(): Fairness {
         busyUntil: 0,
         announced: 0,
       };
-    },
-    forget(sender) {
-      credentials.delete(sender);
     },
     announce(operation, commands) {
       operation.announced += commands;

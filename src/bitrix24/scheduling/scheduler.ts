@@ -23,8 +23,6 @@ import { createWaiters } from './waiters.ts';
 export interface Scheduler {
   /** Opens an operation: commands that somebody waits for together. */
   open(options: OperationOptions): Operation;
-  /** Forgets what it has learned of a credential that is not expected to call again. */
-  forget(sender: Sender): void;
 }
 
 export interface OperationOptions {
@@ -111,9 +109,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   return {
-    forget: (sender) => {
-      fairness.forget(sender);
-    },
     open({ sender, caller, signal }) {
       const operation = fairness.open(sender, caller, clock.now());
       const cancellations = new Set<() => void>();

@@ -20,7 +20,8 @@ export type Scalars = {
   Float: { input: number; output: number };
   /**
    * A date and time with a UTC offset, in ISO 8601: `2026-03-01T00:00:00Z`, `2026-03-10T11:19:38+03:00`. Returned with the
-   * portal's own offset, not converted. A value without an offset, or one that does not exist, such as February 30, is rejected.
+   * portal's own offset, not converted. `T` and `Z` are upper case. A value without an offset, or one that does not exist, such as
+   * February 30 or a leap second, is rejected.
    */
   DateTime: { input: string; output: string };
   /** An absolute URL that starts with `http://` or `https://`. Returned exactly as the portal sent it, not normalized. */
@@ -29,7 +30,8 @@ export type Scalars = {
 };
 
 /**
- * A line to add. All fields are validated before anything is sent, and one `BAD_USER_INPUT` error reports all problems.
+ * A line to add. All fields are validated before anything is sent: a `BAD_USER_INPUT` error first reports every field that is
+ * missing or of the wrong type, and once there is none, every value that is not allowed.
  *
  * REST: the parameters of `voximplant.sip.add`.
  */
@@ -884,7 +886,7 @@ export type TelephonyErrorCode =
   | 'CONFIRMATION_DENIED'
   /** A portal administrator must confirm this method first. Ask them to, then send the operation again. */
   | 'CONFIRMATION_REQUIRED'
-  /** The portal does not allow it: the owner of the webhook or application lacks a right or scope, or the portal's plan does not include it. */
+  /** Not allowed. The portal refuses it: the owner of the webhook or application lacks a right or scope, or the portal's plan does not include it. Or the gateway does: the caller's key or token lacks a scope (`requiredScopes`) or is not for this portal. */
   | 'FORBIDDEN'
   /** The idempotency key was already used for a different operation. */
   | 'IDEMPOTENCY_CONFLICT'
@@ -904,7 +906,7 @@ export type TelephonyErrorCode =
   | 'PORTAL_CREDENTIAL_REJECTED'
   /** The portal could not be reached or did not return a usable response. A write with this error was not executed. */
   | 'PORTAL_UNAVAILABLE'
-  /** A limit of the portal was reached, or an earlier write to the same title or line may still be running there. Nothing was executed. Send the operation again after `retryAfterMs` milliseconds. */
+  /** A limit of the portal or of this gateway was reached, or an earlier write to the same title or line may still be running there. Nothing was executed. Send the operation again after `retryAfterMs` milliseconds. */
   | 'RATE_LIMITED'
   /** The gateway is shutting down and accepts no new operations. Nothing was executed: send the operation again. */
   | 'SHUTTING_DOWN'

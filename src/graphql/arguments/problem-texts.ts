@@ -14,11 +14,16 @@ export function expectation(type: GraphQLInputType): string {
 
 /** The problem of a value that is missing or null but required. */
 export function required(type: GraphQLInputType): string {
-  return `A value of type ${String(type)} is required.`;
+  return requiredText(String(type));
+}
+
+/** The same, where only the name of the type is known. */
+export function requiredText(typeName: string): string {
+  return `A value of type ${typeName} is required.`;
 }
 
 /** The problem of a field that the input type does not have. */
 export const NO_SUCH_FIELD = 'This input has no field with this name.';
 
 /** The problem of an id that JSON gave as a number which is too large to be exact. */
-export const ROUNDED_ID = 'Send this id as a string: as a number it is rounded to another id.';
+export const ROUNDED_ID = 'Send this ID as a string: as a number, it was rounded to a different ID.';

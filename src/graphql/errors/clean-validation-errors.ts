@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { argumentValues, type ArgumentValue } from '../arguments/argument-values.ts';
-import { expectation, NO_SUCH_FIELD, required } from '../arguments/problem-texts.ts';
+import { expectation, NO_SUCH_FIELD, required, requiredText } from '../arguments/problem-texts.ts';
 import type { ArgumentProblem } from './argument-error.ts';
 
 /**
@@ -26,13 +26,25 @@ export function cleanValidationErrors(
   );
   for (const error of errors) {
     const node = error.nodes?.[0];
+    if (node?.kind === Kind.FIELD) addProblem(error, missingArgument(error.message));
     if (!node || !VALUES.has(node.kind)) continue;
     const place = places.get(node);
     const { message, problem } = place ? explain(place, error.message) : { message: UNPLACED };
     error.message = message;
-    if (problem && place?.ofField)
-      Object.assign(error.extensions, { argument: problem.argument, problems: [problem] });
+    if (place?.ofField) addProblem(error, problem);
   }
+}
+
+function addProblem({ extensions }: GraphQLError, problem: ArgumentProblem | undefined): void {
+  if (problem) Object.assign(extensions, { argument: problem.argument, problems: [problem] });
+}
+
+/** The problem of an argument that a field lacks as a whole; only the message of graphql-js names it. */
+function missingArgument(message: string): ArgumentProblem | undefined {
+  const [, name, type] = /^Field .* argument "(\w+)" of type "(.+)" is required/.exec(message) ?? [];
+  return name === undefined || type === undefined
+    ? undefined
+    : { argument: [name], message: requiredText(type) };
 }
 
 const VALUES: ReadonlySet<string> = new Set([

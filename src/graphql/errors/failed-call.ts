@@ -92,7 +92,7 @@ const UNSETTLED =
 const TOKEN_REFUSED = 'The portal rejected your token. Renew it, then send the operation again.';
 
 const ADDRESS_NOT_ALLOWED =
-  'The address of the portal is not a public one, and this gateway calls no others. Its operator can allow the network of the portal by BITRIX24_PRIVATE_ADDRESSES.';
+  'The address of the portal is not public, and this gateway calls only public addresses. Its operator can allow the network of the portal with BITRIX24_PRIVATE_ADDRESSES.';
 
 function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfterMs?: number } {
   return retryAfterMs === undefined ? {} : { retryAfterMs };

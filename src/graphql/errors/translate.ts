@@ -47,7 +47,7 @@ function missingScope({ required }: ScopeError): ClientError {
   const lists = required.map((scopes) => scopes.map((scope) => `"${scope}"`).join(' and '));
   return clientError(
     'FORBIDDEN',
-    { message: `This requires a key or token with the scope ${lists.join(' or ')} for this.` },
+    { message: `This requires a key or token with the scopes ${lists.join(', or ')}.` },
     { requiredScopes: required },
   );
 }

@@ -1,9 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import { checkVariables, type VariableProblem } from '../arguments/check-variables.ts';
 import { isRejectedArgument, rejectedArgumentProblems } from '../arguments/rejected-argument.ts';
 import type { GatewayContext } from '../context.ts';
+import { badUserInput } from '../errors/client-error.ts';
 
 /**
  * Rejects an operation with invalid variables, before graphql-js would do so with a message that quotes them. It also adds the
@@ -33,14 +33,11 @@ export function variableCheck(): ApolloServerPlugin<GatewayContext> {
 }
 
 function refusal(problems: readonly VariableProblem[]): GraphQLError {
-  return new GraphQLError(`The input is not valid. ${problems.map(sentence).join(' ')}`, {
-    extensions: {
-      code: ApolloServerErrorCode.BAD_USER_INPUT,
-      argument: problems[0]?.argument,
-      problems: problems.map(({ argument, message }) => ({ argument, message })),
-      http: { status: 400 },
-    },
-  });
+  const { message, extensions } = badUserInput(
+    problems.map(({ argument, message: text }) => ({ argument, message: text })),
+    { message: `The input is not valid. ${problems.map(sentence).join(' ')}` },
+  );
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } });
 }
 
 function sentence({ argument, variable, message }: VariableProblem): string {
