@@ -262,7 +262,7 @@ describe('readSettings', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['in part', { GATEWAY_JWT_ISSUER: 'x' }, /belong together/],
     ['over plain http', { ...JWT, GATEWAY_JWT_JWKS_URL: 'http://issuer.example/keys' }, /must be an https/],
-    ['beside GATEWAY_OPEN', { ...JWT, GATEWAY_OPEN: 'yes' }, /^GATEWAY_OPEN lets everybody in/],
+    ['beside GATEWAY_OPEN', { ...JWT, GATEWAY_OPEN: 'yes' }, /^GATEWAY_OPEN admits unauthenticated callers/],
   ])('refuses tokens %s', (_name, environment, message) => {
     expect(
       problemsOf({ BITRIX24_WEBHOOK_URL: 'https://portal.bitrix24.com/rest/1/abc/', ...environment }),
