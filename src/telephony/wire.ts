@@ -4,7 +4,7 @@ import { entries, required, UnreadableError, type Reader } from './record.ts';
 
 /**
  * Readers for values as the portal sends them: numbers as numbers or strings; absent, `null` and `""` all meaning
- * "no value"; flags as `Y`/`N`. A value of another kind is treated as absent, so that one odd field never makes a record
+ * "no value", and so does 0 where it cannot be one; flags as `Y`/`N`. A value of another kind is treated as absent, so that one odd field never makes a record
  * unreadable; only fields without which the record has no meaning are required.
  */
 
@@ -53,6 +53,12 @@ export const idOrNull = textThat(isId);
 /** A positive whole number kept as text; required. */
 export const id = required(idOrNull);
 
+/** An identifier of any form, or null: 0 is how the portal says "none". */
+export const anyIdOrNull = textThat((value) => value !== '0');
+
+/** A date and time as the portal writes it, or null. MySQL and PHP each have a date of their own for "none". */
+export const dateText = textThat((value) => !/^(0000-00-00|-0001-11-30)/.test(value));
+
 /** A decimal number kept as text, because a float would round money; null where there is none. */
 export const decimal = textThat((value) => /^-?\d{1,15}(\.\d{1,8})?$/.test(value));
 
@@ -79,9 +85,10 @@ export function oneOf<T>(values: Iterable<readonly [text: string, value: T]>): R
   return (value) => known.get(textOrEmpty(value).toLowerCase()) ?? null;
 }
 
-/** `Y` or `N`, or null where it says neither. */
+/** `Y` or `N`; off where it was never set. Null where it says something else, or the portal has no such flag. */
 export function flag(value: unknown): boolean | null {
-  return value === 'Y' ? true : value === 'N' ? false : null;
+  if (value === 'Y') return true;
+  return value === 'N' || value === null || value === '' ? false : null;
 }
 
 /** A whole number, or null where there is none. */
@@ -90,10 +97,17 @@ export function integer(value: unknown): number | null {
   return found !== null && /^-?\d{1,9}$/.test(found) ? Number(found) : null;
 }
 
-/** Yes or no in any of the forms that PHP and the portal use, or null. */
+/** A whole number above 0, or null: 0 is how the portal says "none" where 0 cannot be a value. */
+export function positive(value: unknown): number | null {
+  const found = integer(value);
+  return found !== null && found > 0 ? found : null;
+}
+
+/** Yes or no in any of the forms that PHP and the portal use, of which nothing is one; null where it is neither. */
 export function truth(value: unknown): boolean | null {
   if (value === true || value === 1 || value === '1' || value === 'Y' || value === 'true') return true;
-  return value === false || value === 0 || value === '0' || value === 'N' || value === 'false' ? false : null;
+  const isNo = [false, 0, '0', 'N', 'false', null, ''].includes(value as never);
+  return isNo ? false : null;
 }
 
 /** The `1` with which the portal confirms a write; required. */

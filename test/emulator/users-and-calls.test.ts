@@ -13,7 +13,7 @@ describe('users', () => {
       {
         ID: '7',
         DEFAULT_LINE: 'sip1',
-        PHONE_ENABLED: 'N',
+        PHONE_ENABLED: null,
         SIP_SERVER: 'ip.b24-6058-1587535982.bitrixphone.com',
         SIP_LOGIN: 'phone7',
         SIP_PASSWORD: null,
@@ -187,6 +187,7 @@ describe('voximplant.statistic.get', () => {
       CALL_DURATION: '60',
       CALL_START_DATE: '2026-03-11T03:00:00+03:00',
       CALL_VOTE: '5',
+      SESSION_ID: '0',
       COST: '0.0000',
       RECORD_FILE_ID: 9079,
       CALL_TYPE: '1',

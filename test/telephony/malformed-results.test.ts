@@ -104,7 +104,7 @@ describe('other answers', () => {
     const user = fc.record(
       {
         ID: fc.oneof(fc.constantFrom('7', 8, '0', '9x'), fc.anything()),
-        PHONE_ENABLED: fc.oneof(fc.constantFrom('Y', 'N', true, 1), fc.anything()),
+        PHONE_ENABLED: fc.oneof(fc.constantFrom('Y', 'N', null, '', true, 1), fc.anything()),
         SIP_PASSWORD: fc.anything(),
       },
       { requiredKeys: ['ID'] },
@@ -119,8 +119,10 @@ describe('other answers', () => {
           const rows = (value as Record<string, unknown>[]).filter(
             (row) => row['ID'] === id || row['ID'] === Number(id),
           );
-          if (phoneEnabled !== null)
-            expect(rows.map((row) => row['PHONE_ENABLED'])).toContain(phoneEnabled ? 'Y' : 'N');
+          const flags = rows.map((row) => row['PHONE_ENABLED']);
+          if (phoneEnabled === true) expect(flags).toContain('Y');
+          if (phoneEnabled === false)
+            expect(flags.some((said) => said === 'N' || said === null || said === '')).toBe(true);
         }
       }),
     );

@@ -80,7 +80,7 @@ function userToWire(user: TelephonyUser): WireObject {
   return {
     ID: String(user.id),
     DEFAULT_LINE: user.defaultLine,
-    PHONE_ENABLED: user.phoneEnabled ? 'Y' : 'N',
+    PHONE_ENABLED: user.phoneEnabled === null ? null : user.phoneEnabled ? 'Y' : 'N',
     SIP_SERVER: 'ip.b24-6058-1587535982.bitrixphone.com',
     SIP_LOGIN: `phone${user.id}`,
     SIP_PASSWORD: user.sipPassword,

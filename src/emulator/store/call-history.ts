@@ -15,6 +15,7 @@ export interface FinishedCall {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly recordUrl: string | null;
+  /** 0: no rating. */
   readonly vote: number | null;
   /** A decimal with four places, as a text. */
   readonly cost: string;
@@ -26,6 +27,7 @@ export interface FinishedCall {
   readonly crmEntityId: number | null;
   readonly crmActivityId: number | null;
   readonly transcriptId: number | null;
+  /** 0: none. */
   readonly sessionId: number | null;
   readonly recordDuration: number | null;
   readonly recordFileId: number | null;
@@ -56,7 +58,7 @@ export function createCallHistory(): CallHistory {
         duration: 60,
         startedAt: now,
         recordUrl: null,
-        vote: null,
+        vote: 0,
         cost: '0.0000',
         costCurrency: 'RUR',
         failedCode: '200',
@@ -65,7 +67,7 @@ export function createCallHistory(): CallHistory {
         crmEntityId: null,
         crmActivityId: null,
         transcriptId: null,
-        sessionId: null,
+        sessionId: 0,
         recordDuration: null,
         recordFileId: null,
         comment: null,

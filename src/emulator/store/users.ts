@@ -3,7 +3,8 @@ export interface TelephonyUser {
   readonly id: number;
   /** LINE_ID, or null for the portal's default line. */
   readonly defaultLine: string | null;
-  readonly phoneEnabled: boolean;
+  /** Null for a user who never had a phone. */
+  readonly phoneEnabled: boolean | null;
   readonly sipPassword: string | null;
   readonly innerNumber: string | null;
 }
@@ -28,7 +29,7 @@ export function createUsers(): Users {
       const before = users.get(changes.id) ?? {
         id: changes.id,
         defaultLine: null,
-        phoneEnabled: false,
+        phoneEnabled: null,
         sipPassword: null,
         innerNumber: null,
       };

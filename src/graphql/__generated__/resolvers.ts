@@ -724,19 +724,19 @@ export type TelephonyCall = {
   readonly outcome: Maybe<TelephonyCallOutcome>;
   /** The other party's number. REST: PHONE_NUMBER. */
   readonly phoneNumber: Maybe<Scalars['String']['output']>;
-  /** The recording's length in seconds. REST: RECORD_DURATION. */
+  /** The recording's length in seconds; null if there is none. REST: RECORD_DURATION. */
   readonly recordDurationSeconds: Maybe<Scalars['Int']['output']>;
   /** The recording's ID on the portal's drive. REST: RECORD_FILE_ID. */
   readonly recordFileId: Maybe<Scalars['ID']['output']>;
   /** URL of the recording. REST: CALL_RECORD_URL. */
   readonly recordUrl: Maybe<Scalars['URL']['output']>;
-  /** The number of the redial attempt. REST: REDIAL_ATTEMPT. */
+  /** The number of the redial attempt, from 1; null if the call was not redialed. REST: REDIAL_ATTEMPT. */
   readonly redialAttempt: Maybe<Scalars['Int']['output']>;
   /** The ID of the application that registered the call. REST: REST_APP_ID. */
   readonly restAppId: Maybe<Scalars['ID']['output']>;
   /** The name of the application that registered the call. REST: REST_APP_NAME. */
   readonly restAppName: Maybe<Scalars['String']['output']>;
-  /** The session's ID at the telephony provider. REST: SESSION_ID. */
+  /** The session's ID at the telephony provider; null if there is none. REST: SESSION_ID. */
   readonly sessionId: Maybe<Scalars['ID']['output']>;
   /** The SIP line, if this application still has it. The SIP lines of a request are read together. REST: `voximplant.sip.get`. */
   readonly sipLine: Maybe<SipLine>;
@@ -754,7 +754,7 @@ export type TelephonyCall = {
   readonly user: Maybe<TelephonyUser>;
   /** The ID, on the portal, of the user who took part. REST: PORTAL_USER_ID. */
   readonly userId: Maybe<Scalars['ID']['output']>;
-  /** The customer's rating of the call, 1 to 5. REST: CALL_VOTE. */
+  /** The customer's rating of the call, 1 to 5; null if there is none. REST: CALL_VOTE. */
   readonly vote: Maybe<Scalars['Int']['output']>;
 };
 
@@ -953,7 +953,7 @@ export type TelephonyUser = {
   readonly id: Scalars['ID']['output'];
   /** The user's extension, which colleagues dial. REST: INNER_NUMBER. */
   readonly innerNumber: Maybe<Scalars['String']['output']>;
-  /** Whether the user is allowed to connect a SIP phone. REST: PHONE_ENABLED. */
+  /** Whether the user is allowed to connect a SIP phone; false for users who never had one. REST: PHONE_ENABLED. */
   readonly phoneEnabled: Maybe<Scalars['Boolean']['output']>;
   /** The login for `sipServer`. REST: SIP_LOGIN. */
   readonly sipLogin: Maybe<Scalars['String']['output']>;

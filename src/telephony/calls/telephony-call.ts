@@ -1,6 +1,19 @@
 import { lineIdOrNull } from '../outgoing-lines/line-id.ts';
 import { record } from '../record.ts';
-import { decimal, flag, id, idOrNull, integer, message, moment, oneOf, text, webAddress } from '../wire.ts';
+import {
+  anyIdOrNull,
+  decimal,
+  flag,
+  id,
+  idOrNull,
+  integer,
+  message,
+  moment,
+  oneOf,
+  positive,
+  text,
+  webAddress,
+} from '../wire.ts';
 
 /** How a call was started, and the portal's number for it. */
 export const CALL_TYPES = {
@@ -60,20 +73,20 @@ export const callRow = record({
   /** Decimal number as text. */
   cost: ['COST', decimal],
   costCurrency: ['COST_CURRENCY', text],
-  vote: ['CALL_VOTE', integer],
+  vote: ['CALL_VOTE', positive],
   comment: ['COMMENT', text],
   recordUrl: ['CALL_RECORD_URL', webAddress],
-  recordDurationSeconds: ['RECORD_DURATION', integer],
+  recordDurationSeconds: ['RECORD_DURATION', positive],
   recordFileId: ['RECORD_FILE_ID', idOrNull],
   transcriptId: ['TRANSCRIPT_ID', idOrNull],
   transcriptPending: ['TRANSCRIPT_PENDING', flag],
   logUrl: ['CALL_LOG', webAddress],
-  sessionId: ['SESSION_ID', text],
-  redialAttempt: ['REDIAL_ATTEMPT', integer],
+  sessionId: ['SESSION_ID', anyIdOrNull],
+  redialAttempt: ['REDIAL_ATTEMPT', positive],
   crmEntityType: ['CRM_ENTITY_TYPE', text],
   crmEntityId: ['CRM_ENTITY_ID', idOrNull],
   crmActivityId: ['CRM_ACTIVITY_ID', idOrNull],
-  restAppId: ['REST_APP_ID', text],
+  restAppId: ['REST_APP_ID', anyIdOrNull],
   restAppName: ['REST_APP_NAME', text],
 });
 

@@ -1,11 +1,11 @@
 import { isEmptyList, record } from '../record.ts';
-import { integer, text, truth } from '../wire.ts';
+import { dateText, integer, truth } from '../wire.ts';
 
 const connectorRow = record({
   freeMinutes: ['FREE_MINUTES', integer],
   paid: ['PAID', truth],
   /** As the portal writes it; only while the connector is paid for. */
-  paidUntil: ['PAID_DATE_END', text],
+  paidUntil: ['PAID_DATE_END', dateText],
 });
 
 /** The paid service behind SIP lines. Source: Bitrix24 REST documentation, `voximplant.sip.connector.status`. */

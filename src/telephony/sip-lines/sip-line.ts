@@ -1,7 +1,7 @@
 import { record, required } from '../record.ts';
 import { createTextCleaner } from '../../bitrix24/protocol/portal-text.ts';
 import type { Secret } from '../../config/secret.ts';
-import { flag, id, idOrNull, integer, message, oneOf, secret, text, textOrEmpty } from '../wire.ts';
+import { flag, id, idOrNull, message, oneOf, positive, secret, text, textOrEmpty } from '../wire.ts';
 
 /** Cloud: the portal registers with the provider. Office: the customer's PBX registers with the portal. */
 export type PbxType = 'CLOUD' | 'OFFICE';
@@ -20,8 +20,8 @@ const headerOrder = oneOf<readonly LineDetectHeader[]>([
 ]);
 
 const lastRegistration = record({
-  /** SIP status code, such as 200 or 403. */
-  statusCode: ['REGISTRATION_STATUS_CODE', statusCode],
+  /** SIP status code, such as 200 or 403. A change of the line sets it to 0: nothing is known until the next registration. */
+  statusCode: ['REGISTRATION_STATUS_CODE', positive],
   errorMessage: (row, texts) => {
     const found = message(row['REGISTRATION_ERROR_MESSAGE'], texts);
     return found === null
@@ -72,10 +72,4 @@ export function withoutSecretsOf(
 ): string | null {
   const secrets = [password, incomingPassword].filter((each) => each !== null);
   return text(createTextCleaner(secrets).text(found));
-}
-
-// A change of the line sets the code to 0: nothing is known until the next registration.
-function statusCode(value: unknown): number | null {
-  const code = integer(value);
-  return code === 0 ? null : code;
 }

@@ -1,5 +1,5 @@
 import { record } from '../record.ts';
-import { idOrNull, integer, message, oneOf, text } from '../wire.ts';
+import { dateText, idOrNull, message, oneOf, positive } from '../wire.ts';
 
 /** The state of a registration at the provider. */
 export type SipRegistrationStatus = 'SUCCESS' | 'ERROR' | 'IN_PROGRESS' | 'WAIT';
@@ -17,10 +17,10 @@ export const registrationRow = record({
   /** Null if the portal reports a status unknown to this gateway. */
   status: ['STATUS_RESULT', status],
   /** SIP status code. */
-  statusCode: ['STATUS_CODE', integer],
+  statusCode: ['STATUS_CODE', positive],
   errorMessage: ['ERROR_MESSAGE', message],
   /** `YYYY-MM-DD HH:MM:SS`, in a time zone that the portal does not name. */
-  lastUpdated: ['LAST_UPDATED', text],
+  lastUpdated: ['LAST_UPDATED', dateText],
 });
 
 export interface RegistrationRow extends ReturnType<typeof registrationRow> {}
