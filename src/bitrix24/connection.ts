@@ -10,7 +10,7 @@ import { judgedSender } from './protocol/judged-sender.ts';
 import { createSender } from './protocol/sender.ts';
 import { createDoubt } from './settlement/doubt.ts';
 import { createSettlement } from './settlement/settlement.ts';
-import { createWriteRuns } from './settlement/write-runs.ts';
+import { createWriteRuns } from './scheduling/write-runs.ts';
 import { createTransport, type Transport } from './protocol/transport.ts';
 import type { Config } from '../config/config.ts';
 import type { Credential } from '../credentials/credential.ts';

@@ -15,7 +15,7 @@ import { outcomeToAnswer } from './rest/outcome.ts';
 import type { Outcome } from './rest/outcome.ts';
 import { readCall } from './rest/read-call.ts';
 import type { RestCall } from './rest/read-call.ts';
-import { runCommand } from './rest/run-command.ts';
+import { runCommand } from './methods/run-command.ts';
 import { systemErrors } from './rest/system-errors.ts';
 import { createRequestRunTime } from './request-run-time.ts';
 import type { Callers } from './store/callers.ts';

@@ -9,7 +9,7 @@ import { StoppedError } from './demand-control/stopped-error.ts';
 import type { ArgumentPath, ArgumentProblem } from './errors/argument-error.ts';
 import { badRequestMessage } from './errors/bad-request.ts';
 import { badUserInput, type ClientError } from './errors/client-error.ts';
-import { stoppedOperation } from './errors/stopped-operation.ts';
+import { stoppedOperation } from './demand-control/stopped-operation.ts';
 import { syntaxErrorMessage } from './errors/syntax-error-message.ts';
 import { translateError } from './errors/translate.ts';
 

@@ -17,6 +17,24 @@ export function importGraph(files: readonly string[]): ImportGraph {
   return new Map(files.map((file) => [file, importsOf(file, readFileSync(file, 'utf8'))]));
 }
 
+/** The same between folders. A folder and those inside it are one thing to a reader, so imports among them do not count. */
+export function folderGraph(files: ImportGraph): ImportGraph {
+  const folders = new Map<string, string[]>();
+  for (const [file, imports] of files) {
+    const from = dirname(file);
+    const others = imports
+      .filter((file) => files.has(file))
+      .map(dirname)
+      .filter((to) => !isWithin(from, to) && !isWithin(to, from));
+    folders.set(from, [...(folders.get(from) ?? []), ...others]);
+  }
+  return folders;
+}
+
+function isWithin(folder: string, other: string): boolean {
+  return `${folder}/`.startsWith(`${other}/`);
+}
+
 export function importsOf(file: string, text: string): string[] {
   return ts
     .preProcessFile(text, true, true)

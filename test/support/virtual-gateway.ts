@@ -5,7 +5,7 @@ import { createScheduler } from '../../src/bitrix24/scheduling/scheduler.ts';
 import { createSender } from '../../src/bitrix24/protocol/sender.ts';
 import { createDoubt } from '../../src/bitrix24/settlement/doubt.ts';
 import { createSettlement } from '../../src/bitrix24/settlement/settlement.ts';
-import { createWriteRuns } from '../../src/bitrix24/settlement/write-runs.ts';
+import { createWriteRuns } from '../../src/bitrix24/scheduling/write-runs.ts';
 import { TransportError, type HttpReply, type Post } from '../../src/bitrix24/protocol/transport.ts';
 import type { Deadlines, RateLimit } from '../../src/config/config.ts';
 import { webhookUrlOf } from '../../src/config/webhook-url.ts';

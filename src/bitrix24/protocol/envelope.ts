@@ -1,5 +1,4 @@
 import type { Failure } from './errors.ts';
-import type { OperatingReport } from '../scheduling/operating-budget.ts';
 import type { HttpReply } from './transport.ts';
 
 /** The answer of a method that succeeded. */
@@ -21,6 +20,16 @@ export interface ReplyTime {
   readonly seconds: number;
   /** What is charged to the method; undefined on portals without such a limit. */
   readonly operating: OperatingReport | undefined;
+}
+
+/** What an answer says about the work that is charged to a method. */
+export interface OperatingReport {
+  /** Seconds of work in the last ten minutes. */
+  readonly seconds: number;
+  /** Milliseconds until the oldest of it is forgotten. */
+  readonly resetInMs: number;
+  /** When it was true, in milliseconds by the portal's clock. */
+  readonly portalTime: number;
 }
 
 /** A successful answer as the portal sent it: nothing is known yet of the shape of `result`. */

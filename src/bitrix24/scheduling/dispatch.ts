@@ -1,12 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
-import type { Reply } from '../protocol/envelope.ts';
+import type { OperatingReport, Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, executionOf } from '../protocol/errors.ts';
-import type { RunEnd, WriteRun, WriteRuns } from '../settlement/write-runs.ts';
+import type { RunEnd, WriteRun, WriteRuns } from './write-runs.ts';
 import type { Capacity, InFlight } from './capacity.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Fairness } from './fairness.ts';
-import type { OperatingReport } from './operating-budget.ts';
 import { timeoutOf } from './patience.ts';
 import type { Queue } from './queue.ts';
 import { decideRetry } from './retry.ts';

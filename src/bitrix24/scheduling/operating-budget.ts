@@ -1,12 +1,4 @@
-/** What an answer says about the work that is charged to a method. */
-export interface OperatingReport {
-  /** Seconds of work in the last ten minutes. */
-  readonly seconds: number;
-  /** Milliseconds until the oldest of it is forgotten. */
-  readonly resetInMs: number;
-  /** When it was true, in milliseconds by the portal's clock. */
-  readonly portalTime: number;
-}
+import type { OperatingReport } from '../protocol/envelope.ts';
 
 /**
  * The work that the portal allows a method for one application. The portal's word counts, in both directions: what it

@@ -1,4 +1,4 @@
-import { LONGEST_RUN_MS } from '../settlement/write-runs.ts';
+import { LONGEST_RUN_MS } from './write-runs.ts';
 import type { Durations } from './durations.ts';
 import type { QueueEntry } from './queue-entry.ts';
 

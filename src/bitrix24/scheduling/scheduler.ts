@@ -15,7 +15,7 @@ import type { OperationState } from './operation-state.ts';
 import { createSendLoop } from './send-loop.ts';
 import { createQueue } from './queue.ts';
 import type { RateBucket } from './rate-bucket.ts';
-import type { WriteRuns } from '../settlement/write-runs.ts';
+import type { WriteRuns } from './write-runs.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createWaiters } from './waiters.ts';
 

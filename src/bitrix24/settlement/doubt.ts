@@ -1,5 +1,5 @@
 import type { Bitrix24Error, Failure } from '../protocol/errors.ts';
-import { LONGEST_RUN_MS, type WriteRuns } from './write-runs.ts';
+import { LONGEST_RUN_MS, type WriteRuns } from '../scheduling/write-runs.ts';
 
 /** A request that was cut may run this many times as long as the longest write that the portal has lately shown. */
 const TIMES_LONGEST_RUN = 8;

@@ -11,7 +11,7 @@ import { createKeyedLock, type HeldLock } from './keyed-lock.ts';
 import { findOrRepeat, lookBehind } from './lookups.ts';
 import { createPending } from './pending.ts';
 import { repeatUntilAnswered } from './repeats.ts';
-import { LONGEST_RUN_MS } from './write-runs.ts';
+import { LONGEST_RUN_MS } from '../scheduling/write-runs.ts';
 
 /** Finds out the real outcome of writes whose answers are lost, wherever it can be found out. */
 export interface Settlement {

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { isIP } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
-import { handleControl, isControlPath } from '../control/routes.ts';
+import { handleControl, isControlPath } from './control/routes.ts';
 import type { Portal } from '../portal.ts';
 import type { PortalAnswer } from '../request.ts';
 import { htmlAnswer } from '../rest/http-answer.ts';

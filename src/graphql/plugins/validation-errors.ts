@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { cleanValidationErrors } from '../errors/clean-validation-errors.ts';
+import { cleanValidationErrors } from '../arguments/clean-validation-errors.ts';
 
 /** Removes values of the document from validation errors, and adds the paths of the arguments. */
 export function validationErrors(): ApolloServerPlugin<GatewayContext> {

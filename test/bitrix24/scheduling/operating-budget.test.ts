@@ -1,10 +1,8 @@
 import fc from 'fast-check';
+import type { OperatingReport } from '../../../src/bitrix24/protocol/envelope.ts';
 import { describe, expect, it } from 'vitest';
 import { readTime } from '../../../src/bitrix24/protocol/envelope.ts';
-import {
-  createOperatingBudget,
-  type OperatingReport,
-} from '../../../src/bitrix24/scheduling/operating-budget.ts';
+import { createOperatingBudget } from '../../../src/bitrix24/scheduling/operating-budget.ts';
 
 const METHOD = 'voximplant.sip.get';
 const CALLER = 'someone';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Method } from '../../../src/bitrix24/protocol/command.ts';
 import { Bitrix24Error, type Failure } from '../../../src/bitrix24/protocol/errors.ts';
 import { createDoubt } from '../../../src/bitrix24/settlement/doubt.ts';
-import { createWriteRuns } from '../../../src/bitrix24/settlement/write-runs.ts';
+import { createWriteRuns } from '../../../src/bitrix24/scheduling/write-runs.ts';
 
 const ADD: Method = { name: 'voximplant.sip.add', kind: 'write', settlement: 'by-lookup' };
 const CUT: Failure = { kind: 'network', reason: 'connection-lost', sent: true };

@@ -1,4 +1,4 @@
-import type { Fault, FaultKind } from '../faults/fault.ts';
+import type { Fault, FaultKind } from '../../faults/fault.ts';
 
 export type FaultReading =
   { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'problem'; readonly problem: string };

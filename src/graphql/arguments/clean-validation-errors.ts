@@ -7,9 +7,9 @@ import {
   type GraphQLError,
   type GraphQLSchema,
 } from 'graphql';
-import { argumentValues, type ArgumentValue } from '../arguments/argument-values.ts';
-import { expectation, NO_SUCH_FIELD, required, requiredText } from '../arguments/problem-texts.ts';
-import type { ArgumentProblem } from './argument-error.ts';
+import { argumentValues, type ArgumentValue } from './argument-values.ts';
+import { expectation, NO_SUCH_FIELD, required, requiredText } from './problem-texts.ts';
+import type { ArgumentProblem } from '../errors/argument-error.ts';
 
 /**
  * Makes the validation errors of a document safe to return. graphql-js quotes the literals that it rejects, so these errors

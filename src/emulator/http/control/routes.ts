@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { InjectedFault } from '../faults/faults.ts';
-import { readBody, splitTarget } from '../http/read-request.ts';
-import type { Portal } from '../portal.ts';
+import type { InjectedFault } from '../../faults/faults.ts';
+import { readBody, splitTarget } from '../read-request.ts';
+import type { Portal } from '../../portal.ts';
 import type { ControlAnswer } from './control-answer.ts';
 import { readFault } from './read-fault.ts';
 import { sendEvent } from './send-event.ts';

@@ -1,5 +1,5 @@
-import type { StoppedError } from '../demand-control/stopped-error.ts';
-import { clientError, type ClientError } from './client-error.ts';
+import type { StoppedError } from './stopped-error.ts';
+import { clientError, type ClientError } from '../errors/client-error.ts';
 
 /** The error of an operation that was stopped. The response contains what it had read by then. */
 export function stoppedOperation({ reason, limit }: StoppedError): ClientError {

@@ -1,16 +1,16 @@
 import type { Clock } from '../clock.ts';
 import type { RunningEntry } from '../journal.ts';
 import type { OperatingBudget } from '../limits/operating-budget.ts';
-import type { Method, MethodContext, MethodResult } from '../methods/method.ts';
+import type { Method, MethodContext, MethodResult } from './method.ts';
 import { phpInt } from '../php/scalar.ts';
 import type { PhpArray } from '../php/value.ts';
 import type { RequestRunTime } from '../request-run-time.ts';
 import type { Caller } from '../store/callers.ts';
-import { RestError, type Generation } from './error.ts';
-import type { Outcome } from './outcome.ts';
-import { createParams } from './params.ts';
-import { systemErrors } from './system-errors.ts';
-import { timeBlock } from './time-block.ts';
+import { RestError, type Generation } from '../rest/error.ts';
+import type { Outcome } from '../rest/outcome.ts';
+import { createParams } from '../rest/params.ts';
+import { systemErrors } from '../rest/system-errors.ts';
+import { timeBlock } from '../rest/time-block.ts';
 
 /** What running a command needs from the portal. */
 export interface CommandEnvironment {
