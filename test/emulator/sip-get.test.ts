@@ -79,9 +79,9 @@ describe('voximplant.sip.get', () => {
     const odd = await portal.call('voximplant.sip.get', { start: '7' });
     expect(odd.body).toMatchObject({ total: 51 });
     expect(odd.body['result']).toHaveLength(44);
-    const uncounted = await portal.call('voximplant.sip.get', { start: -1 });
-    expect(uncounted.body['result']).toHaveLength(50);
-    expect(Object.keys(uncounted.body)).toStrictEqual(['result', 'time']);
+    const negative = await portal.call('voximplant.sip.get', { start: -1 });
+    expect(negative.body['result']).toHaveLength(50);
+    expect(negative.body).toMatchObject({ total: 51, next: 50 });
     const beyond = await portal.call('voximplant.sip.get', { start: 100 });
     expect(beyond.body).toMatchObject({ result: [], total: 51 });
   });

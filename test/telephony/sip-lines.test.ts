@@ -322,6 +322,25 @@ describe('sipConnector', () => {
 });
 
 describe('updateSipLine', () => {
+  it.each([
+    [{ title: 'Renamed' }, { statusCode: 200 }],
+    [{ title: 'Renamed', server: 'sip2.example.com' }, null],
+    [{ login: 'other' }, null],
+    [{ password: 'other' }, null],
+  ])('of %j leaves as last registration: %j', async (input, lastRegistration) => {
+    await start();
+    await add();
+    gateway.emulator.portal.changeLine(1, { registrationStatusCode: 200 });
+    const { data, errors } = await gateway.query(
+      `mutation ($input: UpdateSipLineInput!) {
+        updateSipLine(configId: 1, input: $input) { lastRegistration { statusCode } }
+      }`,
+      { input },
+    );
+    expect(errors).toBeUndefined();
+    expect(data?.['updateSipLine']).toEqual({ lastRegistration });
+  });
+
   it('changes what is given, keeps the rest and answers what is stored', async () => {
     await start();
     const line = await add();

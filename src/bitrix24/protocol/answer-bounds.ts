@@ -32,8 +32,8 @@ export class OversizedAnswerError extends Error {
 /** Weighs an answer part by part while it arrives, so that none is parsed that would take too much memory. */
 export interface AnswerMeter {
   /**
-   * Weighs the next part. Returns whether it belongs to a JSON object: everything else is not from the REST service, and
-   * need not be kept.
+   * Weighs the next part. Returns whether it belongs to a JSON object, or to the space and byte order marks before one:
+   * everything else is not from the REST service, and need not be kept.
    *
    * @throws OversizedAnswerError
    */
@@ -46,6 +46,9 @@ const BACKSLASH = 0x5c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
 const SPACE = 0x20;
 
+/** U+FEFF in UTF-8. A file of a portal's PHP that was saved with one writes it in front of every answer. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
+
 /**
  * Counts only what takes memory: brackets and commas, which is how many values there are to within a factor of two.
  * Whether it is JSON at all is for the parser to say.
@@ -55,6 +58,7 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
   let values = 0;
   let depth = 0;
   let isObject: boolean | undefined;
+  let bytesOfMark = 0;
   let isInText = false;
   let isEscaped = false;
 
@@ -69,12 +73,20 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
     countValue();
   }
 
+  /** Looks for the first byte of the answer itself. */
+  function begin(part: Uint8Array): void {
+    for (const byte of part) {
+      if (byte === BYTE_ORDER_MARK[bytesOfMark]) bytesOfMark = (bytesOfMark + 1) % BYTE_ORDER_MARK.length;
+      else if (byte > SPACE || bytesOfMark > 0) {
+        isObject = byte === OPEN_MAP && bytesOfMark === 0;
+        return;
+      }
+    }
+  }
+
   return {
     add(part) {
-      if (isObject === undefined) {
-        const first = part.find((byte) => byte > SPACE);
-        if (first !== undefined) isObject = first === OPEN_MAP;
-      }
+      if (isObject === undefined) begin(part);
       if (isObject === false) return false;
       bytes += part.length;
       if (bytes > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);

@@ -19,7 +19,8 @@ const MAX_PARTS = 20_000;
 const BUFFERED_BYTES = 1024 * 1024;
 
 /**
- * Reads an answer to its end and returns its text, empty if it is not a JSON object. Counted before and after
+ * Reads an answer to its end and returns its text without what is in front of it: space and byte order marks. The text is
+ * empty if it is not a JSON object. Counted before and after
  * decompression, because a small answer can hold a large one and a large one nothing.
  *
  * @param encoding its `Content-Encoding`
@@ -64,7 +65,8 @@ export async function receive(
       if (skipped <= MAX_PAGE_BYTES && !isEmpty) throw error;
     }
   }
-  return Buffer.concat(kept).toString('utf8');
+  // The language counts byte order marks as white space, JSON does not.
+  return Buffer.concat(kept).toString('utf8').trimStart();
 }
 
 function decompressor(encoding: string | undefined) {

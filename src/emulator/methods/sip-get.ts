@@ -31,7 +31,10 @@ const columns = columnsOf<SipLine>([
   textColumn('REGISTRATION_ERROR_MESSAGE', (line) => line.registrationErrorMessage),
 ]);
 
-/** `voximplant.sip.get`: the lines of the calling application. If nothing matches, there is no `total`. */
+/**
+ * `voximplant.sip.get`: the lines of the calling application. If nothing matches, there is no `total`. Unlike elsewhere, a
+ * negative `start` does not keep the portal from counting.
+ */
 export const sipGet: Method = {
   name: 'voximplant.sip.get',
   scope: 'telephony',
@@ -40,7 +43,7 @@ export const sipGet: Method = {
     requireRight(caller, 'canManageLines');
     const filter = compileSipFilter(params);
     const own = [...store.lines()].filter((line) => line.applicationId === caller.applicationId);
-    const page = listPage(own, (line) => line.id, filter, sortingOf(params), start);
+    const page = listPage(own, (line) => line.id, filter, sortingOf(params), Math.max(0, start));
     const result = page.rows.map(listedLineToWire);
     if (page.total === undefined || page.total === 0) return readResult({ result });
     return readResult({ result, total: page.total, ...(page.next === undefined ? {} : { next: page.next }) });

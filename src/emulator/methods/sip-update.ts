@@ -6,7 +6,7 @@ import type { Method } from './method.ts';
 import { ownLine } from './own-line.ts';
 import { readSipLineFields } from './sip-line-fields.ts';
 
-/** `voximplant.sip.update`: any change resets the status of the last registration. */
+/** `voximplant.sip.update`: any change but that of the title alone resets the status of the last registration. */
 export const sipUpdate: Method = {
   name: 'voximplant.sip.update',
   scope: 'telephony',
@@ -31,7 +31,7 @@ export const sipUpdate: Method = {
       store.updateLine(configId, {
         ...(title === undefined ? {} : { title }),
         ...access,
-        registrationStatusCode: 0,
+        ...(Object.keys(access).length === 0 ? {} : { registrationStatusCode: 0 }),
       });
       return DONE;
     };

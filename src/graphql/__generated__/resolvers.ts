@@ -486,7 +486,7 @@ export type SipLine = {
   readonly isDefaultOutgoing: Maybe<Scalars['Boolean']['output']>;
   /**
    * The last state of the registration that the portal recorded. Comes with the line at no cost. Null if the portal has
-   * none, as after every change to the line. REST: REGISTRATION_STATUS_CODE, REGISTRATION_ERROR_MESSAGE.
+   * none, as after a change of `server`, `login` or `password`. REST: REGISTRATION_STATUS_CODE, REGISTRATION_ERROR_MESSAGE.
    */
   readonly lastRegistration: Maybe<LastRegistration>;
   /** The headers searched for the dialed number, in order. REST: LINE_DETECT_HEADER_ORDER. */

@@ -66,6 +66,21 @@ describe('the transport', () => {
     expect(await answerTo(listener)).toMatchObject({ status: 200, body });
   });
 
+  it('skips byte order marks and space before an answer, however they arrive', async () => {
+    const body = '{"result":"\ufeffЁ"}';
+    const listener: RequestListener = (_request, response) => {
+      response.writeHead(200);
+      const bytes = [...Buffer.from(`\ufeff\r\n\ufeff${body}`)];
+      const next = (): void => {
+        const byte = bytes.shift();
+        if (byte === undefined) response.end();
+        else response.write(Buffer.of(byte), () => setImmediate(next));
+      };
+      next();
+    };
+    expect(await answerTo(listener)).toMatchObject({ status: 200, body });
+  });
+
   it('takes a compressed answer without a body for one without a body', async () => {
     const listener: RequestListener = (_request, response) => {
       response.writeHead(204, { 'content-encoding': 'gzip' }).end();
