@@ -3,18 +3,14 @@ import { openPortal } from './app/open-portal.ts';
 import { openProcessOutput } from './app/process-output.ts';
 import { explainStartFailure } from './app/start-failure.ts';
 import { onStopSignals } from './app/stop-signals.ts';
+import { onUnhandledFaults } from './app/unhandled-faults.ts';
 import { readSettings } from './config/read-settings.ts';
 
 const output = openProcessOutput();
 
-/** What becomes of a fault that is caught nowhere, be it thrown or the reason of a promise. */
-let onFault = async (error: unknown): Promise<void> => {
+const handleFaultsBy = onUnhandledFaults(process, async (error) => {
   output.printFault(error);
   await output.end();
-};
-process.on('uncaughtException', (error: unknown) => {
-  process.exitCode = 1;
-  void onFault(error);
 });
 
 async function main(): Promise<void> {
@@ -39,10 +35,10 @@ async function main(): Promise<void> {
   };
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= close());
-  onFault = (error) => {
+  handleFaultsBy((error) => {
     app.reportFault(error);
     return stop();
-  };
+  });
   onStopSignals(process, () => performance.now(), {
     stop: () => void stop(),
     abort: () => process.exit(1),
@@ -55,7 +51,7 @@ function banner(url: string, portal: string): string {
     '',
     `  Bitrix24 telephony gateway`,
     `  GraphQL and Apollo Sandbox  ${url}`,
-    `  Explorer without internet   ${explorer}`,
+    `  Offline explorer            ${explorer}`,
     `  Portal                      ${portal}`,
     '',
     '',

@@ -17,6 +17,7 @@ import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { createStopping } from './stopping.ts';
 import { userAgent } from './user-agent.ts';
+import { logPortalEvents } from './log-portal-events.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -74,6 +75,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     random,
     lookup,
     certificateAuthority,
+    observe: logPortalEvents(logger),
     onReinstallNeeded: (portalKey) => {
       logger.error(
         { portalKey },

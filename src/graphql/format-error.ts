@@ -37,14 +37,14 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const { path, locations, extensions } = formatted;
   const code = extensions?.['code'];
   const neverExecuted = path === undefined && REQUEST_CODES.has(code) && code !== INTERNAL_SERVER_ERROR;
-  const told = neverExecuted
+  const shown = neverExecuted
     ? { message: requestErrorMessage(formatted), extensions: { ...extensions } }
     : executionError(error);
   return {
-    message: told.message,
+    message: shown.message,
     ...(locations && { locations }),
     ...(path && { path }),
-    extensions: told.extensions,
+    extensions: shown.extensions,
   };
 }
 

@@ -34,7 +34,4 @@ async function identify(
   }
 }
 
-/** Long enough for an issuer that is restarting, short enough for a waiting user; its keys are not fetched earlier. */
-const RETRY_AFTER_MS = KEYS_RETRY_MS;
-
-const KEYS_UNAVAILABLE = clientError('AUTHENTICATION_UNAVAILABLE', {}, { retryAfterMs: RETRY_AFTER_MS });
+const KEYS_UNAVAILABLE = clientError('AUTHENTICATION_UNAVAILABLE', {}, { retryAfterMs: KEYS_RETRY_MS });
