@@ -23,7 +23,7 @@ for (const [name, { start, composer }] of Object.entries(ROUTERS)) {
     let router;
 
     before(async () => {
-      emulator = await startEmulator();
+      emulator = await startEmulator({ usersByWebhook: true });
       telephony = await startTelephony({
         BITRIX24_WEBHOOK_URL: emulator.webhookUrl,
         BITRIX24_RATE_LIMIT: 'off',

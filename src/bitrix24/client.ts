@@ -11,6 +11,8 @@ import type { Settlement } from './settlement/settlement.ts';
 
 /** Calls methods of one portal with one credential, for one operation. */
 export interface Bitrix24Client {
+  /** Whether it calls as an application, which a few methods require, or by a webhook. */
+  readonly ofApplication: boolean;
   /**
    * Runs a command and returns the portal's answer.
    *
@@ -30,6 +32,8 @@ export interface ClientOptions {
   readonly scheduler: Scheduler;
   readonly settlement: Settlement;
   readonly sender: Sender;
+  /** See `Credential.ofApplication`. */
+  readonly ofApplication: boolean;
   /** Of a token that the caller brought; undefined for credentials of the gateway. */
   readonly standing?: Standing | undefined;
   /** Who wants it; see `OperationOptions.caller`. */
@@ -74,6 +78,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
   }
 
   return {
+    ofApplication: options.ofApplication,
     async call(command) {
       operation.announce(1);
       const outcome = await run(command);

@@ -88,13 +88,23 @@ export function connect(options: ConnectionOptions): Connection {
   const settlement = createSettlement({ clock, doubt, observe });
   return {
     attach(credential) {
-      const { standing } = credential;
+      const { standing, ofApplication } = credential;
       const direct = createSender({ post, credential, clock });
       const sender = standing ? judgedSender(direct, standing) : direct;
       return {
         portalKey: credential.portalKey,
         open: (caller, signal) =>
-          createClient({ clock, deadlines, scheduler, settlement, sender, standing, caller, signal }),
+          createClient({
+            clock,
+            deadlines,
+            scheduler,
+            settlement,
+            sender,
+            standing,
+            ofApplication,
+            caller,
+            signal,
+          }),
       };
     },
     idle: () => settlement.idle(),

@@ -46,6 +46,8 @@ export interface Credential {
   readonly portalKey: string;
   /** Whether it belongs to the caller rather than to the gateway. */
   readonly ofCaller: boolean;
+  /** Whether it is that of an application, which a few methods require. */
+  readonly ofApplication: boolean;
   /** Undefined for the gateway's own. */
   readonly standing?: Standing;
   /** Rejects with a {@link CredentialError} if it has to be renewed and cannot be. */

@@ -16,6 +16,7 @@ export function createPassedToken(host: string, token: Secret, standing: Standin
     portalHost: host,
     portalKey: portalKeyOf(host),
     ofCaller: true,
+    ofApplication: true,
     standing,
     authorize: (method, params) => ({
       url: new Secret(`${scheme}://${host}/rest/${method}`),

@@ -9,6 +9,7 @@ export function createWebhookCredential(webhook: WebhookUrl): Credential {
     portalHost: webhook.host,
     portalKey: portalKeyOf(webhook.host),
     ofCaller: false,
+    ofApplication: false,
     authorize: (method, params) => ({ url: new Secret(webhook.base.reveal() + method), params }),
     secrets: [webhook.base, webhook.code],
   };

@@ -1,4 +1,5 @@
 import { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
+import { APPLICATION_REQUIRED, isApplicationRequired } from '../graphql/errors/portal-codes.ts';
 import { translateError } from '../graphql/errors/translate.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 
@@ -46,6 +47,7 @@ export async function checkPortal(
   const findings = [
     await checkLineRights(telephony, credential),
     await checkConnector(telephony),
+    ...(credential === 'webhook' ? [await checkUsers(telephony)] : []),
     await checkClock(telephony, now),
   ];
   return { reached: true, findings: [...reached, ...findings] };
@@ -99,6 +101,20 @@ const OWNERS: Readonly<Record<CredentialKind, string>> = {
   webhook: 'the owner of the webhook',
   application: 'the user who installed the application',
 };
+
+/** Not for applications: their first read of a user asks an administrator for confirmation. */
+async function checkUsers(telephony: Telephony): Promise<Finding> {
+  const found = await telephony.users.find(['1']).catch(asFailure);
+  if (!(found instanceof Bitrix24Error))
+    return ok(
+      "The telephony settings of users can be read. Switching users' phones requires the gateway to be an application.",
+    );
+  return isApplicationRequired(found)
+    ? warning(
+        `telephonyUser, telephonyUsers and a call's user fail with FORBIDDEN, and so do activatePhone and deactivatePhone: ${APPLICATION_REQUIRED}`,
+      )
+    : warning(`The telephony settings of users cannot be read: ${explain(found)}`);
+}
 
 async function checkConnector(telephony: Telephony): Promise<Finding> {
   const state = await telephony.sipConnector().catch(asFailure);

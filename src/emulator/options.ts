@@ -58,6 +58,8 @@ export interface PortalOptions {
   readonly firstRegId?: number;
   /** Whether `user.deactivatePhone` turns a phone off; the published source turns it on. Default: false. */
   readonly deactivatePhoneWorks?: boolean;
+  /** Whether `user.get` works by webhook, so that a demonstration can do without an application. Default: false. */
+  readonly usersByWebhook?: boolean;
   /** How many journal entries are kept. Default: 100,000. */
   readonly journalLimit?: number;
 }

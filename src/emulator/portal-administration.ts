@@ -43,7 +43,7 @@ export interface PortalAdministration {
 
   putUser(user: { readonly id: number } & Partial<TelephonyUser>): TelephonyUser;
   users(): readonly TelephonyUser[];
-  /** An administrator's answer to an application that wants to call a guarded method. */
+  /** An administrator's answer to an application that wants to call a guarded method, for the tokens that it has now. */
   confirmMethod(applicationId: string, method: string, answer: Confirmation): void;
   /** Adds a call to the statistics. */
   addCall(call: Partial<Omit<FinishedCall, 'id'>>): FinishedCall;
@@ -131,7 +131,8 @@ export function createPortalAdministration(dependencies: AdministrationDependenc
     putUser: (user) => state().users.put(user),
     users: () => state().users.all(),
     confirmMethod: (applicationId, method, answer) => {
-      state().users.confirm(applicationId, method.toLowerCase(), answer);
+      for (const token of callers.tokensOf(applicationId))
+        state().users.confirm(token, method.toLowerCase(), answer);
     },
     addCall: (call) => state().calls.add(call, clock.now()),
 

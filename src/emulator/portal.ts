@@ -59,8 +59,8 @@ export function createPortal(options: PortalOptions): Portal {
     },
     get settings() {
       const { cloudLimit, infocallLimit } = state;
-      const { deactivatePhoneWorks = false } = options;
-      return { cloudLimit, infocallLimit, utcOffsetMinutes, deactivatePhoneWorks };
+      const { deactivatePhoneWorks = false, usersByWebhook = false } = options;
+      return { cloudLimit, infocallLimit, utcOffsetMinutes, deactivatePhoneWorks, usersByWebhook };
     },
     texts: textsOf(options.language ?? 'en'),
     catalogue: () => methods,

@@ -85,6 +85,17 @@ export class UnverifiedError extends Error {
   }
 }
 
+/** Only an application can do this, because a webhook cannot find out what came of it. Nothing was sent. */
+export class ApplicationRequiredError extends Error {
+  override readonly name = 'ApplicationRequiredError';
+  readonly method: Method;
+
+  constructor(method: Method) {
+    super(`${method.name} requires an application.`);
+    this.method = method;
+  }
+}
+
 /** The portal refused to start a call because of the caller's input. */
 export class CallRefusedError extends Error {
   override readonly name = 'CallRefusedError';

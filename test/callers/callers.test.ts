@@ -30,7 +30,7 @@ let gateway: TestGateway;
 afterEach(() => gateway.close());
 
 async function start(environment: Record<string, string> = { GATEWAY_API_KEYS: API_KEYS }): Promise<void> {
-  gateway = await startGateway({ environment });
+  gateway = await startGateway({ environment, emulator: { usersByWebhook: true } });
 }
 
 function ask(

@@ -261,6 +261,18 @@ describe('a method that an administrator has to confirm', () => {
   });
 });
 
+describe('a confirmation', () => {
+  it('ends with the token that it was given for', async () => {
+    await start();
+    const users = '{ telephonyUsers(userIds: [1]) { userId } }';
+    await application.ask(users);
+    application.portal.portal.confirmMethod('local.emulated', 'voximplant.user.get', 'allowed');
+    expect((await application.ask(users)).errors).toBeUndefined();
+    aheadMs = HOUR_MS;
+    expect(codeOf(await application.ask(users))).toBe('CONFIRMATION_REQUIRED');
+  });
+});
+
 describe('a refresh token that is no longer valid', () => {
   const reinstallNeeded = {
     code: 'PORTAL_CREDENTIAL_REJECTED',

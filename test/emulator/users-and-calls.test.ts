@@ -7,7 +7,7 @@ const missing = { error: '', error_description: 'Parameter USER_ID is not set' }
 
 describe('users', () => {
   it('are read one by one or several at once', async () => {
-    await using portal = await startTestPortal();
+    await using portal = await startTestPortal({ usersByWebhook: true });
     portal.portal.putUser({ id: 7, defaultLine: 'sip1', innerNumber: '107' });
     expect(await portal.result('voximplant.user.get', { USER_ID: '7' })).toStrictEqual([
       {
@@ -61,6 +61,22 @@ describe('users', () => {
     expect(await get()).toMatchObject({ status: 403, body: { error: 'METHOD_CONFIRM_DENIED' } });
     portal.portal.confirmMethod('app.1', 'voximplant.user.get', 'allowed');
     expect((await get()).body).toMatchObject({ result: [{ ID: '1' }] });
+    portal.portal.addToken({ accessToken: 'another', applicationId: 'app.1' });
+    expect(await portal.send('/rest/voximplant.user.get?auth=another&USER_ID=1')).toMatchObject(waiting);
+  });
+
+  it('are not shown to a webhook, not even in a batch', async () => {
+    await using portal = await startTestPortal();
+    const refusal = {
+      error: 'ACCESS_DENIED',
+      error_description: 'Access denied! Application context required',
+    };
+    expect(await portal.call('voximplant.user.get', { USER_ID: 1 })).toMatchObject({
+      status: 403,
+      body: refusal,
+    });
+    const { result_error } = await portal.batch({ users: 'voximplant.user.get?USER_ID=1' });
+    expect(result_error).toEqual({ users: refusal });
   });
 
   it('have a phone that switching off switches on', async () => {

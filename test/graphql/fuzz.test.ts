@@ -274,6 +274,7 @@ describe('the gateway', () => {
     { timeout: 300_000 },
     async () => {
       await using gateway = await startGateway({
+        emulator: { usersByWebhook: true },
         environment: { GATEWAY_API_KEYS: API_KEYS, LOG_LEVEL: 'error' },
       });
       const { portal } = gateway.emulator;

@@ -30,7 +30,11 @@ describe('npm run doctor', () => {
       'server.time',
       'voximplant.line.outgoing.get',
       'voximplant.sip.connector.status',
+      'voximplant.user.get',
     ]);
+    expect(output).toMatch(
+      /^! telephonyUser, .* fail with FORBIDDEN, .*: connect the gateway .* as an application/m,
+    );
     expect(output).not.toContain(CODE);
   });
 

@@ -3,6 +3,9 @@ import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
 import { openPortal } from '../../src/app/open-portal.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
+import type { TokenOptions } from '../../src/emulator/store/callers.ts';
+
+const TOKEN = 'sentinel-application-token';
 
 /** A GraphQL answer as a client sees it. */
 export interface GraphQLAnswer {
@@ -35,6 +38,8 @@ export interface TestGatewayOptions {
   readonly emulator?: EmulatorOptions;
   /** An address other than the emulator's own; empty for none. */
   readonly webhookUrl?: (emulator: Emulator) => string;
+  /** Calls the portal with a token of an application, which an administrator has confirmed, instead of the webhook. */
+  readonly asApplication?: Partial<TokenOptions>;
   readonly environment?:
     Readonly<Record<string, string>> | ((emulator: Emulator) => Readonly<Record<string, string>>);
   readonly app?: Partial<AppOptions>;
@@ -43,6 +48,12 @@ export interface TestGatewayOptions {
 /** The whole program on free ports: a real Apollo Server in front of a real HTTP portal. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const emulator = await startEmulator(options.emulator ?? {});
+  const { asApplication } = options;
+  const { host } = new URL(emulator.origin);
+  if (asApplication) {
+    emulator.portal.addToken({ accessToken: TOKEN, applicationId: 'app.1', ...asApplication });
+    emulator.portal.confirmMethod('app.1', 'voximplant.user.get', 'allowed');
+  }
   const lines = new PassThrough();
   let logged = '';
   lines.on('data', (chunk: Buffer) => {
@@ -52,7 +63,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const config = readSettings({
     PORT: '0',
     LOG_LEVEL: 'trace',
-    BITRIX24_WEBHOOK_URL: options.webhookUrl?.(emulator) ?? emulator.webhookUrl,
+    ...(asApplication
+      ? { BITRIX24_PASSTHROUGH_PORTALS: host }
+      : { BITRIX24_WEBHOOK_URL: options.webhookUrl?.(emulator) ?? emulator.webhookUrl }),
     BITRIX24_RATE_LIMIT: 'off',
     GATEWAY_REQUESTS_PER_MINUTE: 'off',
     ...(typeof environment === 'function' ? environment(emulator) : environment),
@@ -79,7 +92,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     query: (query, variables) =>
       send({
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          ...(asApplication && { 'x-bitrix24-portal': host, 'x-bitrix24-token': TOKEN }),
+        },
         body: JSON.stringify({ query, variables }),
       }),
     close,

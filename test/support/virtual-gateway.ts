@@ -69,7 +69,16 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const settlement = createSettlement({ clock: time, doubt, observe });
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
   const client = (signal?: AbortSignal, caller = 'someone') =>
-    createClient({ clock: time, deadlines, scheduler, settlement, sender, caller, signal });
+    createClient({
+      clock: time,
+      deadlines,
+      scheduler,
+      settlement,
+      sender,
+      ofApplication: false,
+      caller,
+      signal,
+    });
   const telephony = (caller?: string, signal?: AbortSignal) => createTelephony(client(signal, caller));
   const idle = () => settlement.idle();
   return { time, portal, client, telephony, idle, events, post, bucket };

@@ -15,6 +15,7 @@ describe('other answers', () => {
   const answering = (result: unknown): Bitrix24Client => {
     const call = <T>({ decode }: Command<T>) => Promise.resolve(result).then((raw) => replyOf(decode(raw)));
     return {
+      ofApplication: true,
       call,
       callAll: (commands) =>
         Promise.all(commands.map((command) => call(command).catch((error: unknown) => error as Error))),

@@ -53,7 +53,7 @@ function isRestMethod(value: unknown): value is RestMethod<never, unknown> {
 
 /** What methods answer, by method: one row with every field there is. */
 async function answersOfPortal(): Promise<Map<string, Set<string>>> {
-  await using gateway = await startGateway();
+  await using gateway = await startGateway({ emulator: { usersByWebhook: true } });
   const { portal, webhookUrl } = gateway.emulator;
   portal.putUser({ id: 1 });
   portal.addCall({});

@@ -3,7 +3,9 @@ import { startGateway, type TestGateway, type TestGatewayOptions } from '../supp
 import { ranMethods, sentMethods } from '../support/journal.ts';
 
 let gateway: TestGateway;
-const start = async (options?: TestGatewayOptions) => (gateway = await startGateway(options));
+const start = async (options: TestGatewayOptions = {}) =>
+  (gateway = await startGateway({ asApplication: {}, ...options }));
+const startWithWebhook = async () => (gateway = await startGateway());
 afterEach(() => gateway.close());
 
 const portal = () => gateway.emulator.portal;
@@ -119,7 +121,11 @@ describe('a phone', () => {
     portal().putUser({ id: 7 });
     const { data } = await gateway.query(ON, { userId: '7' });
     expect(data?.['activatePhone']).toEqual({ userId: '7', phoneEnabled: true });
-    expect(sentMethods(gateway)).toEqual(['voximplant.user.activatephone', 'voximplant.user.get']);
+    expect(sentMethods(gateway)).toEqual([
+      'voximplant.user.get',
+      'voximplant.user.activatephone',
+      'voximplant.user.get',
+    ]);
   });
 
   it('is switched off where the portal does that', async () => {
@@ -152,24 +158,119 @@ describe('a phone', () => {
       const { errors } = await gateway.query(ON, { userId });
       expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND', argument: ['userId'] } }]);
     }
+    expect(sentMethods(gateway)).toEqual(['voximplant.user.get']);
   });
 
-  it('is not touched without the right, which the portal refuses without a code', async () => {
-    await start({ emulator: { webhook: { code: 'emulatorwebhook1', canManageUsers: false } } });
+  it('is not touched without the right', async () => {
+    await start({ asApplication: { canManageUsers: false } });
     portal().putUser({ id: 7 });
     const { errors } = await gateway.query(ON, { userId: '7' });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', bitrix24: { error: 'ACCESS_DENIED' } } },
+    ]);
+    expect(sentMethods(gateway)).toEqual(['voximplant.user.get']);
+  });
+
+  it('is FORBIDDEN if the portal refuses to switch it without a code', async () => {
+    await start();
+    portal().putUser({ id: 7 });
+    inject({
+      kind: 'error',
+      on: 'voximplant.user.activatephone',
+      status: 400,
+      code: '',
+      description: "You are not allowed to modify user's settings",
+    });
+    const { errors } = await gateway.query(ON, { userId: '7' });
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', bitrix24: { error: '' } } }]);
+  });
+
+  it('is not touched before an administrator has confirmed that users are read', async () => {
+    await start();
+    portal().putUser({ id: 7, phoneEnabled: true });
+    portal().confirmMethod('app.1', 'voximplant.user.get', 'waiting');
+    for (const document of [ON, OFF]) {
+      const { errors } = await gateway.query(document, { userId: '7' });
+      expect(errors).toMatchObject([{ extensions: { code: 'CONFIRMATION_REQUIRED', retryable: false } }]);
+    }
+    portal().confirmMethod('app.1', 'voximplant.user.get', 'denied');
+    const { errors } = await gateway.query(ON, { userId: '7' });
+    expect(errors).toMatchObject([{ extensions: { code: 'CONFIRMATION_DENIED' } }]);
+    expect(new Set(sentMethods(gateway))).toEqual(new Set(['voximplant.user.get']));
   });
 
   it('whose change cannot be read back is OUTCOME_UNKNOWN', async () => {
     await start();
     portal().putUser({ id: 7 });
-    inject({ kind: 'error', on: 'voximplant.user.get', status: 401, code: 'METHOD_CONFIRM_WAITING' });
+    inject({
+      kind: 'error',
+      on: 'voximplant.user.get',
+      skip: 1,
+      status: 401,
+      code: 'METHOD_CONFIRM_WAITING',
+    });
     const { errors } = await gateway.query(ON, { userId: '7' });
     expect(errors).toMatchObject([
       { extensions: { code: 'OUTCOME_UNKNOWN', retryable: true, checkAfterMs: 0 } },
     ]);
   });
+});
+
+describe('by a webhook', () => {
+  it('users cannot be read, and the error says what to do', async () => {
+    await startWithWebhook();
+    portal().addCall({ userId: 1 });
+    for (const [query, path] of [
+      ['{ telephonyUser(userId: 1) { userId } }', ['telephonyUser']],
+      ['{ telephonyUsers(userIds: [1]) { userId } }', ['telephonyUsers', 0]],
+      ['{ telephonyCalls { nodes { user { userId } } } }', ['telephonyCalls', 'nodes', 0, 'user']],
+    ] as const) {
+      const { errors } = await gateway.query(query);
+      expect(errors).toMatchObject([
+        {
+          path,
+          message: expect.stringContaining('to applications only') as string,
+          extensions: {
+            code: 'FORBIDDEN',
+            retryable: false,
+            bitrix24: {
+              method: 'voximplant.user.get',
+              error: 'ACCESS_DENIED',
+              description: 'Access denied! Application context required',
+              status: 403,
+            },
+          },
+        },
+      ]);
+    }
+  });
+
+  it.each([
+    ['on', ON, 'voximplant.user.activatePhone'],
+    ['off', OFF, 'voximplant.user.deactivatePhone'],
+  ])(
+    'no phone is switched %s, because nobody could find out what came of it',
+    async (_name, query, method) => {
+      await startWithWebhook();
+      for (const userId of ['1', 'x']) {
+        const { data, errors } = await gateway.query(query, { userId });
+        expect(Object.values(data ?? {})).toEqual([null]);
+        expect(errors).toMatchObject([
+          {
+            message: expect.stringMatching(
+              /to applications only.*Nothing was sent to the portal\.$/,
+            ) as string,
+            extensions: {
+              code: 'FORBIDDEN',
+              retryable: false,
+              bitrix24: { method, error: null, status: null },
+            },
+          },
+        ]);
+      }
+      expect(portal().journal.entries()).toEqual([]);
+    },
+  );
 });
 
 describe('a router', () => {

@@ -119,6 +119,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
   return {
     portalKey: portalKeyOf(memberId),
     ofCaller: false,
+    ofApplication: true,
     get portalHost() {
       return new URL(latest.endpoint).host;
     },

@@ -10,8 +10,8 @@ import { DONE, readResult } from './method.ts';
 import type { Method, MethodContext } from './method.ts';
 
 /**
- * `voximplant.user.get`: one user or several. The first call of an application asks an administrator for confirmation. A
- * webhook was created by an administrator and needs none.
+ * `voximplant.user.get`: one user or several. The first call with an access token asks an administrator for confirmation,
+ * so a webhook, which has none, is refused.
  */
 export const userGet: Method = {
   name: 'voximplant.user.get',
@@ -67,12 +67,13 @@ function missingUserId(): RestError {
   return new RestError(400, '', 'Parameter USER_ID is not set');
 }
 
-function requireConfirmation(caller: Caller, method: string, { users }: MethodContext): void {
-  if (caller.kind === 'webhook') return;
-  const answer = users.confirmation(caller.applicationId, method);
+function requireConfirmation(caller: Caller, method: string, { users, settings }: MethodContext): void {
+  if (caller.kind === 'webhook' && settings.usersByWebhook) return;
+  if (caller.kind === 'webhook') throw systemErrors.accessDenied('Application context required');
+  const answer = users.confirmation(caller.accessToken, method);
   if (answer === 'allowed') return;
   if (answer === 'denied') throw systemErrors.confirmDenied();
-  users.confirm(caller.applicationId, method, 'waiting');
+  users.confirm(caller.accessToken, method, 'waiting');
   throw systemErrors.confirmWaiting();
 }
 

@@ -17,6 +17,8 @@ export interface Rights {
 /** Who makes a call. */
 export interface Caller extends Rights {
   readonly kind: 'webhook' | 'application';
+  /** Empty for webhooks. */
+  readonly accessToken: string;
   /** Identifies the webhook or application that the operating budget belongs to. */
   readonly budgetKey: string;
   /** Identifies the owner of lines. Empty for webhooks: they have no application and see each other's lines. */
@@ -67,6 +69,8 @@ export interface Callers {
   setTokenState(accessToken: string, state: TokenState): void;
   removeToken(accessToken: string): void;
   webhooks(): readonly WebhookOptions[];
+  /** The access tokens of an application. */
+  tokensOf(applicationId: string): readonly string[];
   /** Returns the caller, or throws the RestError of a real portal. */
   authenticate(authorization: Authorization, now: number): Caller;
 }
@@ -83,7 +87,8 @@ export function createCallers(generation: Generation): Callers {
     if (token.state === 'user-excluded') throw systemErrors.userAccess();
     if (token.state === 'user-blocked') throw systemErrors.unauthorizedUser();
     if (token.state === 'application-missing') throw systemErrors.applicationNotFound();
-    return callerOf(token, 'application', token.applicationId, token.applicationId);
+    const { applicationId } = token;
+    return callerOf(token, { kind: 'application', accessToken, budgetKey: applicationId, applicationId });
   }
 
   return {
@@ -97,6 +102,10 @@ export function createCallers(generation: Generation): Callers {
     },
     removeToken: (accessToken) => void tokens.delete(accessToken),
     webhooks: () => [...webhooks.values()],
+    tokensOf: (applicationId) =>
+      [...tokens.values()]
+        .filter((token) => token.applicationId === applicationId)
+        .map(({ accessToken }) => accessToken),
     authenticate: (authorization, now) => {
       if (authorization.kind === 'none') throw systemErrors.noAuth();
       if (authorization.kind === 'token') return authenticateToken(authorization.token, now);
@@ -105,16 +114,22 @@ export function createCallers(generation: Generation): Callers {
         throw isNewer ? systemErrors.unknownWebhook() : systemErrors.noAuth();
       if (webhook.state === 'user-blocked')
         throw isNewer ? systemErrors.unauthorizedUser() : systemErrors.invalidCredentials();
-      return callerOf(webhook, 'webhook', `webhook ${webhook.code}`, webhook.applicationId ?? '');
+      const { code, applicationId = '' } = webhook;
+      return callerOf(webhook, {
+        kind: 'webhook',
+        accessToken: '',
+        budgetKey: `webhook ${code}`,
+        applicationId,
+      });
     },
   };
 }
 
-function callerOf(account: Account, kind: Caller['kind'], budgetKey: string, applicationId: string): Caller {
+type Identity = Pick<Caller, 'kind' | 'accessToken' | 'budgetKey' | 'applicationId'>;
+
+function callerOf(account: Account, identity: Identity): Caller {
   return {
-    kind,
-    budgetKey,
-    applicationId,
+    ...identity,
     userId: account.userId ?? 1,
     scopes: account.scopes ?? ['telephony', 'call'],
     canManageLines: account.canManageLines ?? true,

@@ -9,13 +9,13 @@ export interface TelephonyUser {
   readonly innerNumber: string | null;
 }
 
-/** Users, and whether an administrator allowed an application to read their settings. */
+/** Users, and for which access tokens an administrator allowed an application to read their settings. */
 export interface Users {
   put(user: { readonly id: number } & Partial<TelephonyUser>): TelephonyUser;
   get(id: number): TelephonyUser | undefined;
   all(): readonly TelephonyUser[];
-  confirmation(applicationId: string, method: string): Confirmation | undefined;
-  confirm(applicationId: string, method: string, answer: Confirmation): void;
+  confirmation(accessToken: string, method: string): Confirmation | undefined;
+  confirm(accessToken: string, method: string, answer: Confirmation): void;
 }
 
 /** An administrator's answer to an application that wants to call a guarded method. */
@@ -39,7 +39,7 @@ export function createUsers(): Users {
     },
     get: (id) => users.get(id),
     all: () => [...users.values()],
-    confirmation: (applicationId, method) => confirmations.get(`${method} ${applicationId}`),
-    confirm: (applicationId, method, answer) => void confirmations.set(`${method} ${applicationId}`, answer),
+    confirmation: (accessToken, method) => confirmations.get(`${method} ${accessToken}`),
+    confirm: (accessToken, method, answer) => void confirmations.set(`${method} ${accessToken}`, answer),
   };
 }

@@ -88,7 +88,10 @@ export type Mutation = {
    * Allows a user to connect a SIP phone, and returns the user as read back. An error with `applied: false` means that the
    * portal confirmed the change but did not make it.
    *
-   * REST: `voximplant.user.activatePhone`, then `voximplant.user.get`.
+   * By a webhook, which cannot read users, it is `FORBIDDEN`, and nothing is sent. The same confirmation as for
+   * `telephonyUser` is required before anything is changed.
+   *
+   * REST: `voximplant.user.get`, `voximplant.user.activatePhone`, then `voximplant.user.get` again.
    */
   readonly activatePhone: Maybe<TelephonyUser>;
   /**
@@ -114,9 +117,10 @@ export type Mutation = {
   readonly addSipLines: Maybe<ReadonlyArray<Maybe<SipLine>>>;
   /**
    * Disables a user's SIP phone, and returns the user as read back. Some portals confirm the change but leave the phone on,
-   * or even turn it on: that is an error with `applied: false`.
+   * or even turn it on: that is an error with `applied: false`. Like `activatePhone`, it requires an application and its
+   * confirmation.
    *
-   * REST: `voximplant.user.deactivatePhone`, then `voximplant.user.get`.
+   * REST: `voximplant.user.get`, `voximplant.user.deactivatePhone`, then `voximplant.user.get` again.
    */
   readonly deactivatePhone: Maybe<TelephonyUser>;
   /**
@@ -374,11 +378,16 @@ export type Query = {
   /**
    * A user's telephony settings, or null if the portal has no such user.
    *
-   * REST: `voximplant.user.get`. An application's first call must be confirmed by an administrator: `CONFIRMATION_REQUIRED`.
+   * Portals allow this to applications only: by a webhook, it is `FORBIDDEN`. An administrator must confirm an application's
+   * first read of users with each new access token, which lasts an hour: `CONFIRMATION_REQUIRED`.
+   *
+   * REST: `voximplant.user.get`.
    */
   readonly telephonyUser: Maybe<TelephonyUser>;
   /**
    * The telephony settings of up to 200 users: one entry per ID, in the same order, null if the portal has no such user.
+   *
+   * Like `telephonyUser`, it requires an application and its confirmation.
    *
    * REST: `voximplant.user.get`, one call for every 50 users.
    */
@@ -750,7 +759,7 @@ export type TelephonyCall = {
   readonly transcriptPending: Maybe<Scalars['Boolean']['output']>;
   /** How the call was started; null if the portal reports an unknown type. REST: CALL_TYPE. */
   readonly type: Maybe<TelephonyCallType>;
-  /** The user who took part. The users of a request are read together. REST: `voximplant.user.get`. */
+  /** The user who took part. Like `telephonyUser`, it requires an application and its confirmation. The users of a request are read together. REST: `voximplant.user.get`. */
   readonly user: Maybe<TelephonyUser>;
   /** The ID, on the portal, of the user who took part. REST: PORTAL_USER_ID. */
   readonly userId: Maybe<Scalars['ID']['output']>;
@@ -884,9 +893,9 @@ export type TelephonyErrorCode =
   | 'BAD_USER_INPUT'
   /** A portal administrator denied the application this method. */
   | 'CONFIRMATION_DENIED'
-  /** A portal administrator must confirm this method first. Ask them to, then send the operation again. */
+  /** A portal administrator must confirm this method first, and again for each new access token of an application. Ask them to, then send the operation again. */
   | 'CONFIRMATION_REQUIRED'
-  /** Not allowed. The portal refuses it: the owner of the webhook or application lacks a right or scope, or the portal's plan does not include it. Or the gateway does: the caller's key or token lacks a scope (`requiredScopes`) or is not for this portal. */
+  /** Not allowed. The portal refuses it: the owner of the webhook or application lacks a right or scope, only applications may do it and the gateway uses a webhook, or the portal's plan does not include it. Or the gateway does: the caller's key or token lacks a scope (`requiredScopes`) or is not for this portal. */
   | 'FORBIDDEN'
   /** The idempotency key was already used for a different operation. */
   | 'IDEMPOTENCY_CONFLICT'

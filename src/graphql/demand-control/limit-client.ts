@@ -18,6 +18,7 @@ export function limitClient(client: Bitrix24Client, run: OperationRun): Bitrix24
     },
   });
   return {
+    ofApplication: client.ofApplication,
     call: (command) => limited([command], () => client.call(counted(command))),
     callAll: (commands) => limited(commands, () => client.callAll(commands.map(counted))),
   };

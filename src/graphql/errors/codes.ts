@@ -36,7 +36,8 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
   },
   PAYMENT_REQUIRED: { message: "The portal's plan or payment does not cover this.", retryable: false },
   CONFIRMATION_REQUIRED: {
-    message: 'A portal administrator must confirm this method first. Then send the operation again.',
+    message:
+      'A portal administrator must confirm this method first, once for each new access token. Then send the operation again.',
     retryable: false,
   },
   CONFIRMATION_DENIED: {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../bitrix24/protocol/errors.ts';
+import { isPortalError, type Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
 
 type PortalFailure = Failure & { readonly kind: 'portal' };
@@ -39,11 +39,6 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
         'The portal has no registration of this line with a provider. The line itself may still exist.',
     },
 
-    ACCESS_DENIED: {
-      code: 'FORBIDDEN',
-      message:
-        "The portal denies access: either the owner of the webhook or token lacks the required permission (to manage numbers, change user settings, make calls or view statistics), or the portal's plan does not include REST.",
-    },
     USER_ACCESS_ERROR: FORBIDDEN,
     INSUFFICIENT_SCOPE: {
       code: 'FORBIDDEN',
@@ -127,6 +122,10 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
   } satisfies Record<string, PortalCode>),
 );
 
+/** The message for what webhooks cannot do. */
+export const APPLICATION_REQUIRED =
+  'Bitrix24 allows the telephony settings of users to applications only, not to webhooks: connect the gateway to the portal as an application.';
+
 /** `INVALID_CREDENTIALS` with status 401, by portals of 2026 and later. */
 const UNKNOWN_WEBHOOK: PortalCode = {
   code: 'PORTAL_CREDENTIAL_REJECTED',
@@ -139,6 +138,12 @@ const INVALID_CREDENTIALS: PortalCode = {
   code: 'FORBIDDEN',
   message:
     'The owner of the webhook or token lacks permission to call this method, or the webhook no longer exists.',
+};
+
+const ACCESS_DENIED: PortalCode = {
+  code: 'FORBIDDEN',
+  message:
+    "The portal denies access: either the owner of the webhook or token lacks the required permission (to manage numbers, change user settings, make calls or view statistics), or the portal's plan does not include REST.",
 };
 
 const INFO_CALLS_USED_UP: PortalCode = {
@@ -154,9 +159,27 @@ export function translatePortalCode({ code, description, status }: PortalFailure
       return /not allowed|no permission/i.test(description) ? FORBIDDEN : UPSTREAM;
     case 'INVALID_CREDENTIALS':
       return status === 401 ? UNKNOWN_WEBHOOK : INVALID_CREDENTIALS;
+    case 'ACCESS_DENIED':
+      return needsApplication(description)
+        ? { code: 'FORBIDDEN', message: APPLICATION_REQUIRED }
+        : ACCESS_DENIED;
     case 'ERROR_CORE':
       return /infocall limit/i.test(description) ? INFO_CALLS_USED_UP : UPSTREAM;
     default:
       return PORTAL_CODES.get(code.toUpperCase()) ?? UPSTREAM;
   }
+}
+
+/** Whether a portal refused a call because it came by a webhook. */
+export function isApplicationRequired(error: Bitrix24Error): boolean {
+  return (
+    isPortalError(error, 'ACCESS_DENIED') &&
+    error.failure.kind === 'portal' &&
+    needsApplication(error.failure.description)
+  );
+}
+
+// The text is in English, whatever the portal's language is.
+function needsApplication(description: string): boolean {
+  return /application context/i.test(description);
 }

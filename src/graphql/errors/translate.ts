@@ -1,5 +1,6 @@
 import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import {
+  ApplicationRequiredError,
   CallRefusedError,
   InvalidInputError,
   NotAppliedError,
@@ -12,6 +13,7 @@ import { ArgumentError, EntryError, ScopeError } from './argument-error.ts';
 import type { ArgumentPath } from './argument-error.ts';
 import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { failedCall, titleTaken } from './failed-call.ts';
+import { APPLICATION_REQUIRED } from './portal-codes.ts';
 import { portalDetails } from './portal-details.ts';
 
 /**
@@ -29,6 +31,7 @@ export function translateError(error: unknown, root: ArgumentPath = []): ClientE
   if (error instanceof NotFoundError) return notFound(error);
   if (error instanceof NotAppliedError) return notApplied(error);
   if (error instanceof UnverifiedError) return unverified(error);
+  if (error instanceof ApplicationRequiredError) return applicationRequired(error);
   if (error instanceof CallRefusedError) return refusedCall(error, root);
   if (error instanceof ReadBackError) return readBack(error, root);
   if (error instanceof Bitrix24Error) return failedCall(error, root);
@@ -83,6 +86,21 @@ function unverified({ method, cause }: UnverifiedError): ClientError {
     },
     // The portal has responded, so whatever it did is done.
     { checkAfterMs: 0, bitrix24: { ...portalDetails(cause), verifying: method.name } },
+  );
+}
+
+function applicationRequired({ method }: ApplicationRequiredError): ClientError {
+  return clientError(
+    'FORBIDDEN',
+    { message: `${APPLICATION_REQUIRED} Nothing was sent to the portal.` },
+    {
+      bitrix24: {
+        method: method.name,
+        error: null,
+        description: 'Determined without a response from the portal.',
+        status: null,
+      },
+    },
   );
 }
 

@@ -9,7 +9,8 @@ import { ranMethods } from '../../support/journal.ts';
 import { LINE_FIELDS } from '../../support/operations.ts';
 
 let gateway: TestGateway;
-const start = async (options?: TestGatewayOptions) => (gateway = await startGateway(options));
+const start = async (options: TestGatewayOptions = {}) =>
+  (gateway = await startGateway({ ...options, emulator: { usersByWebhook: true, ...options.emulator } }));
 afterEach(() => gateway.close());
 
 const ENTITIES = `query ($r: [_Any!]!) { _entities(representations: $r) {

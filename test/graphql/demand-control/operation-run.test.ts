@@ -8,7 +8,8 @@ import { deferred } from '../../support/deferred.ts';
 import { steppedClock } from '../../support/stepped-clock.ts';
 
 let gateway: TestGateway;
-const start = async (options?: TestGatewayOptions) => (gateway = await startGateway(options));
+const start = async (options: TestGatewayOptions = {}) =>
+  (gateway = await startGateway({ ...options, emulator: { usersByWebhook: true, ...options.emulator } }));
 afterEach(() => gateway.close());
 
 const inject = (fault: Fault) => {
