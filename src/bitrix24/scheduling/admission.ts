@@ -8,22 +8,22 @@ import type { Fairness } from './fairness.ts';
 import type { CallerState, OperationState } from './operation-state.ts';
 import type { Queue } from './queue.ts';
 
-/** The most commands that may wait, over all callers. */
+/** The most commands that may wait, across all callers. */
 const MAX_WAITING = 5_000;
 
 /** A caller may always have this many waiting, however many callers there are. */
 const MIN_WAITING_OF_CALLER = 50;
 
-/** Refuses at once what could not be answered in time anyway. */
+/** Refuses commands up front that could not make their deadline anyway. */
 export interface Admission {
-  /** Why a command is not taken; undefined if it is. */
+  /** Why a command is refused; undefined if it is admitted. */
   refusalOf(
     command: Query,
     operation: OperationState,
     seconds: number,
     deadline: Deadline,
   ): Bitrix24Error | undefined;
-  /** Milliseconds until a command like this could be answered. */
+  /** Milliseconds until a command like this could succeed. */
   retryAfterMs(command: Query, operation: OperationState): number;
 }
 
@@ -43,8 +43,8 @@ interface Ahead {
 
 export function createAdmission({ now, observe, capacity, fairness, queue }: AdmissionOptions): Admission {
   /**
-   * The work that will be done before a command that comes now. Callers are served alike, so nobody else's counts for
-   * more than the caller's own; and what waits until the portal allows its method again is in nobody's way.
+   * The work that will be done before a command that arrives now. Callers get equal shares, so each other caller's work
+   * counts for at most the caller's own; commands whose method the portal has blocked delay no others.
    */
   function ahead(operation: OperationState, method: string, seconds: number, at: number): Ahead {
     const lane = fairness.laneOf(operation, at);
@@ -81,7 +81,7 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
     return false;
   }
 
-  /** How many commands a caller may have waiting: its share of all, among those who have some. */
+  /** How many commands a caller may have waiting: an equal share among the callers that have any. */
   function mostOf(caller: CallerState): number {
     let callers = 1;
     const seen = new Set<CallerState>([caller]);
@@ -106,9 +106,9 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
       const { budget } = operation.credential;
       const waitMs = budget.waitFor(name, operation.caller.name, at);
       const mayTry = waitMs === 0;
-      // What would be the first is sent even if it will hardly be in time: an estimate must not refuse for ever.
+      // With nothing ahead of it, a command is sent even if it looks too slow: an estimate must not refuse forever.
       if (mayTry && queue.size === 0 && capacity.inFlight(at) === 0) return undefined;
-      // The first to come after a refusal finds out whether it still holds.
+      // The first command after a refusal probes whether it still holds.
       if (mayTry && budget.refusedFor(name, at) > 0 && !isWaitedFor(operation, name)) return undefined;
       const end = expectedEnd(operation, name, seconds, at);
       const lateMs = Math.max(end - answerBy, end - seconds * 1000 - queueUntil);

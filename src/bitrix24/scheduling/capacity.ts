@@ -9,21 +9,21 @@ const SLOTS = 10;
 /** A request that is overdue by this much, in milliseconds, or by as much as it was expected to take, has stalled. */
 const OVERDUE_MS = 3_000;
 
-/** The same where the portal has answered one that was sent later: it is at work again. */
+/** The same where the portal has answered a request sent later: it is working again. */
 const OVERTAKEN_MS = 1_000;
 
-/** When the answer is expected to the one request that finds out whether a portal that had stalled is at work again. */
+/** Expected duration of the probe request that checks whether a stalled portal is working again. */
 const TRIAL_MS = 1_000;
 
-/** So long, in milliseconds, a request that has stalled says something about the portal: writes are waited for longer. */
+/** How long a stalled request counts as evidence about the portal, in milliseconds; writes are awaited for longer. */
 const STALLED_MS = 5_000;
 
 /**
- * What a portal can take: requests by its rate bucket, and a number of them in flight.
+ * What a portal can take: requests by its rate bucket, and a bounded number of them in flight.
  *
- * A request whose answer is long overdue has stalled and holds no slot any more: a portal that hung for a while and has
- * recovered is used again at once, however long the lost requests are waited for. While as many as there are slots have
- * lately stalled, requests go out one at a time until one is answered.
+ * A request whose response is long overdue has stalled and no longer holds a slot: a portal that hung for a while and
+ * has recovered is used again immediately, however long the lost requests are awaited. While as many requests as there
+ * are slots have recently stalled, requests go out one at a time until one is answered.
  */
 export interface Capacity {
   readonly bucket: RateBucket;
@@ -34,9 +34,9 @@ export interface Capacity {
   /** Requests in flight that have not stalled. */
   inFlight(now: number): number;
   bulkInFlight(now: number): number;
-  /** When each slot for a request in flight is free, in rising order. */
+  /** When each in-flight slot becomes free, in ascending order. */
   slotsFreeAt(now: number): number[];
-  /** When the next request in flight will have stalled, or has stalled long ago; Infinity if there is none. */
+  /** When the next request in flight counts as stalled, or as long stalled; Infinity if there is none. */
   nextStallAt(now: number): number;
   /**
    * When this much work, in seconds, can be done, the last command of it taking `lastSeconds`.
@@ -44,7 +44,7 @@ export interface Capacity {
    * @param reservedSlots slots that it must leave to others
    */
   finishesAt(now: number, workSeconds: number, lastSeconds: number, reservedSlots: number): number;
-  /** A request leaves that is expected to end at a moment. */
+  /** A request is sent; `endsAt` is when it is expected to end. */
   begin(now: number, endsAt: number, lane: Lane): InFlight;
 }
 
@@ -52,7 +52,7 @@ export interface Capacity {
 export interface InFlight {
   /** It has ended. May be called more often than once. */
   readonly end: () => void;
-  /** The portal answered it: what was sent before it and is still unanswered says nothing about the portal any more. */
+  /** The portal answered it: requests sent earlier and still unanswered are no longer evidence about the portal. */
   readonly answered: () => void;
 }
 
@@ -85,7 +85,7 @@ export function createCapacity(bucket: RateBucket): Capacity {
   function slotsFreeAt(now: number): number[] {
     const busy = onTime(now).map(({ endsAt }) => Math.max(endsAt, now + 1));
     const free = Array.from({ length: Math.max(0, slots(now) - busy.length) }, () => now);
-    // The others come back as soon as one request is answered: it carries little, so that this is soon.
+    // The other slots return as soon as one request is answered, which is soon because it carries little.
     const others = Math.max(0, SLOTS - free.length - busy.length);
     const held = Array.from({ length: others }, () => now + TRIAL_MS);
     return [...free, ...busy, ...held].sort((one, other) => one - other);

@@ -8,15 +8,15 @@ export type Lane = 'interactive' | 'bulk';
 /** A command that waits to be sent, as far as the choice depends on it. */
 export interface Waiting {
   readonly command: Query;
-  /** Expected to run so many seconds. */
+  /** Expected duration in seconds. */
   readonly seconds: number;
   /** Must not share a request with others. */
   readonly alone: boolean;
-  /** An answer after this moment is of no use, by the scheduler's clock. */
+  /** A result after this moment is of no use, by the scheduler's clock. */
   readonly answerBy: number;
   readonly operation: {
     readonly lane: Lane;
-    /** Seconds of work sent for it so far, and at the beginning as much as those who are served had by then. */
+    /** Seconds of work sent for it so far; starts level with the operations being served. */
     readonly served: number;
     /** Seconds of work wanted for it so far, sent or not. */
     readonly wanted: number;
@@ -24,26 +24,26 @@ export interface Waiting {
     readonly busyUntil: number;
     /** Commands share a request only under one credential. */
     readonly credential: object;
-    /** Callers are served alike. `served` as of the operation. */
+    /** Callers get equal shares. `served` as for the operation. */
     readonly caller: { readonly served: number };
   };
 }
 
-/** All else that the choice depends on. Moments and spans in milliseconds. */
+/** Everything else that the choice depends on. Times and durations in milliseconds. */
 export interface Situation<W extends Waiting> {
   readonly now: number;
-  /** The lane that an operation is served in: a caller that wants too much at once is bulk as a whole. */
+  /** The lane that an operation is served in: all of a caller is bulk if it wants too much at once. */
   readonly laneOf: (operation: W['operation']) => Lane;
   /** Requests that the rate bucket takes now, those it takes when it is empty, and the time until one more. */
   readonly tokens: number;
   readonly burst: number;
   readonly tokenMs: number;
-  /** When each slot for a request in flight is free, in rising order. */
+  /** When each in-flight slot becomes free, in ascending order. */
   readonly slotsFreeAt: readonly number[];
-  /** Whether the portal has working time left for a `batch` of this operation's credential. */
+  /** Whether there is operating budget left for a `batch` with this operation's credential. */
   readonly maySendBatches: (operation: W['operation']) => boolean;
   readonly bulkInFlight: number;
-  /** Whether interactive operations are to be expected, so that something is kept in reserve for them. */
+  /** Whether interactive operations are expected, so that capacity is reserved for them. */
   readonly expectInteractive: boolean;
   /** Whether interactive commands had more than their share while bulk waited. */
   readonly bulkIsOwed: boolean;
@@ -51,15 +51,15 @@ export interface Situation<W extends Waiting> {
 
 export type Choice<W extends Waiting> =
   | { readonly kind: 'send'; readonly entries: readonly W[] }
-  /** Nothing can be sent until a request ends or so much time has passed. */
+  /** Nothing can be sent until a request ends or `forMs` has passed. */
   | { readonly kind: 'wait'; readonly forMs: number };
 
 /** The longest that the commands of one request may be expected to run: well within the deadlines. */
 const MAX_SECONDS = { read: 15, write: 10 } as const;
 
 /**
- * A bulk that takes longer than this leaves room for others: some slots are kept free, and its requests are made to end
- * one after another, so that a newcomer soon finds one.
+ * Bulk work longer than this leaves room for others: some slots are kept free, and its requests are staggered so that a
+ * newcomer soon finds a free one.
  */
 const LONG_BULK_SECONDS = 5;
 
@@ -67,10 +67,10 @@ const LONG_BULK_SECONDS = 5;
 export const RESERVED_SLOTS = 3;
 const RESERVED_TOKENS = 5;
 
-/** Less work than this is no reason for another request: the way there and back takes about as long. */
+/** Less work than this does not justify another request: the round trip takes about as long. */
 const WORTH_A_REQUEST_SECONDS = 0.1;
 
-/** How much of the time until a deadline a batch may be expected to run: it may take longer than expected. */
+/** Share of the time until a deadline that a batch may be expected to take: it may take longer than expected. */
 const DEADLINE_SHARE = 0.8;
 
 /** Sums of durations are not exact. */
@@ -95,7 +95,7 @@ export function chooseRequest<W extends Waiting>(waiting: readonly W[], situatio
   const bulk: W[] = [];
   for (const each of waiting)
     (situation.laneOf(each.operation) === 'interactive' ? interactive : bulk).push(each);
-  // What is soon over keeps nobody waiting for long. A caller that wants too much goes on wanting.
+  // Short bulk delays nobody for long. A caller that wants too much will keep wanting more.
   const long = bulk.some(
     ({ operation }) =>
       operation.lane === 'interactive' || operation.wanted > LONG_BULK_SECONDS * situation.slotsFreeAt.length,
@@ -138,7 +138,7 @@ function fill<W extends Waiting>(
   const freeSlots = situation.slotsFreeAt.filter((freeAt) => freeAt <= situation.now).length;
   if (name === 'interactive' && plenty && freeSlots >= lane.length) return [head];
 
-  // To be done before what is already under way for the same operation would be of no use.
+  // Finishing before the operation's own requests in flight would gain nothing.
   const busySeconds = (head.operation.busyUntil - situation.now) / 1000;
   const target = Math.max(secondsToFinish(lane, situation, reserve), name === 'bulk' ? busySeconds : 0);
   const { kind } = head.command.method;
@@ -147,7 +147,7 @@ function fill<W extends Waiting>(
   const limit = staggered
     ? (most * (situation.bulkInFlight + 1)) / situation.slotsFreeAt.length
     : MAX_SECONDS[kind];
-  // The answer comes when the last command has run, so the shortest deadline bounds all of it.
+  // The response arrives once the last command has run, so the earliest deadline bounds the whole batch.
   const leftSeconds = ({ answerBy }: Waiting) => ((answerBy - situation.now) / 1000) * DEADLINE_SHARE;
   let left = leftSeconds(head);
 
@@ -156,7 +156,7 @@ function fill<W extends Waiting>(
   for (const entry of sorted.slice(1)) {
     if (entries.length === MAX_BATCH_COMMANDS) break;
     if (entry.alone || entry.command.method.kind !== kind || !sharesCredential(entry, head)) continue;
-    // Rather one more than one less: what is left over at the end costs a whole further request.
+    // Rather one command too many: a leftover at the end costs a whole extra request.
     if (seconds + entry.seconds / 4 > target + ROUNDING || seconds + entry.seconds > limit + ROUNDING)
       continue;
     if (seconds + entry.seconds > Math.min(left, leftSeconds(entry))) continue;
@@ -180,12 +180,12 @@ function sharesCredential(one: Waiting, other: Waiting): boolean {
   return one.operation.credential === other.operation.credential;
 }
 
-/** The caller that had least goes first. Of one caller, as the sort is stable, what came first. */
+/** The least served caller first; within a caller, first come, first served, because the sort is stable. */
 function interactiveOrder({ operation: one }: Waiting, { operation: other }: Waiting): number {
   return one.caller.served - other.caller.served;
 }
 
-/** Likewise, and then the operation that had least. Its long commands first: the short ones fill the gaps at the end. */
+/** Likewise, then the least served operation. Its long commands first: the short ones fill the gaps at the end. */
 function bulkOrder(one: Waiting, other: Waiting): number {
   return (
     interactiveOrder(one, other) ||

@@ -1,7 +1,7 @@
-/** Until when a command is of use, in milliseconds by the scheduler's clock. */
+/** The deadlines of a command, in milliseconds by the scheduler's clock. */
 export interface Deadline {
-  /** When it should be done if nothing goes wrong: later it is not sent. */
+  /** When it should be done if nothing goes wrong: it is not sent later than this. */
   readonly queueUntil: number;
-  /** When its answer is no longer waited for. */
+  /** When waiting for its result ends. */
   readonly answerBy: number;
 }

@@ -23,13 +23,13 @@ export interface DispatchOptions {
   readonly shared: SharedReads;
   readonly waiters: Waiters;
   readonly writeRuns: WriteRuns;
-  /** Queues an entry once more. */
+  /** Queues an entry again. */
   readonly enqueue: (entry: QueueEntry) => void;
   /** A request has ended: there may be room for another one. */
   readonly onEnd: () => void;
 }
 
-/** Sends one request and does with its outcomes what has to be done. Takes its entries from the queue at once. */
+/** Sends one request and handles its outcomes. Removes its entries from the queue immediately. */
 export function createDispatch(options: DispatchOptions): (entries: readonly QueueEntry[]) => void {
   const { clock, random, observe, queue, capacity, fairness, shared, waiters, writeRuns, enqueue, onEnd } =
     options;
@@ -82,7 +82,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       timeoutMs,
       onSend,
     );
-    // Whether a batch is charged for what it carries is disputed: what the portal says of the batch itself counts.
+    // It is disputed whether a batch is charged for its commands: what the portal reports for the batch itself counts.
     if (time?.operating) budget.report('batch', time.operating, clock.now());
     return outcomes;
   }
@@ -106,7 +106,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     else waiters.resolve(entry, outcome);
   }
 
-  /** Takes over what the portal says of its budgets. */
+  /** Records what the portal reports about its budgets. */
   function reportBudgets(entries: readonly QueueEntry[], outcomes: readonly (Reply | Bitrix24Error)[]): void {
     const latest = new Map<string, OperatingReport>();
     entries.forEach(({ command }, index) => {
@@ -144,7 +144,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     }
   }
 
-  /** Of the same method, what cannot be in time any more is told so now, not at its deadline. */
+  /** Fails commands of the same method that can no longer make their deadline now, not at the deadline. */
   function refuseOthers({ command, operation }: QueueEntry, refusal: Bitrix24Error): void {
     for (const group of queue.groups()) {
       if (group.credential !== operation.credential || group.method !== command.method.name) continue;
@@ -153,7 +153,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     }
   }
 
-  /** Whether somebody still waits for a command who could get its outcome after this delay. */
+  /** Whether any remaining waiter could still get the outcome in time after this delay. */
   function isInTime(entry: QueueEntry, delayMs: number): boolean {
     const earliest = clock.now() + delayMs;
     return [...entry.waiters].some(
@@ -162,7 +162,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     );
   }
 
-  /** Queues a command once more, unless it could not be answered in time: then what was said is the answer. */
+  /** Retries a command after a delay. If a retry could not finish in time, the error becomes its outcome. */
   function again(entry: QueueEntry, error: Bitrix24Error, delayMs: number): void {
     entry.lastError = error;
     entry.state = 'resting';
@@ -184,7 +184,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     const isWrite = entries[0]?.command.method.kind === 'write';
     const request = leaves(entries, now);
     const writeRun = isWrite ? writeRuns.begin(entries.length) : undefined;
-    // What is read from now on may be newer than what is being read.
+    // A read that starts now may return newer data than one in flight.
     if (isWrite) shared.clear();
     try {
       const outcomes = await transmit(entries, timeoutOf(entries, now, capacity.durations), () => {
@@ -203,7 +203,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     } catch (fault) {
       request.end();
       writeRun?.end('lost');
-      // A fault of our own: those who wait must learn of it, and the queue must go on.
+      // A bug in the gateway: waiters must get the error, and the queue must keep running.
       for (const entry of entries) waiters.reject(entry, fault);
     } finally {
       onEnd();
@@ -215,7 +215,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
   };
 }
 
-/** Whether the portal itself said something, as opposed to nothing or a proxy. */
+/** Whether the portal itself responded, as opposed to a proxy or nothing at all. */
 function isAnswered(outcome: Reply | Bitrix24Error): boolean {
   return !(outcome instanceof Bitrix24Error) || outcome.failure.kind === 'portal';
 }
@@ -228,7 +228,7 @@ function endOf(outcomes: readonly (Reply | Bitrix24Error)[]): RunEnd {
   return executions.includes('unknown') ? 'lost' : 'not-run';
 }
 
-/** A write that is lost is settled by when and with what it was sent. */
+/** Settling a lost write depends on when it was sent and with how many others. */
 function withSending(outcome: Reply | Bitrix24Error, { sentAt, commands }: WriteRun): Reply | Bitrix24Error {
   if (!(outcome instanceof Bitrix24Error)) return outcome;
   const { method, failure } = outcome;

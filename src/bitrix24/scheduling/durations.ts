@@ -4,26 +4,26 @@ import type { Method } from '../protocol/command.ts';
 export interface Durations {
   /** What a call is expected to take. */
   expected(method: Method): number;
-  /** The longest that a call has lately taken, or is waited for in vain since the last answer. 0 where nothing is known. */
+  /** The longest that a recent call took, or has been awaited in vain since the last response; 0 if unknown. */
   longest(method: Method, now: number): number;
   learn(method: Method, seconds: number, now: number): void;
-  /** An answer did not come in this time. */
+  /** A call timed out after this time. */
   learnTimeout(method: Method, seconds: number): void;
 }
 
-/** What a method is expected to take where nothing is known about it. */
+/** The expected duration of a method that has not been measured yet. */
 const UNKNOWN_SECONDS = 1;
 
-/** How much the latest call counts: a change of the portal's pace is believed after about five calls. */
+/** Weight of the latest call: a change of the portal's pace shows after about five calls. */
 const WEIGHT = 0.2;
 
-/** A call that is this much faster than expected says that a slow phase is over: it counts for more. */
+/** A call that is this much faster than expected means that a slow phase is over, and gets more weight. */
 const RECOVERED = { factor: 1 / 3, weight: 0.7 } as const;
 
-/** A single call that took minutes says that something was stuck, not how long the next one takes. */
+/** A single call that took minutes means that something was stuck, not that the next one will be slow. */
 const LONGEST_BELIEVED = 30;
 
-/** The longest run counts half after this time, in milliseconds. */
+/** Half-life of the longest run, in milliseconds. */
 const HALF_LIFE_MS = 30_000;
 
 export function createDurations(): Durations {

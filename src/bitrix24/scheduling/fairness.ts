@@ -4,28 +4,28 @@ import type { QueueEntry } from './queue-entry.ts';
 import { createOperatingBudget } from './operating-budget.ts';
 import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
 
-/** Operations with more commands than this are bulk, and so is a caller that has more waiting while others call too. */
+/** Operations with more commands than this are bulk; so is a caller with more waiting while others are active. */
 const MAX_INTERACTIVE_COMMANDS = 10;
 
-/** For this long after the last interactive operation another one is expected, in milliseconds. */
+/** How long after the last interactive operation another one is expected, in milliseconds. */
 const INTERACTIVE_MEMORY_MS = 30_000;
 
 /** While bulk waits, it gets the next request after this many of interactive operations. */
 const INTERACTIVE_TURNS = 3;
 
-/** Callers that are remembered although they want nothing at the moment. */
+/** How many idle callers are remembered. */
 const MAX_IDLE_CALLERS = 1_000;
 
-/** Who is served next: keeps account of what each caller and operation has had. */
+/** Tracks what each caller and operation has been served, to decide who is next. */
 export interface Fairness {
   open(sender: Sender, callerName: string, now: number): OperationState;
-  /** An operation is about to run this many more commands: with many of them it gives way to others. */
+  /** An operation is about to run this many more commands; with many, it yields to others. */
   announce(operation: OperationState, commands: number): void;
-  /** An operation has asked for something. */
+  /** An operation has queued a command. */
   noteActive(operation: OperationState, now: number): void;
-  /** The lane that an operation is served in. A caller that wants much at once gives way while others call too. */
+  /** The lane that an operation is served in. A caller with a lot waiting yields while other callers are active. */
   laneOf(operation: OperationState, now: number): Lane;
-  /** Whether interactive operations are to be expected, so that something is kept in reserve for them. */
+  /** Whether interactive operations are expected, so that capacity is reserved for them. */
   expectsInteractive(now: number): boolean;
   /** Whether interactive commands had more than their share while bulk waited. */
   bulkIsOwed(): boolean;
@@ -34,12 +34,12 @@ export interface Fairness {
 }
 
 export function createFairness(): Fairness {
-  // Known for as long as somebody holds its sender, so there is nothing to forget and nothing that could come back.
+  // An entry lives as long as its sender, so there is nothing to evict and nothing that could be recreated.
   const credentials = new WeakMap<Sender, CredentialState>();
   const callers = new Map<string, CallerState>();
   const recent = new Map<OperationState, number>();
   let credentialIds = 0;
-  // What those who are being served have had so far.
+  // The `served` of the callers being served now.
   let callerTurn = 0;
   let operationTurn = 0;
   let interactiveTurns = 0;
@@ -55,7 +55,7 @@ export function createFairness(): Fairness {
 
   function callerOf(name: string, now: number): CallerState {
     const caller = callers.get(name) ?? { name, served: 0, waiting: 0, seenAt: now };
-    // Moved to the end, so that those who have not called for longest come first.
+    // Moved to the end, so that the least recently active come first.
     callers.delete(name);
     callers.set(name, caller);
     for (const old of callers.values()) {
@@ -63,7 +63,7 @@ export function createFairness(): Fairness {
       if (old.waiting === 0 && old !== caller) callers.delete(old.name);
     }
     caller.seenAt = now;
-    // Neither ahead of those who wait nor behind them.
+    // Neither ahead of the callers that wait nor behind them.
     caller.served = Math.max(caller.served, callerTurn);
     return caller;
   }
@@ -109,7 +109,7 @@ export function createFairness(): Fairness {
       }
     },
     laneOf,
-    // An operation may become bulk only with its second step, and then was none to keep anything in reserve for.
+    // An operation may turn bulk only at its second step; it should not have had capacity reserved for it.
     expectsInteractive(now) {
       for (const [operation, seenAt] of recent) {
         if (laneOf(operation, now) === 'interactive' && now - seenAt < INTERACTIVE_MEMORY_MS) return true;

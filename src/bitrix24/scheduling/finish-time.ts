@@ -1,8 +1,8 @@
 /**
- * The moment at which so much work ends, spread ideally over requests that may start at the given moments: the least T
+ * When an amount of work ends if spread ideally over requests that may start at the given moments: the least T
  * with Σ max(0, T − tᵢ) ≥ work. Everything in the same unit.
  *
- * @param starts at least one, in rising order
+ * @param starts at least one, in ascending order
  */
 export function finishTime(work: number, starts: readonly number[]): number {
   let sum = 0;
@@ -19,7 +19,7 @@ export function finishTime(work: number, starts: readonly number[]): number {
 /**
  * The next moments at which requests may start.
  *
- * @param slotsFreeAt when each slot is free, in rising order
+ * @param slotsFreeAt when each slot becomes free, in ascending order
  * @param tokens requests that the rate bucket takes now
  * @param tokenMs milliseconds until the bucket takes one more
  */

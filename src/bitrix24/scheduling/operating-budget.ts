@@ -1,30 +1,30 @@
 import type { OperatingReport } from '../protocol/envelope.ts';
 
 /**
- * The work that the portal allows a method for one application. The portal's word counts, in both directions: what it
- * reports replaces what was counted here, and where it reports nothing, nothing is limited until it refuses.
+ * The work that the portal allows a method for one application. The portal is authoritative in both directions: what it
+ * reports replaces what was counted here, and if it reports nothing, nothing is limited until it refuses.
  *
- * Callers share it: once most of it is used, those who had more than their share leave the rest to the others.
+ * Callers share it: once most of it is used, callers that had more than their share leave the rest to the others.
  * Source: Bitrix24 REST documentation, "Limits".
  */
 export interface OperatingBudget {
   /**
-   * Milliseconds until a call of this method may be sent for a caller: 0 where there is budget. While the portal refuses
-   * the method, one call is let through from time to time, so that the end of the refusal is noticed.
+   * Milliseconds until a call of this method may be sent for a caller: 0 if there is budget. While the portal refuses
+   * the method, one call is let through from time to time as a probe.
    */
   waitFor(method: string, caller: string, now: number): number;
   /**
-   * Whether, of calls that may be sent, only one may: the portal refused the method and may still do so, or there is so
-   * little left that many at once could be too many.
+   * Whether only one call may be sent at a time: the portal refused the method and may still do so, or the remaining
+   * budget is too small for many at once.
    */
   takesOne(method: string, now: number): boolean;
-  /** Milliseconds until the portal can be expected to run the method again; 0 where it does. */
+  /** Milliseconds until the portal can be expected to run the method again; 0 if it does already. */
   refusedFor(method: string, now: number): number;
   /** Counts work that is under way for a caller. Returns a function to call once it has ended. */
   begin(method: string, caller: string, seconds: number, now: number): () => void;
   /** The portal ran the method for a caller. */
   ran(method: string, caller: string, seconds: number, now: number): void;
-  /** The portal says what it has charged. Of the commands of a batch, only the last report is not out of date. */
+  /** The portal reports what it has charged. Of the commands of a batch, only the last report is up to date. */
   report(method: string, report: OperatingReport, now: number): void;
   /** The portal refused the method for lack of budget. Returns the milliseconds until it can be expected to run again. */
   refused(method: string, now: number): number;
@@ -36,13 +36,13 @@ const WINDOW_MS = 10 * SLOT_MS;
 /** The portal refuses a method that has run for longer than this in the window. */
 const ALLOWED_SECONDS = 480;
 
-/** What is under way may take longer than expected, so there is some distance. */
+/** Safety margin, because calls in flight may take longer than expected. */
 const MARGIN_SECONDS = 20;
 
-/** From here on, callers who had more than their share wait. */
+/** From here on, callers that had more than their share wait. */
 const SHARED_SECONDS = 360;
 
-/** How often a refused method is tried, in milliseconds. A refusal costs the portal nothing but a request. */
+/** How often a refused method is probed, in milliseconds. A refusal costs only a request. */
 const PROBE_MS = 4_000;
 
 /** Seconds by caller. */
@@ -58,14 +58,14 @@ interface MethodState {
   readonly underWay: Work;
   /** Whether the portal reports what it charges. */
   reported: boolean;
-  /** When the latest report was true. */
+  /** The portal's time of the latest report. */
   portalTime: number;
   resetAt: number;
   refusedUntil: number;
   nextProbeAt: number;
 }
 
-/** Stands for whoever else calls with this credential, such as another program. */
+/** Whatever else calls with this credential, such as another program. */
 const OTHERS = '';
 
 export function createOperatingBudget(): OperatingBudget {
@@ -156,7 +156,7 @@ function current(state: MethodState, now: number): Slot[] {
   return state.slots;
 }
 
-/** Whether a caller had as much as there is for each of those who called lately. */
+/** Whether a caller has used its equal share among the recent callers. */
 function hadItsShare({ slots, underWay }: MethodState, caller: string): boolean {
   const callers = new Set([underWay, ...slots.map(({ work }) => work)].flatMap((work) => [...work.keys()]));
   callers.delete(OTHERS);
@@ -165,10 +165,10 @@ function hadItsShare({ slots, underWay }: MethodState, caller: string): boolean 
   return own > ALLOWED_SECONDS / callers.size;
 }
 
-/** Makes what was counted here add up to what the portal says. */
+/** Adjusts the local count to what the portal reports. */
 function correct(state: MethodState, { seconds }: OperatingReport): void {
   let excess = totalOf(state.slots) - seconds;
-  // The report may know of work whose answer is still on its way.
+  // The report may include work whose response is still on its way.
   const unknown = -excess - sumOf(state.underWay);
   if (unknown > 0) addUnknown(state, unknown);
   if (excess <= 0) return;
@@ -181,7 +181,7 @@ function correct(state: MethodState, { seconds }: OperatingReport): void {
   for (const { work } of state.slots) for (const [caller, own] of work) work.set(caller, own * share);
 }
 
-/** What this process knows nothing of is the first to be forgotten. */
+/** Work that this process did not send expires first. */
 function addUnknown({ slots, resetAt }: MethodState, seconds: number): void {
   const startedAt = resetAt - WINDOW_MS;
   const [oldest] = slots;

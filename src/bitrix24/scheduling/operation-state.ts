@@ -5,11 +5,11 @@ import type { OperatingBudget } from './operating-budget.ts';
 /** Whoever calls the gateway: all its operations on this portal share what the caller gets. */
 export interface CallerState {
   readonly name: string;
-  /** Seconds of work sent for it, and at the beginning as much as those who are served had by then. */
+  /** Seconds of work sent for it; starts level with those being served. */
   served: number;
   /** Commands that wait to be sent. */
   waiting: number;
-  /** When it last asked for something. */
+  /** When it last queued a command. */
   seenAt: number;
 }
 
@@ -21,17 +21,17 @@ export interface CredentialState {
   readonly budget: OperatingBudget;
 }
 
-/** Commands that somebody waits for together. */
+/** The commands of one operation of a caller. */
 export interface OperationState {
   readonly caller: CallerState;
   readonly credential: CredentialState;
   lane: Lane;
-  /** Seconds of work sent for it, and at the beginning as much as those who are served had by then. */
+  /** Seconds of work sent for it; starts level with those being served. */
   served: number;
   /** Seconds of work wanted for it, sent or not. */
   wanted: number;
   /** When the last of its requests in flight is expected to end. */
   busyUntil: number;
-  /** How many commands it has said that it needs. */
+  /** How many commands it has announced. */
   announced: number;
 }

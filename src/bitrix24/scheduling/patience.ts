@@ -3,18 +3,18 @@ import type { Durations } from './durations.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
 /**
- * An answer to reads that takes this much longer than twice what was expected, or than what such calls lately took, is
- * not waited for: another try may still make the deadline. Milliseconds.
+ * Reads time out this long after twice their expected duration, or after the longest that such calls have recently
+ * taken: a retry may still make the deadline. Milliseconds.
  */
 const PATIENCE_MS = 5_000;
 
-/** How long the answer to a request is waited for, in milliseconds. */
+/** How long to wait for the response to a request, in milliseconds. */
 export function timeoutOf(entries: readonly QueueEntry[], now: number, durations: Durations): number {
   const isWrite = entries[0]?.command.method.kind === 'write';
   return Math.max(1, isWrite ? patienceWithWrites(entries, now) : patienceWithReads(entries, now, durations));
 }
 
-/** As long as it is of use, whatever was expected: nobody knows less than who has hung up on a write. */
+/** Waits until the deadline, whatever was expected: abandoning a write early only leaves its outcome unknown. */
 function patienceWithWrites(entries: readonly QueueEntry[], now: number): number {
   return Math.min(LONGEST_RUN_MS, ...entries.map(({ answerBy }) => answerBy - now));
 }

@@ -9,9 +9,9 @@ export interface QueueEntry {
   readonly command: Query;
   /** Must not share a request with others. */
   readonly alone: boolean;
-  /** The operation that is served with it: of those that share a read, an interactive one. */
+  /** The operation that it is queued for: an interactive one, if any of those sharing the read is. */
   operation: OperationState;
-  /** When the last who waits for it gives up, by the scheduler's clock. */
+  /** When its last waiter gives up, by the scheduler's clock. */
   answerBy: number;
   /** Expected to run this long on the portal. */
   seconds: number;
@@ -26,13 +26,13 @@ export interface QueueEntry {
   readonly waiters: Set<Waiter>;
 }
 
-/** Somebody who waits for the outcome of a command. Several may wait for the same read. */
+/** A waiter for the outcome of a command. A read may have several. */
 export interface Waiter {
   readonly deadline: Deadline;
   readonly resolve: (outcome: Reply | Bitrix24Error) => void;
   readonly reject: (fault: unknown) => void;
   /** Ends its timer and its subscription to the operation's end. */
   readonly stop: () => void;
-  /** Nobody is there any more, but the command had been sent. */
+  /** It gave up after the command had been sent. */
   gone: boolean;
 }

@@ -1,7 +1,7 @@
 import type { QueueEntry } from './queue-entry.ts';
 import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
 
-/** Commands that wait and have everything in common that decides whether they may be sent. */
+/** Waiting commands that are alike in everything that decides whether they may be sent. */
 export interface Group {
   readonly caller: CallerState;
   readonly credential: CredentialState;
@@ -16,9 +16,9 @@ export interface Group {
 export interface Queue {
   readonly size: number;
   add(entry: QueueEntry): void;
-  /** Does nothing where the entry does not wait. */
+  /** Does nothing if the entry is not queued. */
   delete(entry: QueueEntry): void;
-  /** They are few, however many commands wait. */
+  /** Few, however many commands wait. */
   groups(): Iterable<Group>;
 }
 

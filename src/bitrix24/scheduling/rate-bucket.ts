@@ -1,26 +1,26 @@
 import type { RateLimit } from '../../config/config.ts';
 
 /**
- * A leaky bucket: every request adds 1, the level falls steadily, a request that would pass the top is refused. What
- * this side knows of the portal's bucket. Source: Bitrix24 REST documentation, "Limits".
+ * A leaky bucket: every request adds 1, the level drains steadily, a request that would overflow it is refused. The
+ * local model of the portal's bucket. Source: Bitrix24 REST documentation, "Limits".
  */
 export interface RateBucket {
   /** Requests that may be sent at this moment; not a whole number. */
   tokens(now: number): number;
-  /** Milliseconds until there are so many tokens. */
+  /** Milliseconds until this many tokens are available. */
   waitFor(tokens: number, now: number): number;
   take(now: number): void;
-  /** The portal refused a request: whatever this side believed, the bucket is full. */
+  /** The portal refused a request: the bucket is full, whatever the local estimate. */
   refused(now: number): void;
-  /** How many requests a second come back; Infinity without a limit. */
+  /** Tokens refilled per second; Infinity without a limit. */
   readonly perSecond: number;
   /** Requests that an empty bucket takes at once. */
   readonly burst: number;
 }
 
 /**
- * Requests that left in good time may arrive bunched together, so one is always held back: at the brim that is half a
- * second of patience on the usual plan.
+ * Requests sent at the right pace may arrive in a burst, so one token is always held back: with the bucket full, that
+ * costs half a second on the usual plan.
  */
 const MARGIN = 1;
 

@@ -6,7 +6,7 @@ export type RetryDecision =
   | { readonly kind: 'give-up' }
   /** The portal's rate bucket is full: everything waits. */
   | { readonly kind: 'rate-limited' }
-  /** The method has no working time left: its calls wait. */
+  /** The method has no operating budget left: its calls wait. */
   | { readonly kind: 'method-limited' }
   | { readonly kind: 'again'; readonly delayMs: number };
 
@@ -15,11 +15,11 @@ const FIRST_DELAY_MS = 250;
 const GIVE_UP: RetryDecision = { kind: 'give-up' };
 
 /**
- * Repeats by proof, never by hope: a write only if it was certainly not carried out, a read wherever another try may
- * fare better.
+ * Retries only what is safe: a write only if it was certainly not executed, a read whenever another attempt may
+ * succeed.
  *
  * @param attempts how often the call was sent, this time included
- * @param random from 0 to below 1; spreads the repeats of many callers
+ * @param random from 0 to below 1; adds jitter to the retries of many callers
  */
 export function decideRetry(
   method: Method,
@@ -44,10 +44,10 @@ function mayFareBetter(failure: Failure): boolean {
     case 'network':
       return failure.reason !== 'tls' && failure.reason !== 'address-not-allowed';
     case 'portal':
-      // What cannot be renewed does not become valid by asking again.
+      // A token that cannot be renewed does not become valid on a retry.
       return failure.renewable === true || failure.code.toUpperCase() !== 'EXPIRED_TOKEN';
     case 'unreadable':
-      // A page that comes with 4xx is no passing trouble of the portal.
+      // A page with a 4xx status is not a transient failure of the portal.
       return failure.status >= 500 || failure.status < 300;
     case 'missing':
       return true;

@@ -21,25 +21,25 @@ import { createWaiters } from './waiters.ts';
 
 /** The queue in front of one portal: decides when each command is sent, and with which others. */
 export interface Scheduler {
-  /** Opens an operation: commands that somebody waits for together. */
+  /** Opens an operation: a set of commands with one caller and one signal. */
   open(options: OperationOptions): Operation;
 }
 
 export interface OperationOptions {
   readonly sender: Sender;
-  /** Who wants it: operations of one caller share what the caller gets. */
+  /** The caller it belongs to: operations of one caller share the caller's capacity. */
   readonly caller: string;
-  /** Aborted when nobody waits for the operation any more. */
+  /** Aborted when the caller no longer waits for the operation. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Operation {
-  /** Says how many commands are about to come, so that many of them give way to those of others. */
+  /** Announces how many commands are about to come, so that bulk work yields to others. */
   announce(commands: number): void;
   /**
-   * Queues a command and returns its outcome. A read that is just being made for somebody else is shared.
+   * Queues a command and returns its outcome. An identical read in flight is shared.
    *
-   * A command that cannot be expected to be done by its deadline is refused instead of being sent.
+   * A command that is not expected to finish by its deadline is refused instead of being sent.
    */
   run<T>(command: Query<T>, deadline: Deadline): Promise<Reply<T> | Bitrix24Error>;
 }
@@ -49,7 +49,7 @@ export interface SchedulerOptions {
   /** From 0 to below 1, like Math.random. */
   readonly random: () => number;
   readonly bucket: RateBucket;
-  /** Told of every request that writes. */
+  /** Notified of every request that writes. */
   readonly writeRuns: WriteRuns;
   readonly observe?: Observe | undefined;
 }
@@ -152,7 +152,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         announce(commands) {
           fairness.announce(operation, commands);
         },
-        // The queue knows no result types; what comes back was made by the decoder of this very command.
+        // The queue knows no result types; the value was made by the decoder of this very command.
         run: <T>(command: Query<T>, deadline: Deadline) =>
           run(command, deadline) as Promise<Reply<T> | Bitrix24Error>,
       };

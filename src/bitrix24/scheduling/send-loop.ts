@@ -10,13 +10,13 @@ export interface SendLoopOptions {
   readonly queue: Queue;
   readonly capacity: Capacity;
   readonly fairness: Fairness;
-  /** Sends a request. Takes its entries from the queue at once. */
+  /** Sends a request. Removes its entries from the queue immediately. */
   readonly dispatch: (entries: readonly QueueEntry[]) => void;
 }
 
 /**
- * Sends whatever may be sent, whenever something has changed or time has come for it. Returns a function that says that
- * something has changed: what is queued in the same turn is seen together.
+ * Sends whatever may be sent, on every change and whenever a wait is over. Returns a function that signals a change:
+ * commands queued in the same turn are considered together.
  */
 export function createSendLoop({ clock, queue, capacity, fairness, dispatch }: SendLoopOptions): () => void {
   let scheduled = false;
@@ -51,7 +51,7 @@ export function createSendLoop({ clock, queue, capacity, fairness, dispatch }: S
     }
   }
 
-  /** What the portal has working time left for, and when that changes for the rest. */
+  /** The entries whose methods have operating budget left, and when that changes for the rest. */
   function withinBudget(now: number): { readonly ready: QueueEntry[]; readonly nextInMs: number } {
     const ready: QueueEntry[] = [];
     let nextInMs = Infinity;

@@ -1,13 +1,13 @@
 import type { Query } from '../protocol/command.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
-/** Reads that wait or are under way, for others who ask the same meanwhile. */
+/** Reads queued or in flight, to be shared with identical ones. */
 export interface SharedReads {
-  /** An identical read of the same credential whose answer will be as new as one of its own would be. */
+  /** An identical read with the same credential whose result will be as fresh as that of a new read. */
   find(command: Query, operation: QueueEntry['operation']): QueueEntry | undefined;
   add(entry: QueueEntry): void;
   remove(entry: QueueEntry): void;
-  /** A write was sent or answered: what is read from now on may be newer than what is being read. */
+  /** A write was sent or answered: a read that starts now may return newer data than one in flight. */
   clear(): void;
 }
 
@@ -19,7 +19,7 @@ export function createSharedReads(): SharedReads {
     find(command, { credential }) {
       if (command.method.kind !== 'read') return undefined;
       const entry = entries.get(keyOf(command));
-      // The answer is decoded once, so both must read it alike.
+      // The result is decoded once, so both must decode it alike.
       return entry?.operation.credential === credential && entry.command.decode === command.decode
         ? entry
         : undefined;

@@ -5,26 +5,26 @@ import { Bitrix24Error, type Failure } from '../protocol/errors.ts';
 import type { Deadline } from './deadline.ts';
 import type { QueueEntry, Waiter } from './queue-entry.ts';
 
-/** Those who wait for commands: how they come, how they are answered, and how they give up. */
+/** The waiters of commands: how they join, get their outcome, and give up. */
 export interface Waiters {
   /**
    * Waits for the outcome of a command, until the deadline or until the operation is cancelled.
    *
-   * @param cancellations what an operation calls when nobody waits for it any more
+   * @param cancellations callbacks that the operation runs when it is cancelled
    */
   join(entry: QueueEntry, deadline: Deadline, cancellations: Set<() => void>): Promise<Reply | Bitrix24Error>;
-  /** Answers everybody who waits for a command. */
+  /** Resolves every waiter of a command. */
   resolve(entry: QueueEntry, outcome: Reply | Bitrix24Error): void;
-  /** The gateway itself failed: everybody who waits for the command learns of it. */
+  /** The gateway itself failed: rejects every waiter of the command. */
   reject(entry: QueueEntry, fault: unknown): void;
 }
 
 export interface WaitersOptions {
   readonly clock: Clock;
   readonly observe: Observe;
-  /** Milliseconds until a command like this could be answered. */
+  /** Milliseconds until a command like this could succeed. */
   readonly retryAfterMs: (entry: QueueEntry) => number;
-  /** Nobody waits for the command any more, or everybody is about to be answered. */
+  /** The command has lost its last waiter, or its waiters are about to be resolved. */
   readonly onEnd: (entry: QueueEntry) => void;
 }
 
@@ -39,7 +39,7 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
   }
 
   function cancel(entry: QueueEntry, waiter: Waiter): void {
-    // What was sent cannot be taken back, and its outcome is still worth knowing.
+    // A command in flight cannot be cancelled, and its outcome is still worth knowing.
     if (entry.state === 'in-flight') {
       waiter.gone = true;
       return;
@@ -53,7 +53,7 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
     const { method } = entry.command;
     const waitMs = retryAfterMs(entry);
     observe({ kind: 'refused', method: method.name, reason: 'too-slow', retryAfterMs: waitMs });
-    // What the portal said the last time says more than that it was not asked again.
+    // The portal's last error is more useful than the fact that there was no retry.
     const { failure, retryAfterMs: known } = entry.lastError ?? {};
     leave(
       entry,

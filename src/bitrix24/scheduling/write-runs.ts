@@ -1,14 +1,14 @@
 /**
- * After this time from its sending no request runs any more: the portal ends each after 60 seconds, and the rest is a
- * margin for the way there and for clocks. An assumption about portals that all settling of lost writes rests on.
+ * No request runs longer than this after it was sent: the portal ends each after 60 seconds, and the rest is a margin
+ * for network latency and clocks. The settling of lost writes depends on this assumption about portals.
  */
 export const LONGEST_RUN_MS = 75_000;
 
-/** How long requests that write have lately run on one portal. */
+/** How long requests that write have recently run on one portal. */
 export interface WriteRuns {
-  /** A request with so many writes leaves. */
+  /** A request with this many writes is sent. */
   begin(commands: number): WriteRun;
-  /** The longest that one write has run, in milliseconds. What is unanswered counts as long as it was waited for. */
+  /** The longest that one write has run, in milliseconds. An unanswered one counts for as long as it was awaited. */
   longestMs(): number;
 }
 
@@ -17,24 +17,24 @@ export interface WriteRun {
   readonly commands: number;
   /** When it was sent, by the clock of the runs. */
   readonly sentAt: number;
-  /** It is sent now: it had to wait for a token, or goes to another address. */
+  /** It is actually sent now: it had to wait for a token, or is sent to another address. */
   sent(): void;
-  /** It is over, as far as it can be seen. May be called more often than once. */
+  /** It has ended, as far as the client can see. May be called more than once. */
   end(how: RunEnd): void;
 }
 
-/** `lost`: nobody waits for the answer any more, and it may still be running. `not-run`: it certainly never ran. */
+/** `lost`: there is no response to wait for, but it may still be running. `not-run`: it certainly never ran. */
 export type RunEnd = 'answered' | 'lost' | 'not-run';
 
-/** How long a run that was answered is remembered, in milliseconds. */
+/** How long an answered run is remembered, in milliseconds. */
 const MEMORY_MS = 10 * 60_000;
 
 /** @param now milliseconds of a monotonic clock */
 export function createWriteRuns(now: () => number): WriteRuns {
   const open = new Set<WriteRun>();
-  /** As long as they may still be running, and how long they were waited for. */
+  /** Lost runs that may still be running, with how long each was awaited. */
   const lost = new Map<WriteRun, number>();
-  /** In order of time, and each shorter than the one before: an earlier one that is shorter can never be the longest. */
+  /** In order of time, each shorter than the one before: an earlier run that is shorter can never be the longest. */
   const answered: { readonly ms: number; readonly at: number }[] = [];
 
   function longestAnswered(): number {
@@ -48,7 +48,7 @@ export function createWriteRuns(now: () => number): WriteRuns {
     return Math.max(0, ...lost.values());
   }
 
-  /** How long the longest command of a request ran, if the others took as long as such commands lately did. */
+  /** How long the longest command of a request ran, if the others took as long as such commands recently did. */
   function longestIn({ sentAt, commands }: WriteRun): number {
     const ms = now() - sentAt;
     return Math.max(ms / commands, ms - (commands - 1) * longestAnswered());

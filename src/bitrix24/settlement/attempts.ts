@@ -7,22 +7,22 @@ import type { Deadline } from '../scheduling/deadline.ts';
 /** Runs one command until the deadline; the scheduler's way of doing it. */
 export type Run = <T>(query: Query<T>, deadline: Deadline) => Promise<Reply<T> | Bitrix24Error>;
 
-/** Lookups and repeats that follow a lost write, up to one deadline. */
+/** Lookups and retries that follow a lost write, up to one deadline. */
 export interface Attempts {
   readonly clock: Clock;
   run<T>(query: Query<T>): Promise<Reply<T> | Bitrix24Error>;
-  /** Runs a write so that there is time left to look up what became of it. */
+  /** Runs a write with enough time left to look up its outcome. */
   runLeavingTime<T>(query: Query<T>): Promise<Reply<T> | Bitrix24Error>;
-  /** Waits for a moment by the clock. False, at once, if nothing would be worth sending then. */
+  /** Sleeps until a moment. Returns false immediately if nothing would be worth sending then. */
   sleepUntil(moment: number): Promise<boolean>;
   /** The last moment at which something is worth sending. */
   readonly lastChanceAt: number;
 }
 
-/** Time that a lookup or a repeat needs at least to be worth sending, in milliseconds. */
+/** Minimum time left for a lookup or a retry to be worth sending, in milliseconds. */
 export const SHORTEST_TRY_MS = 1_000;
 
-/** @param deadlineAt when nobody waits for the outcome any more, by the clock */
+/** @param deadlineAt when the caller stops waiting for the outcome, by the clock */
 export function createAttempts(clock: Clock, run: Run, deadlineAt: number): Attempts {
   return {
     clock,
@@ -40,10 +40,10 @@ export function createAttempts(clock: Clock, run: Run, deadlineAt: number): Atte
   };
 }
 
-/** How long before its deadline an open connection is no longer waited on, in milliseconds: a lookup takes that. */
+/** How long before its deadline a write in flight is given up, in milliseconds: a lookup needs that time. */
 const SETTLING_MS = 3_000;
 
-/** The time to leave for settling, of a write that is sent now. */
+/** The time to reserve for settling a write that is sent now. */
 export function settlingTime(now: number, deadlineAt: number): number {
   return Math.min(SETTLING_MS, Math.max(0, deadlineAt - now) / 4);
 }

@@ -2,10 +2,10 @@ import type { Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
 
-/** The highest id of any record that a portal is known to have: a record with a higher one was made later. */
+/** The highest known id of a portal's records: a record with a higher one was created later. */
 export interface HighestId {
   readonly value: number;
-  /** Takes note of the ids in an answer. */
+  /** Records the ids in a result. */
   note<T>(query: Query<T>, outcome: Reply<T> | Bitrix24Error): void;
   raise(id: number): void;
 }

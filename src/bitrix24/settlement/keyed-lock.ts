@@ -1,35 +1,35 @@
 import type { Clock } from '../clock.ts';
 
-/** Lets those who name the same keys go one after another, in the order in which they asked. */
+/** Serializes holders of the same keys, in the order in which they asked. */
 export interface KeyedLock {
   /**
-   * Takes all keys at once: in this very turn if they are free, so that siblings can be sent together. Otherwise a
-   * promise, of undefined if they are not to be had in time.
+   * Acquires all keys at once: synchronously if they are free, so that siblings can be sent together. Otherwise returns
+   * a promise, which resolves with undefined if they do not become free in time.
    */
   acquire(request: LockRequest): HeldLock | Promise<HeldLock | undefined>;
-  /** When all who have these keys, or wait for them, will have ended. The past if nobody does. */
+  /** When all holders of these keys, and all that wait for them, will have ended. In the past if there are none. */
   freeBy(keys: readonly string[]): number;
 }
 
 export interface LockRequest {
   readonly keys: readonly string[];
-  /** When the one who asks will have ended at the latest, by the clock. */
+  /** When the holder will have ended at the latest, by the clock. */
   readonly endsBy: number;
   /** Until when it waits. */
   readonly waitUntil: number;
 }
 
 export interface HeldLock {
-  /** May be called more often than once. */
+  /** May be called more than once. */
   release(): void;
-  /** Gives it back at a moment, unless it is released before. */
+  /** Releases it at a moment, unless it is released earlier. */
   linger(until: number): void;
 }
 
-/** One who has keys or waits for them. */
+/** A holder of keys, or one that waits for them. */
 interface Place {
   endsBy: number;
-  /** Has ended what it does, and keeps the keys until `endsBy` all the same. */
+  /** Its work has ended, but it keeps the keys until `endsBy`. */
   lingers: boolean;
   /** Resolves when it has ended, and all before it. */
   readonly ended: Promise<void>;

@@ -7,22 +7,22 @@ import type { LostAttempts } from './doubt.ts';
 import type { HighestId } from './highest-id.ts';
 import { sendUntilExecuted } from './repeats.ts';
 
-/** When to look for what a lost write made, in milliseconds after it was sent. */
+/** When to look for the record of a lost write, in milliseconds after it was sent. */
 const FIRST_LOOKUP_MS = 1_000;
 const LOOKUPS_MS = [FIRST_LOOKUP_MS, 3_000, 8_000];
 
-/** Between the lookups after these, in milliseconds, and between those that nobody waits for. */
+/** Interval of the lookups after these, in milliseconds, and of those that run in the background. */
 const LOOKUP_INTERVAL_MS = 5_000;
 const LOOKUP_BEHIND_INTERVAL_MS = 10_000;
 
-/** `unsure`: whether there is such a record could not be found out. */
+/** `unsure`: it could not be determined whether there is such a record. */
 type Found<T> = FoundRecord<T> | 'unsure' | undefined;
 
 type Lookup<T> = Query<FoundRecord<T> | undefined>;
 
 /**
- * Looks for what a lost write made, and makes it again where it certainly did not: where there is no such record after
- * the moment at which the last lost attempt must have ended. Undefined if the deadline came first.
+ * Looks for the record of a lost write, and sends the write again only if it certainly created none: no such record
+ * exists after the last lost attempt must have ended. Undefined if the deadline came first.
  *
  * @param known the highest id before the write was sent
  */
@@ -49,14 +49,14 @@ export async function findOrRepeat<T>(
       continue;
     }
     if (executionOf(outcome.failure) === 'not-executed') return outcome;
-    // The repeat may have been refused because of what the lost write has made in the meantime.
+    // The retry may have been refused because of what the lost write has created in the meantime.
     const standing = await find(lookup, attempts);
     if (standing === 'unsure') return undefined;
     return standing ? judge(standing) : outcome;
   }
 }
 
-/** Looks for what a lost write made until it is found or can no longer come. Undefined only if it never will. */
+/** Looks for the record of a lost write until it is found or can no longer appear (undefined). */
 async function findWhileInDoubt<T>(
   lookup: Lookup<T>,
   lost: LostAttempts,
@@ -65,7 +65,7 @@ async function findWhileInDoubt<T>(
   const { clock, lastChanceAt } = attempts;
   let at = Math.max(clock.now(), lost.sentAt + FIRST_LOOKUP_MS);
   for (;;) {
-    // The last one as late as it can be, rather than one too early.
+    // Delays the last lookup as far as possible rather than making it too early.
     if (at > lastChanceAt && lastChanceAt - clock.now() > SHORTEST_TRY_MS) at = lastChanceAt;
     if (!(await attempts.sleepUntil(at))) return 'unsure';
     const begunAt = clock.now();
@@ -88,8 +88,8 @@ async function find<T>(lookup: Lookup<T>, attempts: Attempts): Promise<Found<T>>
 }
 
 /**
- * Looks for what a lost write made while nobody waits for it any more, as long as it may still come. Writes nothing:
- * whoever was told that the outcome is unknown may have decided otherwise. Resolves when it is found or the doubt is over.
+ * Looks for the record of a lost write in the background, for as long as it may still appear. Writes nothing: a caller
+ * that got an unknown outcome may have acted on it since. Resolves when it is found or the write must have ended.
  */
 export async function lookBehind<T>(
   lookup: Lookup<T>,
@@ -110,7 +110,7 @@ export async function lookBehind<T>(
   }
 }
 
-/** Whose the record is that was found. */
+/** Whether the write itself or somebody else created the record that was found. */
 function outcomeOf<T>(
   { method }: Command<T>,
   found: FoundRecord<T>,

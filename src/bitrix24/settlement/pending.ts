@@ -1,7 +1,7 @@
-/** Counts what is under way. */
+/** Counts work in progress. */
 export interface Pending {
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves as soon as nothing is under way. */
+  /** Resolves as soon as no work is in progress. */
   none(): Promise<void>;
 }
 

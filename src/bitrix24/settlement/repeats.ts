@@ -4,10 +4,10 @@ import { Bitrix24Error, executionOf, isLostWrite, isPortalError } from '../proto
 import { SHORTEST_TRY_MS, type Attempts } from './attempts.ts';
 import type { LostAttempts } from './doubt.ts';
 
-/** Waits before the repeats of a write that may be repeated, in milliseconds. */
+/** Delays before the retries of an idempotent write, in milliseconds. */
 const REPEATS_MS = [0, 500, 1_500, 4_000, 8_000];
 
-/** Repeats an idempotent write until it is answered. Undefined if it was not in time. */
+/** Retries an idempotent write until the portal answers. Undefined if it did not in time. */
 export async function repeatUntilAnswered<T>(
   command: Command<T>,
   lost: LostAttempts,
@@ -26,7 +26,7 @@ export async function repeatUntilAnswered<T>(
   return undefined;
 }
 
-/** Sends a write again until it is answered or lost, or is refused so long that there is no time left. */
+/** Retries a write until it is answered or lost, or until the time is up while it is still refused. */
 export async function sendUntilExecuted<T>(
   command: Command<T>,
   attempts: Attempts,

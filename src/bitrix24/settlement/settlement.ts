@@ -13,14 +13,14 @@ import { createPending } from './pending.ts';
 import { repeatUntilAnswered } from './repeats.ts';
 import { LONGEST_RUN_MS } from '../scheduling/write-runs.ts';
 
-/** Finds out the real outcome of writes whose answers are lost, wherever it can be found out. */
+/** Determines the real outcome of writes whose responses were lost, wherever that is possible. */
 export interface Settlement {
   /**
-   * Runs a write and settles it. Of writes that touch the same thing, each waits for the end of the one before, and is
-   * refused where a lost one may be running for longer than it can wait.
+   * Runs a write and settles it. Writes that touch the same thing run one at a time; one is refused if a lost write may
+   * be running for longer than it can wait.
    *
-   * @param run for the write itself; what it has not sent may be cancelled
-   * @param runBehind for lookups and repeats, which nobody can cancel any more
+   * @param run for the write itself; cancellable until it is sent
+   * @param runBehind for lookups and retries, which cannot be cancelled
    */
   write<T>(
     command: Command<T>,
@@ -28,11 +28,11 @@ export interface Settlement {
     run: Run,
     runBehind: Run,
   ): Promise<Reply<T> | Bitrix24Error>;
-  /** Takes note of the ids in an answer: a record with a higher one did not exist before. */
+  /** Records the ids in a result: a record with a higher one did not exist before. */
   note<T>(query: Query<T>, outcome: Reply<T> | Bitrix24Error): void;
-  /** Resolves as soon as no write is under way or being settled, whether or not somebody waits for it. */
+  /** Resolves as soon as no write is in flight or being settled, in the background included. */
   idle(): Promise<void>;
-  /** Ends the lookups that nobody waits for. */
+  /** Stops background lookups. */
   close(): void;
 }
 
@@ -43,7 +43,7 @@ export interface SettlementOptions {
 }
 
 export function createSettlement({ clock, doubt, observe = () => undefined }: SettlementOptions): Settlement {
-  /** For what goes on after a write was answered. */
+  /** For work that continues after the caller has its outcome. */
   const clockBehind = stoppable(clock);
   const lock = createKeyedLock(clockBehind);
   const highestId = createHighestId();
@@ -57,7 +57,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
     };
   }
 
-  /** The outcome of a write that was lost; undefined if it could not be found out. */
+  /** The outcome of a lost write; undefined if it could not be determined. */
   function settle<T>(
     command: Command<T>,
     known: number,
@@ -80,7 +80,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
     }
   }
 
-  /** Keeps others from what a lost write touches as long as it may still be running. */
+  /** Keeps what a lost write touches locked for as long as it may still be running. */
   function keepLocked<T>(
     { method, lookup }: Command<T>,
     settled: Reply<T> | Bitrix24Error | undefined,
@@ -88,7 +88,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
     held: HeldLock,
     run: Run,
   ): void {
-    // What was looked for has been found, or made after the lost write must have ended.
+    // The record was found, or was created after the lost write must have ended.
     if (settled !== undefined && method.kind === 'write' && method.settlement === 'by-lookup') {
       held.release();
       return;
@@ -134,7 +134,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
       pending.during(async () => {
         const keys = command.touches ?? [];
         const acquired = lock.acquire({ keys, endsBy: deadline.answerBy, waitUntil: deadline.queueUntil });
-        // Only if it must wait: what is free is sent in this very turn, together with its siblings.
+        // Awaits only if it has to: with free keys the write is sent in this turn, together with its siblings.
         const held = acquired instanceof Promise ? await acquired : acquired;
         if (!held) {
           const retryAfterMs = Math.max(1, Math.ceil(lock.freeBy(keys) - clock.now()));
@@ -147,7 +147,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
         try {
           return await runAndSettle(command, deadline, held, run, runBehind);
         } catch (fault) {
-          // A fault of our own: nobody knows what was sent.
+          // A bug in the gateway: it is unknown what was sent.
           held.linger(clock.now() + LONGEST_RUN_MS);
           throw fault;
         }
@@ -162,7 +162,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
   };
 }
 
-/** The time to keep for settling. What is never looked up or repeated needs none. */
+/** The time to reserve for settling. Writes that are never looked up or retried need none. */
 function timeFor({ method }: Command, now: number, answerBy: number): number {
   return method.kind === 'write' && method.settlement === 'never' ? 0 : settlingTime(now, answerBy);
 }
