@@ -24,6 +24,8 @@ export interface PortalAdministration {
   outgoingLine(): string;
   /** Adds a line of another application. It counts for limits and titles, but `sip.get` does not return it. */
   addForeignLine(line: ForeignLine): SipLine;
+  /** Adds a line as a person does in the portal's settings: it has no application, so every webhook sees it. */
+  addLineOfPerson(line: Omit<ForeignLine, 'applicationId'>): SipLine;
   addRentedNumber(number: { readonly number: string; readonly title?: string }): RentedNumber;
   /** Installs an external telephony application. Its lines are not listed, but can be the default and make callbacks. */
   addTelephonyApplication(application: TelephonyApplication): void;
@@ -73,6 +75,13 @@ export interface AdministrationDependencies {
 
 export function createPortalAdministration(dependencies: AdministrationDependencies): PortalAdministration {
   const { state, callers, clock } = dependencies;
+
+  function addLine(line: ForeignLine): SipLine {
+    const { store, carrier } = state();
+    const regId = line.type === 'cloud' ? carrier.register(clock.now()) : null;
+    return store.addLine((ids) => ({ ...FOREIGN, regId, ...line, ...ids }));
+  }
+
   return {
     addWebhook: (webhook) => {
       callers.addWebhook(webhook);
@@ -94,11 +103,8 @@ export function createPortalAdministration(dependencies: AdministrationDependenc
     lines: () => [...state().store.lines()],
     rentedNumbers: () => [...state().store.numbers()],
     outgoingLine: () => state().store.outgoingLine(),
-    addForeignLine: (line) => {
-      const { store, carrier } = state();
-      const regId = line.type === 'cloud' ? carrier.register(clock.now()) : null;
-      return store.addLine((ids) => ({ ...FOREIGN, regId, ...line, ...ids }));
-    },
+    addForeignLine: addLine,
+    addLineOfPerson: (line) => addLine({ ...line, applicationId: '' }),
     addRentedNumber: ({ number, title }) => state().store.addNumber({ number, title: title ?? number }),
     addTelephonyApplication: ({ id, numbers = [] }) => {
       for (const lineId of [`REST_APP:${id}`, ...numbers]) state().store.addApplicationLine(lineId);

@@ -23,7 +23,7 @@ export async function typeOfLine(
   return isListed && /^\+?\d+$/.test(lineId) ? 'RENTED_NUMBER' : 'UNKNOWN';
 }
 
-/** The SIP line behind a LINE_ID; null for lines of other kinds and lines of other applications. */
+/** The SIP line behind a LINE_ID; null for lines of other kinds and lines that the credential does not see. */
 export async function sipLineBehind(loaders: Loaders, lineId: string): Promise<SipLine | null> {
   const key = sipLineKeyOf(lineId);
   if (!key) return null;

@@ -25,7 +25,7 @@ export class TitleExistsError extends Error {
   override readonly name = 'TitleExistsError';
   /** The portal's refusal; undefined if the gateway found out in another way. */
   override readonly cause: Bitrix24Error | undefined;
-  /** CONFIG_ID of the line that has it, if it is a line of this application and could be looked up. */
+  /** CONFIG_ID of the line that has it, if it is a line that the credential sees and could be looked up. */
   readonly existingConfigId: string | undefined;
 
   constructor(cause: Bitrix24Error | undefined, existingConfigId: string | undefined) {
@@ -35,7 +35,7 @@ export class TitleExistsError extends Error {
   }
 }
 
-/** What a caller named does not exist, or does not belong to this application. */
+/** What a caller named does not exist, or is a line that the credential does not see. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
   /** The argument that named it. */

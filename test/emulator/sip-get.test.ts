@@ -67,6 +67,27 @@ describe('voximplant.sip.get', () => {
     ]);
   });
 
+  it('returns to a webhook the lines of every webhook and of people, and to an application its own', async () => {
+    await using portal = await startTestPortal();
+    await portal.result('voximplant.sip.add', line({ TITLE: 'Webhook' }));
+    portal.portal.addLineOfPerson({ type: 'office', title: 'Person' });
+    portal.portal.addForeignLine({ type: 'cloud', title: 'Application', applicationId: 'local.one' });
+    portal.portal.addToken({ accessToken: 'one', applicationId: 'local.one' });
+    portal.portal.addToken({ accessToken: 'two', applicationId: 'local.two' });
+    const titles = async (path: string) =>
+      ((await portal.send(path)).body['result'] as { TITLE: string }[]).map(({ TITLE }) => TITLE);
+    const other = portal.portal.addWebhook({ code: 'other' });
+    expect(await titles(`${other}voximplant.sip.get`)).toStrictEqual(['Webhook', 'Person']);
+    expect(await titles('/rest/voximplant.sip.get?auth=one')).toStrictEqual(['Application']);
+    expect(await titles('/rest/voximplant.sip.get?auth=two')).toStrictEqual([]);
+    const change = (path: string) => portal.send(`${path}CONFIG_ID=2&LOGIN=changed`);
+    expect((await change('/rest/voximplant.sip.update?auth=one&')).status).toBe(404);
+    expect((await change(`${other}voximplant.sip.update?`)).body).toMatchObject({ result: 1 });
+    expect((await portal.send(`${other}voximplant.sip.delete?CONFIG_ID=2`)).body).toMatchObject({
+      result: 1,
+    });
+  });
+
   it('pages by 50', async () => {
     await using portal = await startTestPortal();
     await addLines(portal, 51);

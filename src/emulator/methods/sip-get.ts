@@ -32,7 +32,7 @@ const columns = columnsOf<SipLine>([
 ]);
 
 /**
- * `voximplant.sip.get`: the lines of the calling application. If nothing matches, there is no `total`. Unlike elsewhere, a
+ * `voximplant.sip.get`: the lines of the calling application; for a webhook, those of no application. If nothing matches, there is no `total`. Unlike elsewhere, a
  * negative `start` does not keep the portal from counting.
  */
 export const sipGet: Method = {

@@ -6,7 +6,7 @@ export interface SipLine {
   readonly id: number;
   /** Identifier of the telephony configuration, shared with rented numbers. */
   readonly configId: number;
-  /** Empty for lines added through webhooks, which have no application. */
+  /** Empty for lines that a webhook or a person added: they have no application. */
   readonly applicationId: string;
   readonly type: PbxType;
   readonly title: string;

@@ -125,7 +125,7 @@ export type Mutation = {
   readonly deactivatePhone: Maybe<TelephonyUser>;
   /**
    * Deletes a SIP line and returns its IDs, so that a client can remove it from its cache. `NOT_FOUND` if there is no such
-   * line.
+   * line. Through a webhook, this also deletes lines that people added: see `SipLine`.
    *
    * REST: `voximplant.sip.delete`.
    */
@@ -159,6 +159,7 @@ export type Mutation = {
   readonly startInfoCall: Maybe<StartedTelephonyCall>;
   /**
    * Updates a SIP line and returns it as the portal stored it. An omitted field keeps its value; null is `BAD_USER_INPUT`.
+   * Through a webhook, this also changes lines that people added: see `SipLine`.
    *
    * REST: `voximplant.sip.update`, then `voximplant.sip.get`. An error with `applied: true` means that the line was updated
    * but could not be read back.
@@ -274,8 +275,8 @@ export type OutgoingLine = {
    */
   readonly name: Maybe<Scalars['String']['output']>;
   /**
-   * The SIP line behind it. Null for lines of other kinds and for SIP lines of other applications. The SIP lines of a request
-   * are read together.
+   * The SIP line behind it. Null for lines of other kinds and for SIP lines that the gateway does not see. The SIP lines of a
+   * request are read together.
    *
    * REST: `voximplant.sip.get`, filtered by REG_ID or CONFIG_ID.
    */
@@ -348,13 +349,13 @@ export type Query = {
    */
   readonly sipConnector: Maybe<SipConnector>;
   /**
-   * The SIP line with this CONFIG_ID, or null if this application has no such line.
+   * The SIP line with this CONFIG_ID, or null if the gateway sees no such line: see `SipLine`.
    *
-   * REST: `voximplant.sip.get`, filtered by CONFIG_ID. It does not return lines added by other applications or by people.
+   * REST: `voximplant.sip.get`, filtered by CONFIG_ID.
    */
   readonly sipLine: Maybe<SipLine>;
   /**
-   * This application's SIP lines, one page at a time.
+   * The SIP lines that the gateway sees, one page at a time: see `SipLine`.
    *
    * REST: `voximplant.sip.get` with FILTER, SORT, ORDER and `start`; one call for every 50 rows that a page spans.
    */
@@ -461,7 +462,11 @@ export type SipConnector = {
 };
 
 /**
- * A SIP line of this application: a connection between the portal and a telephony provider or an office PBX.
+ * A SIP line: a connection between the portal and a telephony provider or an office PBX.
+ *
+ * Which lines the gateway sees depends on how it is connected to the portal. As an application, it sees the lines that it added
+ * itself. Through a webhook, it sees the lines that no application added: those of every webhook, and those that people added in
+ * the portal's settings. It can change and delete all lines that it sees.
  *
  * REST: a row of `voximplant.sip.get`.
  */
@@ -538,7 +543,11 @@ export type SipLine = {
 };
 
 /**
- * A SIP line of this application: a connection between the portal and a telephony provider or an office PBX.
+ * A SIP line: a connection between the portal and a telephony provider or an office PBX.
+ *
+ * Which lines the gateway sees depends on how it is connected to the portal. As an application, it sees the lines that it added
+ * itself. Through a webhook, it sees the lines that no application added: those of every webhook, and those that people added in
+ * the portal's settings. It can change and delete all lines that it sees.
  *
  * REST: a row of `voximplant.sip.get`.
  */
@@ -747,7 +756,7 @@ export type TelephonyCall = {
   readonly restAppName: Maybe<Scalars['String']['output']>;
   /** The session's ID at the telephony provider; null if there is none. REST: SESSION_ID. */
   readonly sessionId: Maybe<Scalars['ID']['output']>;
-  /** The SIP line, if this application still has it. The SIP lines of a request are read together. REST: `voximplant.sip.get`. */
+  /** The SIP line, if the portal still has it and the gateway sees it. The SIP lines of a request are read together. REST: `voximplant.sip.get`. */
   readonly sipLine: Maybe<SipLine>;
   /** When the call started, with the portal's offset. REST: CALL_START_DATE. */
   readonly startedAt: Maybe<Scalars['DateTime']['output']>;
@@ -903,7 +912,7 @@ export type TelephonyErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The portal has reached its limit of cloud PBX lines, including those of other applications. Delete one, or use an office PBX. */
   | 'MAX_CLOUD_PBX'
-  /** The object that the operation refers to does not exist, or does not belong to this application. */
+  /** The object that the operation refers to does not exist, or is a line that the gateway does not see. */
   | 'NOT_FOUND'
   /** The operation costs more than the gateway allows: see `cost` and `limit`. Nothing was executed. If the error has `bound` instead of `cost`, the operation exceeded that bound while running and was stopped. */
   | 'OPERATION_TOO_COSTLY'
@@ -919,7 +928,7 @@ export type TelephonyErrorCode =
   | 'RATE_LIMITED'
   /** The gateway is shutting down and accepts no new operations. Nothing was executed: send the operation again. */
   | 'SHUTTING_DOWN'
-  /** A line or rented number on the portal already has this title. `existingConfigId` identifies it if it is a line of this application. */
+  /** A line or rented number on the portal already has this title. `existingConfigId` identifies it if it is a line that the gateway sees. */
   | 'TITLE_EXISTS'
   /** The caller's own key or token is missing or was rejected. */
   | 'UNAUTHENTICATED'

@@ -16,7 +16,7 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
   TITLE_EXISTS: { message: 'A line with this title already exists. Choose another title.', retryable: false },
   BAD_USER_INPUT: { message: 'The input is not valid: see "problems".', retryable: false },
   NOT_FOUND: {
-    message: 'The object does not exist, or does not belong to this application.',
+    message: 'The object does not exist, or is a line that the gateway does not see.',
     retryable: false,
   },
   FORBIDDEN: {

@@ -59,7 +59,7 @@ export const sipLineRow = record({
   },
 });
 
-/** A SIP line of this application. Source: Bitrix24 REST documentation, `voximplant.sip.get`. */
+/** A SIP line that the credential sees: see `SipLines`. Source: Bitrix24 REST documentation, `voximplant.sip.get`. */
 export interface SipLine extends ReturnType<typeof sipLineRow> {}
 
 /** A text about a line without the line's own secrets; null if it cannot be shown without them. */

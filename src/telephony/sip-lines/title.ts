@@ -8,7 +8,7 @@ export function titleIs(title: string): { readonly '=TITLE': string } {
 }
 
 /**
- * The line with a title among those that meet {@link titleIs}, if this application has one.
+ * The line with a title among those that meet {@link titleIs}, if the credential sees it.
  *
  * @throws Bitrix24Error if a row before it is unreadable: it may be the one
  */
