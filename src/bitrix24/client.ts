@@ -14,14 +14,14 @@ export interface Bitrix24Client {
   /** Whether it calls as an application, which a few methods require, or by a webhook. */
   readonly ofApplication: boolean;
   /**
-   * Runs a command and returns the portal's answer.
+   * Runs a command and returns the portal's result.
    *
    * @throws Bitrix24Error for everything else
    */
   call<T>(command: Command<T>): Promise<Reply<T>>;
   /**
-   * Runs many commands, with few requests where that is faster. Returns the outcome of each, in their order; only a
-   * fault of the gateway itself is an error of another class than Bitrix24Error, and it hides no other outcome.
+   * Runs many commands, with few requests where that is faster. Returns the outcome of each, in order; only a
+   * bug in the gateway itself yields an error other than a Bitrix24Error, and it hides no other outcome.
    */
   callAll<T>(commands: readonly Command<T>[]): Promise<(Reply<T> | Error)[]>;
 }
@@ -36,13 +36,13 @@ export interface ClientOptions {
   readonly ofApplication: boolean;
   /** Of a token that the caller brought; undefined for credentials of the gateway. */
   readonly standing?: Standing | undefined;
-  /** Who wants it; see `OperationOptions.caller`. */
+  /** The caller it belongs to; see `OperationOptions.caller`. */
   readonly caller: string;
-  /** Aborted when nobody waits for the operation any more. */
+  /** Aborted when the caller no longer waits for the operation. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How much of its time a write may spend in the queue and on its first try. */
+/** The share of its time that a write may spend in the queue and on its first attempt. */
 const WAITING_SHARE = 0.3;
 
 export function createClient(options: ClientOptions): Bitrix24Client {
@@ -62,9 +62,9 @@ export function createClient(options: ClientOptions): Bitrix24Client {
     }
     const behind = scheduler.open({ sender, caller });
     const answerBy = clock.now() + deadlines.writeMs;
-    // The rest of the time is for settling, should the answer be lost.
+    // The rest of the time is for settling, should the response be lost.
     const queueUntil = clock.now() + deadlines.writeMs * WAITING_SHARE;
-    // Whoever made its token up must not keep others from what the write touches.
+    // A caller with a made-up token must not lock others out of what the write touches.
     if (standing && !standing.isAccepted && command.touches?.length) {
       const unproven = await prove(queueUntil);
       if (unproven) return unproven;

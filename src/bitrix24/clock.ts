@@ -26,7 +26,7 @@ export function sleep(clock: Clock, delayMs: number): Promise<void> {
   });
 }
 
-/** A clock that runs nothing more once it is stopped: its timers keep no process alive. */
+/** A clock that runs no more tasks once it is stopped; its timers do not keep the process alive. */
 export function stoppable(clock: Clock): Clock & { stop(): void } {
   const timers = new Set<() => void>();
   let stopped = false;

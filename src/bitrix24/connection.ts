@@ -18,18 +18,18 @@ import type { Credential } from '../credentials/credential.ts';
 export interface ConnectionOptions {
   readonly config: Config;
   readonly clock: Clock;
-  /** `name/version`, which the vendor wants to see in every request. */
+  /** `name/version`, which the vendor requires in every request. */
   readonly userAgent: string;
   /** From 0 to below 1. */
   readonly random: () => number;
   /**
-   * The portal's address comes from a caller or from the vendor's server: only public addresses are connected to, and
-   * those that the settings except.
+   * The portal's address comes from a caller or from the vendor's server: connects only to public addresses and to the
+   * exceptions in the settings.
    */
   readonly onlyPublic?: boolean | undefined;
-  /** Follows the portal to a new address and is told so; undefined: no redirect is followed. */
+  /** Called when the portal was followed to a new address; undefined: no redirect is followed. */
   readonly onRenamed?: (() => void) | undefined;
-  /** Told what happens to calls of this portal. */
+  /** Called with the events of this portal's calls. */
   readonly observe?: Observe | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction | undefined;
@@ -39,11 +39,11 @@ export interface ConnectionOptions {
   readonly certificateAuthority?: string | undefined;
 }
 
-/** A portal with all that calls to it share: connections, limits, order and settlement. */
+/** A portal with everything that calls to it share: connections, limits, queue and settlement. */
 export interface Connection {
-  /** Whoever calls with this credential. */
+  /** Returns access with this credential. */
   attach(credential: Credential): Access;
-  /** Resolves as soon as no write is under way or being settled, whether or not somebody waits for it. */
+  /** Resolves as soon as no write is in flight or being settled, in the background included. */
   idle(): Promise<void>;
   close(): void;
 }
@@ -54,12 +54,12 @@ export interface Access {
   /**
    * A client for one operation; what it has not sent yet is cancelled with the signal.
    *
-   * @param caller who wants it: callers of one portal get equal shares of it
+   * @param caller the caller it belongs to: the callers of a portal get equal shares of it
    */
   open(caller: string, signal?: AbortSignal): Bitrix24Client;
 }
 
-/** Builds the way from a telephony function to the portal: scheduler, settlement, sender, transport. */
+/** Builds the path from a telephony function to the portal: scheduler, settlement, sender, transport. */
 export function connect(options: ConnectionOptions): Connection {
   const { config, userAgent, clock, random, observe, onRenamed, certificateAuthority } = options;
   const now = () => clock.now();

@@ -2,16 +2,16 @@ import type { Bitrix24Error } from './protocol/errors.ts';
 import type { Lane } from './scheduling/choose-request.ts';
 
 /**
- * What happens to the calls of one portal, for those who count and log. Holds no parameter, result or secret.
+ * The events of one portal's calls, for metrics and logs. Holds no parameter, result or secret.
  *
- * - `queued`: a command waits to be sent. `length`: commands waiting, this one included.
- * - `shared`: a read was not sent, because an identical one is under way.
- * - `refused`: a command was not sent, because it could not be answered in time.
- * - `cancelled`: nobody waits any more for a command that was not sent.
- * - `sent`: a request left. `commands`: what it carries, more than one in a `batch`. `inFlight`: this one included.
+ * - `queued`: a command was queued. `length`: commands waiting, including this one.
+ * - `shared`: a read was not sent, because an identical one is in flight or queued.
+ * - `refused`: a command was not sent, because it could not make its deadline.
+ * - `cancelled`: a command lost its last waiter before it was sent.
+ * - `sent`: a request was sent. `commands`: how many it carries, more than one in a `batch`. `inFlight`: including it.
  * - `answered`: the outcome of one command of a request. `error`: undefined for a success.
- * - `retried`: a command is queued once more after a failure.
- * - `settled`: a write was lost; its outcome was found out, or not.
+ * - `retried`: a command is queued again after a failure.
+ * - `settled`: a write was lost; its outcome was determined, or could not be.
  */
 export type PortalEvent =
   | { readonly kind: 'queued'; readonly method: string; readonly lane: Lane; readonly length: number }
@@ -33,9 +33,9 @@ export type PortalEvent =
       readonly kind: 'answered';
       readonly method: string;
       readonly error: Bitrix24Error | undefined;
-      /** From sending to the answer. */
+      /** From sending to the response. */
       readonly tookMs: number;
-      /** Seconds it ran on the portal, as the portal says. */
+      /** Seconds it ran on the portal, as the portal reports. */
       readonly ranSeconds: number | undefined;
     }
   | {

@@ -3,7 +3,7 @@ import type { Reply } from './protocol/envelope.ts';
 import { Bitrix24Error } from './protocol/errors.ts';
 
 /**
- * A read that every token may make, and nothing without one: its result proves that the token is valid.
+ * A read that any valid token may make, and only with one: its result proves that the token is valid.
  * Source: Bitrix24 REST documentation, `profile`.
  */
 const PROOF: Query = {
@@ -12,13 +12,13 @@ const PROOF: Query = {
   decode: () => undefined,
 };
 
-/** Finds out whether the portal accepts a token. Resolves with what went wrong, or with undefined if it does. */
+/** Checks whether the portal accepts a token. Resolves with undefined if it does, or else with the error. */
 export type Prove = (queueUntil: number) => Promise<Bitrix24Error | undefined>;
 
 /**
- * Makes the proof of the token of one operation, which does not ask again once the token was refused.
+ * Creates the check of one operation's token, which sends no more requests once the token was refused.
  *
- * @param run makes the read that proves it
+ * @param run sends the read that proves it
  */
 export function createProof(
   run: (query: Query, queueUntil: number) => Promise<Reply | Bitrix24Error>,

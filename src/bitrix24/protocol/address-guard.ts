@@ -4,26 +4,26 @@ import { isInRanges, isPublicAddress, type AddressRange } from '../../config/add
 import { isLoopback } from '../../config/loopback.ts';
 import { TransportError, type Post } from './transport.ts';
 
-/** Decides where portals may be whose addresses come from outside: from a caller, or from the vendor's server. */
+/** Restricts the addresses of portals that are named from outside: by a caller or by the vendor's server. */
 export interface AddressGuard {
   /** A DNS lookup that fails unless every address it finds is allowed. */
   readonly lookup: LookupFunction;
-  /** Refuses requests to an address that stands in the URL itself, which is never looked up. */
+  /** Refuses requests to a literal IP address in the URL, which is never looked up. */
   readonly guardPost: (post: Post) => Post;
 }
 
 export interface AddressGuardOptions {
   /** Addresses that are allowed though they are not public. */
   readonly exceptions: readonly AddressRange[];
-  /** Whether a host whose name says that it is this machine is allowed. */
+  /** Whether a host name that means this machine is allowed. */
   readonly loopback: boolean;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction | undefined;
 }
 
 /**
- * Allows public addresses and the given exceptions. The address that is checked is the one that is then connected to, so
- * a second answer of DNS cannot replace it.
+ * Allows public addresses and the given exceptions. The address that was checked is the one that is connected to, so a
+ * second DNS response cannot replace it (DNS rebinding).
  */
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
   const { exceptions, loopback, lookup = systemLookup } = options;

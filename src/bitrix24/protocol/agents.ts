@@ -8,8 +8,8 @@ export interface Agents {
   readonly https: HttpsAgent;
   /**
    * Closes those that have been idle for a second or longer. The other side may have closed them already, and a request
-   * that is sent on one of them is lost without a sign of whether it arrived; on a new one it usually fails before it
-   * is sent.
+   * sent on one of them is lost without a sign of whether it arrived; on a new connection it usually fails before it is
+   * sent.
    */
   closeStale(): void;
   close(): void;
@@ -29,7 +29,7 @@ export function createAgents(
   const https = new HttpsAgent({ ...connection, ...(certificateAuthority && { ca: certificateAuthority }) });
   const idleSince = new WeakMap<object, number>();
   for (const agent of [http, https]) {
-    // Whether it is kept, which the published type leaves out.
+    // Returns whether the socket is kept; the published type omits that.
     const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
     agent.keepSocketAlive = (socket) => {
       idleSince.set(socket, now());

@@ -1,26 +1,26 @@
-/** How much an answer may hold. What is beyond it is neither read nor parsed. */
+/** The limits on a response. Anything beyond them is neither read nor parsed. */
 export interface AnswerBounds {
   /** On the wire, and again after decompression. */
   readonly bytes: number;
   /** Values of its JSON, at any depth: texts, numbers, lists, maps. */
   readonly values: number;
-  /** Lists and maps within each other. */
+  /** Nesting of lists and maps. */
   readonly depth: number;
 }
 
 /**
- * The bounds of an answer of a portal. The largest that is ever asked for, a batch of fifty pages of fifty calls, takes
- * a fifth of the bytes, half of the values and a fifth of the depth.
+ * The limits on a portal's response. The largest that is ever requested, a batch of fifty pages of fifty calls, takes a
+ * fifth of the bytes, half of the values and a fifth of the depth.
  */
 export const PORTAL_ANSWER: AnswerBounds = { bytes: 16 * 1024 * 1024, values: 200_000, depth: 32 };
 
-/** The bounds of an answer of the authorization server: a dozen short texts. */
+/** The limits on a response of the authorization server: a dozen short strings. */
 export const TOKEN_ANSWER: AnswerBounds = { bytes: 64 * 1024, values: 200, depth: 8 };
 
-/** An answer passes a bound. Says which, and nothing else of it. */
+/** A response exceeds a limit. Names the limit and reveals nothing else about the response. */
 export class OversizedAnswerError extends Error {
   override readonly name = 'OversizedAnswerError';
-  /** What it has, as a part of a sentence: `more than 200000 values`. */
+  /** What it exceeds, as part of a sentence: `more than 200000 values`. */
   readonly excess: string;
 
   constructor(excess: string) {
@@ -29,11 +29,11 @@ export class OversizedAnswerError extends Error {
   }
 }
 
-/** Weighs an answer part by part while it arrives, so that none is parsed that would take too much memory. */
+/** Measures a response chunk by chunk as it arrives, so that none is parsed that would take too much memory. */
 export interface AnswerMeter {
   /**
-   * Weighs the next part. Returns whether it belongs to a JSON object, or to the space and byte order marks before one:
-   * everything else is not from the REST service, and need not be kept.
+   * Measures the next chunk. Returns whether it belongs to a JSON object, or to the white space and byte order marks
+   * before one: anything else is not from the REST service and need not be kept.
    *
    * @throws OversizedAnswerError
    */
@@ -46,12 +46,12 @@ const BACKSLASH = 0x5c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
 const SPACE = 0x20;
 
-/** U+FEFF in UTF-8. A file of a portal's PHP that was saved with one writes it in front of every answer. */
+/** U+FEFF in UTF-8. A PHP file of a portal that was saved with one puts it in front of every response. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
 /**
- * Counts only what takes memory: brackets and commas, which is how many values there are to within a factor of two.
- * Whether it is JSON at all is for the parser to say.
+ * Counts only what costs memory: brackets and commas, which give the number of values to within a factor of two.
+ * Whether it is JSON at all is left to the parser.
  */
 export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
   let bytes = 0;
@@ -73,7 +73,7 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
     countValue();
   }
 
-  /** Looks for the first byte of the answer itself. */
+  /** Looks for the first byte of the JSON itself. */
   function begin(part: Uint8Array): void {
     for (const byte of part) {
       if (byte === BYTE_ORDER_MARK[bytesOfMark]) bytesOfMark = (bytesOfMark + 1) % BYTE_ORDER_MARK.length;

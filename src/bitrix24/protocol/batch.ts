@@ -7,8 +7,8 @@ export const MAX_BATCH_COMMANDS = 50;
 
 /**
  * Whether the portal would leave every key and value as it is. After decoding, it replaces `$result[…]`, `$next[…]`,
- * `$total[…]`, `$time[…]` and `$error[…]` wherever they stand, in any case, by data of earlier commands, and no
- * encoding escapes that. Judged wider than the portal does: a call that travels alone for nothing costs little.
+ * `$total[…]`, `$time[…]` and `$error[…]` anywhere, in any case, with data of earlier commands, and no encoding escapes
+ * that. Deliberately broader than the portal's own matching: sending a call unbatched without need costs little.
  */
 export function isSafeInBatch(params: Params): boolean {
   return !REFERENCE.test(JSON.stringify(params));
@@ -16,7 +16,7 @@ export function isSafeInBatch(params: Params): boolean {
 
 const REFERENCE = /\$(result|next|total|time|error)[^]*\[/i;
 
-/** The parameters of a `batch` call. Commands go under keys of letters, so that PHP never makes a list of them. */
+/** The parameters of a `batch` call. Commands have alphabetic keys, so that PHP never turns them into a list. */
 export function encodeBatch(commands: readonly Query[]): Params {
   const entries = commands.map(({ method, params }, index) => [
     keyOf(index),
@@ -46,13 +46,13 @@ function encodePairs(name: string, value: unknown): string[] {
   );
 }
 
-// A query has no null; the portal takes an empty text for no value everywhere.
+// A query string has no null; the portal treats an empty string as no value everywhere.
 function scalarText(value: unknown): string {
   if (value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Everything but letters, digits and `-_.~`, because the command is parsed as a URL first. */
+/** Encodes everything but letters, digits and `-_.~`, because the command is parsed as a URL first. */
 function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -60,7 +60,7 @@ function percentEncode(text: string): string {
   );
 }
 
-/** What became of each command, in their order. A command that the answer does not mention is not understood. */
+/** The outcome of each command, in order. A command that the response does not mention gets an error. */
 export function decodeBatch(commands: readonly Query[], result: unknown): (RawReply | Bitrix24Error)[] {
   const part = (name: string) => entryOf(result, name);
   const [results, errors] = [part('result'), part('result_error')];
@@ -87,7 +87,7 @@ export function decodeBatch(commands: readonly Query[], result: unknown): (RawRe
   });
 }
 
-/** An entry of a PHP map, which is an object or, if it is empty, `[]`. Undefined if there is none, which JSON cannot say. */
+/** An entry of a PHP map, which is an object or, if it is empty, `[]`. Undefined, which JSON cannot hold, if there is none. */
 function entryOf(map: unknown, key: string): unknown {
   return typeof map === 'object' && map !== null && Object.hasOwn(map, key)
     ? (map as Readonly<Record<string, unknown>>)[key]

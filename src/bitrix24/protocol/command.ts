@@ -1,11 +1,11 @@
 import type { TextCleaner } from './text-cleaner.ts';
 
 /**
- * How a write whose answer was lost may be settled.
+ * How a write whose response was lost may be settled.
  *
- * - `idempotent`: doing it twice ends as doing it once.
- * - `by-lookup`: what it created can be found again by something that only one record can have.
- * - `never`: it has an effect in the world (a phone rings) that can be neither looked up nor taken back.
+ * - `idempotent`: doing it twice has the same result as doing it once.
+ * - `by-lookup`: the record it created can be found by a value that is unique among records.
+ * - `never`: it has an effect in the world (a phone rings) that can be neither looked up nor undone.
  */
 export type Settlement = 'idempotent' | 'by-lookup' | 'never';
 
@@ -19,7 +19,7 @@ export type Method = {
   | {
       readonly kind: 'write';
       readonly settlement: Settlement;
-      /** What to tell the caller if the outcome of a write cannot be found out; a general text if left out. */
+      /** The message for the caller if the outcome of a write cannot be determined; a generic one by default. */
       readonly ifUnconfirmed?: string | undefined;
     }
 );
@@ -32,24 +32,24 @@ export interface Query<T = unknown> {
   readonly method: Method;
   readonly params: Params;
   /**
-   * Reads the result. Pure, because a result is decoded once for everybody who shares the call.
+   * Decodes the result. Pure, because a result is decoded once for all that share the call.
    *
-   * @param texts cleans texts of the portal that people read; without it they are cleaned of what looks like a secret
-   * @throws Bitrix24Error of kind `unexpected-shape`. Of a write it means that its answer is lost: a result that does
-   *   not say what the method should say proves nothing.
+   * @param texts cleans the portal's human-readable texts; by default, of anything that looks like a secret
+   * @throws Bitrix24Error of kind `unexpected-shape`. For a write it means that its response is lost: a result
+   *   that is not what the method should return proves nothing.
    */
   readonly decode: (result: unknown, texts?: TextCleaner) => T;
   /** The ids of the records in a result, for methods whose records get rising ids. */
   recordIds?(value: T): readonly number[];
 }
 
-/** One call of a method, with what it takes to settle it should its answer be lost. */
+/** One call of a method, with what is needed to settle it should its response be lost. */
 export interface Command<T = unknown> extends Query<T> {
-  /** Keys of what a write touches. Of writes that touch the same thing, each waits for the one before. */
+  /** Keys of what a write touches. Writes with a key in common run one at a time. */
   readonly touches?: readonly string[] | undefined;
-  /** The error code of a repeat that finds nothing left to do, and the result that it stands for. */
+  /** The error code of a retry that finds nothing left to do, and the result to return for it. */
   readonly alreadyDone?: { readonly code: string; readonly value: T } | undefined;
-  /** Told the size of the answer in characters, before other commands of the same call are answered. */
+  /** Called with the response size in characters, before other commands of the same call are resolved. */
   readonly onReceived?: ((characters: number) => void) | undefined;
   /** Finds the record that a `by-lookup` write may have created. */
   readonly lookup?: Query<FoundRecord<T> | undefined> | undefined;

@@ -1,20 +1,20 @@
 import type { Failure } from './errors.ts';
 import type { HttpReply } from './transport.ts';
 
-/** The answer of a method that succeeded. */
+/** The decoded response of a method that succeeded. */
 export interface Reply<T = unknown> {
   /** What the command's decoder made of the result. */
   readonly value: T;
-  /** Rows that match, over all pages; lists only. */
+  /** Matching rows across all pages; lists only. */
   readonly total: number | undefined;
   /** Offset of the next page; undefined on the last one. */
   readonly next: number | undefined;
   readonly time: ReplyTime | undefined;
-  /** Characters of the answer that it came in, or its share of those of a batch; undefined if it came in none. */
+  /** Size of the response in characters, or its share of a batch response; undefined if there was none. */
   readonly size?: number;
 }
 
-/** What the portal says about the work that an answer took. */
+/** What the portal reports about the work that a call took. */
 export interface ReplyTime {
   /** Seconds it ran on the portal. */
   readonly seconds: number;
@@ -22,17 +22,17 @@ export interface ReplyTime {
   readonly operating: OperatingReport | undefined;
 }
 
-/** What an answer says about the work that is charged to a method. */
+/** What a response reports about the work charged to a method. */
 export interface OperatingReport {
   /** Seconds of work in the last ten minutes. */
   readonly seconds: number;
-  /** Milliseconds until the oldest of it is forgotten. */
+  /** Milliseconds until the oldest of it expires. */
   readonly resetInMs: number;
-  /** When it was true, in milliseconds by the portal's clock. */
+  /** The time of the report, in milliseconds by the portal's clock. */
   readonly portalTime: number;
 }
 
-/** A successful answer as the portal sent it: nothing is known yet of the shape of `result`. */
+/** A successful response as the portal sent it: the shape of `result` has not been checked yet. */
 export interface RawReply extends Omit<Reply, 'value'> {
   readonly result: unknown;
 }
@@ -41,7 +41,7 @@ export type Outcome =
   { readonly ok: true; readonly reply: RawReply } | { readonly ok: false; readonly failure: Failure };
 
 /**
- * Reads the envelope around every answer of Bitrix24 REST: `{result, time, total?, next?}` or
+ * Decodes the envelope of every Bitrix24 REST response: `{result, time, total?, next?}` or
  * `{error, error_description}`, the latter with any status, on older portals with 200 too.
  */
 export function decodeEnvelope(answer: HttpReply): Outcome {
@@ -82,7 +82,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-// An error may have an empty code. Beside a result, only a code that says something is an error.
+// An error may have an empty code. Next to a result, only a non-empty code is an error.
 function isErrorEnvelope(body: Record<string, unknown>): boolean {
   const { error } = body;
   if (error === undefined || error === null) return false;
@@ -125,12 +125,12 @@ export function readCount(value: unknown): number | undefined {
 /** The portal counts work over ten minutes, so no time that it reports can be longer. */
 const LONGEST_SECONDS = 600;
 
-/** Requests that can be charged for at the same time. */
+/** Requests that can be charged concurrently. */
 const MOST_AT_ONCE = 50;
 
 /**
- * The `time` block of an answer; undefined if it is none. Times longer than any are cut: how long a method has to wait
- * follows from them.
+ * The `time` block of a response; undefined if it is not one. Impossibly long times are capped, because they decide how
+ * long a method has to wait.
  */
 export function readTime(value: unknown): ReplyTime | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -144,16 +144,16 @@ export function readTime(value: unknown): ReplyTime | undefined {
   const [operating, resetAt, finish] = [number('operating'), number('operating_reset_at'), number('finish')];
   if (operating === undefined || resetAt === undefined || finish === undefined)
     return { seconds, operating: undefined };
-  // Both moments are by the portal's clock, so the distance does not depend on ours.
+  // Both times are by the portal's clock, so the difference does not depend on ours.
   const resetInMs = Math.min(Math.max(0, resetAt - finish), LONGEST_SECONDS) * 1000;
   const charged = Math.min(operating, LONGEST_SECONDS * MOST_AT_ONCE);
   return { seconds, operating: { seconds: charged, resetInMs, portalTime: finish * 1000 } };
 }
 
-/** The largest number that GraphQL's Int can tell. */
+/** The largest value of GraphQL's Int. */
 const MAX_COUNT = 2 ** 31 - 1;
 
-/** A reply made of what is known without asking. */
+/** A reply for a value that is already known, without a request. */
 export function replyOf<T>(value: T): Reply<T> {
   return { value, total: undefined, next: undefined, time: undefined };
 }

@@ -1,7 +1,7 @@
 import type { Failure } from './errors.ts';
 import type { TextCleaner } from './text-cleaner.ts';
 
-/** Cleans the texts of the errors of one answer. */
+/** Cleans the texts of the errors in one response. */
 export interface ErrorTexts {
   /** The failure with a code and a description that are short, free of HTML, and free of secrets. */
   clean(failure: PortalFailure): PortalFailure;
@@ -9,9 +9,9 @@ export interface ErrorTexts {
 
 type PortalFailure = Failure & { readonly kind: 'portal' };
 
-/** The portal's texts may quote what it was sent, so everything secret that was sent is cut out of them. */
+/** The portal's texts may quote the request, so every secret in the request is removed from them. */
 export function createErrorTexts(cleaner: TextCleaner): ErrorTexts {
-  // A batch that failed as a whole is the failure of each of its commands.
+  // Of a batch that failed as a whole, all commands have the same failure.
   const cleaned = new Map<PortalFailure, PortalFailure>();
   return {
     clean(failure) {

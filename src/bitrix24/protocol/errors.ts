@@ -1,7 +1,7 @@
 import type { CredentialProblem } from '../../credentials/credential.ts';
 import type { Method } from './command.ts';
 
-/** Why the network gave no answer. */
+/** Why there was no response. */
 export type NetworkReason = 'refused' | 'dns' | 'address-not-allowed' | 'tls' | 'connection-lost' | 'timeout';
 
 /** Everything that can be wrong with a call, as a closed union: switch over it exhaustively. */
@@ -9,42 +9,42 @@ export type Failure =
   /** The portal answered with an error of its own. The client cleans `description` of HTML and secrets. */
   | {
       readonly kind: 'portal';
-      /** The portal's code as it came, possibly empty. */
+      /** The portal's code as received, possibly empty. */
       readonly code: string;
       readonly description: string;
       readonly status: number;
-      /** Whether the credential was the caller's own, so that it is the caller who must renew it. */
+      /** Whether the credential was the caller's own, so that the caller must renew it. */
       readonly ofCaller?: boolean;
-      /** The credential's token has expired and will be another one the next time. */
+      /** The credential's token has expired and will be renewed for the next attempt. */
       readonly renewable?: boolean;
     }
-  /** There was nothing to call the portal with. `code`: what the authorization server said. */
+  /** There was no credential to call the portal with. `code`: that of the authorization server. */
   | { readonly kind: 'no-credential'; readonly reason: CredentialProblem; readonly code: string | undefined }
-  /** Something answered, but not the REST service: a proxy's page, a bare status, cut-off or undecodable text. */
+  /** The response is not from the REST service: a proxy's page, a bare status, truncated or undecodable text. */
   | { readonly kind: 'unreadable'; readonly status: number }
-  /** The REST service answered with success, but not in the documented shape. */
+  /** The REST service reported success, but the result does not have the documented shape. */
   | { readonly kind: 'unexpected-shape'; readonly detail: string }
-  /** A batch came back without an answer to the command. */
+  /** The response to a batch has no outcome for the command. */
   | { readonly kind: 'missing' }
-  /** No answer. `sent` is false only if it is certain that the portal never saw the request. */
+  /** No response. `sent` is false only if the portal certainly never saw the request. */
   | { readonly kind: 'network'; readonly reason: NetworkReason; readonly sent: boolean }
-  /** A redirect that is not followed. `elsewhere`: it says to send the same request to another host. */
+  /** A redirect that is not followed. `elsewhere`: it asks for the same request to another host. */
   | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean }
   /**
-   * Not carried out: it could not have been answered in time, nobody waited for it any more, or an earlier write of the
-   * same thing may still be running.
+   * Not executed: it could not have made its deadline, it was cancelled, or an earlier write to the same thing may
+   * still be running.
    */
   | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'cancelled' | 'unsettled' }
-  /** The answer was lost, and the lookup found a record that this write did not create. */
+  /** The response was lost, and the lookup found a record that this write did not create. */
   | { readonly kind: 'taken'; readonly id: string };
 
-/** What is known of a failed call beside its failure. */
+/** What is known about a failed call besides its failure. */
 export interface ErrorDetails {
-  /** Milliseconds until the same call can succeed, where a limit is what stopped it and that is known. */
+  /** Milliseconds until the same call can succeed, if a limit stopped it and the time is known. */
   readonly retryAfterMs?: number | undefined;
-  /** Of a lost write: milliseconds until the portal has either carried it out or never will. */
+  /** For a lost write: milliseconds until the portal has either executed it or never will. */
   readonly checkAfterMs?: number | undefined;
-  /** The request that it was sent with: by the clock of the client, and how many commands it carried. */
+  /** The request it was sent in: when, by the client's clock, and with how many commands. */
   readonly sending?: { readonly sentAt: number; readonly commands: number } | undefined;
 }
 
@@ -67,7 +67,7 @@ export class Bitrix24Error extends Error {
   }
 }
 
-/** Whether the portal carried a failed call out: certainly not, perhaps, or it said itself what became of it. */
+/** Whether the portal executed a failed call: certainly not, unknown, or as the portal itself reported. */
 export type Execution = 'not-executed' | 'unknown' | 'answered';
 
 // Checked by the portal before a method runs, whatever the method.
@@ -75,34 +75,34 @@ const REFUSED_BEFORE_EXECUTION = new Set(['QUERY_LIMIT_EXCEEDED', 'OPERATION_TIM
 
 const NO_AUTHORIZATION_SERVER = 'CONNECTION_ERROR';
 
-// What the portal answers when a method broke half-way: it may have done its work or not.
+// The portal's codes for a method that failed midway: it may or may not have done its work.
 const BROKE_DURING_EXECUTION = new Set(['INTERNAL_SERVER_ERROR', 'ERROR_UNEXPECTED_ANSWER']);
 
-// Every other code with 5xx says that something broke half-way, be it the method or a proxy that writes JSON.
+// Every other code with 5xx means a failure midway, be it of the method or of a proxy that writes JSON.
 const ANSWERED_WITH_5XX = new Set(['OVERLOAD_LIMIT', 'PORTAL_DELETED']);
 
-/** Whether it depends on this code if a call counts as executed. */
+/** Whether this code decides if a call counts as executed. */
 export function decidesExecution(code: string): boolean {
   const upper = code.toUpperCase();
   const sets = [REFUSED_BEFORE_EXECUTION, BROKE_DURING_EXECUTION, ANSWERED_WITH_5XX];
   return upper === NO_AUTHORIZATION_SERVER || sets.some((codes) => codes.has(upper));
 }
 
-/** Judges by proof only: whatever leaves a doubt is `unknown`. */
+/** Conservative: anything that is not certain is `unknown`. */
 export function executionOf(failure: Failure): Execution {
   switch (failure.kind) {
     case 'portal': {
       const code = failure.code.toUpperCase();
       if (REFUSED_BEFORE_EXECUTION.has(code)) return 'not-executed';
       if (BROKE_DURING_EXECUTION.has(code)) return 'unknown';
-      // The portal could not check the credential. Methods have codes of their own for connections to others.
+      // The portal could not check the credential. Methods have their own codes for connections to third parties.
       if (code === NO_AUTHORIZATION_SERVER) return failure.status === 401 ? 'not-executed' : 'unknown';
       return failure.status >= 500 && !ANSWERED_WITH_5XX.has(code) ? 'unknown' : 'answered';
     }
     case 'network':
       return failure.sent ? 'unknown' : 'not-executed';
     case 'redirect':
-      // Any other redirect may be how a program ends a request that it carried out.
+      // Any other redirect may be how a program ends a request that it has executed.
       return failure.elsewhere ? 'not-executed' : 'unknown';
     case 'refused-here':
     case 'no-credential':
@@ -116,7 +116,7 @@ export function executionOf(failure: Failure): Execution {
   }
 }
 
-/** True for a write that the portal may have carried out although no answer of its own came back. */
+/** True for a write that the portal may have executed although its response did not arrive. */
 export function isLostWrite(error: Bitrix24Error): boolean {
   return error.method.kind === 'write' && executionOf(error.failure) === 'unknown';
 }

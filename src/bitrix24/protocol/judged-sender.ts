@@ -12,10 +12,10 @@ const REFUSALS = new Set([
   'APPLICATION_NOT_FOUND',
 ]);
 
-/** The same sender, which takes note of whether the portal accepts its token. */
+/** Wraps a sender to record whether the portal accepts its token. */
 export function judgedSender(sender: Sender, standing: Standing): Sender {
   function judge(outcomes: readonly (Reply | Bitrix24Error)[]): void {
-    // Whoever gets a result has shown a token for it. Other errors may come before the token is looked at.
+    // A result proves that the token was accepted. Other errors may occur before the token is checked.
     if (outcomes.some((outcome) => !(outcome instanceof Bitrix24Error))) standing.accepted();
     else if (outcomes.length > 0 && outcomes.every(isRefusal)) standing.refused();
   }

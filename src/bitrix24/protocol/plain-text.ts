@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2';
 
 /**
- * The readable text of a fragment of HTML, one line for each `<br>` or block, white space folded. The portal's error
- * texts carry markup and character references and are well-formed only by chance.
+ * The readable text of a fragment of HTML, one line for each `<br>` or block, white space collapsed. The portal's
+ * error texts contain markup and character references and are not necessarily well-formed.
  */
 export function plainText(html: string): string {
   const parts: string[] = [];

@@ -7,28 +7,28 @@ import { decidesExecution } from './errors.ts';
 import { plainText } from './plain-text.ts';
 import type { TextCleaner } from './text-cleaner.ts';
 
-/** How much of a text is read, in characters. The parser of markup takes more than proportional time for long ones. */
+/** How much of a text is read, in characters. The HTML parser takes more than linear time for long ones. */
 const MAX_READ_LENGTH = 4_000;
 /**
- * The same of all long texts of an answer; the descriptions of fifty errors take half of it. Those beyond are left out.
+ * The same for all long texts of a response; the descriptions of fifty errors take half of it. The rest are dropped.
  */
 const MAX_READ_LENGTH_OF_ALL = 40_000;
-/** What is shorter takes so little time that it is not counted. */
+/** Shorter texts are so cheap that they are not counted. */
 const SHORT_LENGTH = 100;
 const MAX_TEXT_LENGTH = 1_000;
 const MAX_CODE_LENGTH = 100;
 
 /**
- * Cleans the texts of one answer.
+ * Cleans the texts of one response.
  *
  * @param secrets what the portal was sent, and may quote
- * @param hosts the portal's own, which are secret in texts, but not in addresses of its pages
+ * @param hosts the portal's own, which are secret in texts but not in links to its pages
  */
 export function createTextCleaner(secrets: readonly Secret[], hosts: readonly string[] = []): TextCleaner {
-  // A secret that looks like markup is gone once the markup is, one that is written as markup is there only then.
+  // Removing markup also removes a secret that looks like it, and reveals one that is encoded in it.
   const inTexts = lazy(() => {
     const texts = [...secrets.map((secret) => secret.reveal()), ...hosts];
-    // What is too short for a mask would hide whole texts, though the secret itself is long.
+    // A remainder too short to be masked would suppress whole texts, although the secret itself is long.
     const rests = texts.map(plainText).filter(({ length }) => length >= MIN_MASKED_LENGTH);
     return createScrubber([...texts, ...rests].map((text) => new Secret(text)));
   });

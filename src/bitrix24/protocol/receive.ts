@@ -6,26 +6,26 @@ import { createAnswerMeter, OversizedAnswerError, type AnswerBounds } from './an
 /** What {@link receive} can decompress, as the value of `Accept-Encoding`. */
 export const ACCEPTED_ENCODINGS = 'gzip, br';
 
-/** A page of something else than the REST service is read this far, in bytes, so that its connection can be kept. */
+/** How much of a page not from the REST service is read, in bytes, so that the connection can be reused. */
 const MAX_PAGE_BYTES = 64 * 1024;
 
 /**
- * The most parts in which an answer arrives: those of the largest one, in packets as small as networks have them. Each
- * takes memory and time of its own, however little is in it.
+ * The most chunks that a response may arrive in: enough for the largest one in the smallest packets that networks use.
+ * Each chunk costs memory and time, however small it is.
  */
 const MAX_PARTS = 20_000;
 
-/** What may be read from a connection and not have come here yet, in bytes: the buffers of streams, and then some. */
+/** Bytes read from a connection that may not have arrived here yet: stream buffers, with a margin. */
 const BUFFERED_BYTES = 1024 * 1024;
 
 /**
- * Reads an answer to its end and returns its text without what is in front of it: space and byte order marks. The text is
- * empty if it is not a JSON object. Counted before and after
- * decompression, because a small answer can hold a large one and a large one nothing.
+ * Reads a response to its end and returns its text without leading white space and byte order marks. The text is empty
+ * if it is not a JSON object. Limits apply before and after decompression, because a small body can expand to a large
+ * one and a large one to nothing.
  *
  * @param encoding its `Content-Encoding`
- * @param read the bytes that were read from its connection, which must not be more than twice what was in them
- * @throws OversizedAnswerError as soon as it passes a bound; what it comes from is destroyed then
+ * @param read the number of bytes read from its connection, which must not exceed twice the size of the body
+ * @throws OversizedAnswerError as soon as it exceeds a limit; its source is then destroyed
  */
 export async function receive(
   source: Readable,
@@ -60,12 +60,12 @@ export async function receive(
     try {
       await pipeline(source, weigh, decompress, keep);
     } catch (error) {
-      // To stop early is an error for a pipeline, and so is a compressed answer without a body, such as a 204.
+      // A pipeline treats an early stop as an error, and so a compressed response without a body, such as a 204.
       const isEmpty = source.readableEnded && arrived === 0;
       if (skipped <= MAX_PAGE_BYTES && !isEmpty) throw error;
     }
   }
-  // The language counts byte order marks as white space, JSON does not.
+  // JavaScript counts byte order marks as white space, JSON does not.
   return Buffer.concat(kept).toString('utf8').trimStart();
 }
 

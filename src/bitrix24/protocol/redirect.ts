@@ -3,13 +3,13 @@ import { Secret } from '../../config/secret.ts';
 import type { HttpReply, Post } from './transport.ts';
 
 /**
- * Follows a portal that was renamed: the old host answers with a redirect to the new one. One hop, the POST and its
- * body repeated as they were, and only if nothing but the host changes and both hosts are portals in the same cloud
- * domain of the vendor (`*.bitrix24.ru`, `*.bitrix24.com.br`, …). The address carries the webhook's code, so every
- * other redirect is handed back unfollowed.
+ * Follows a portal that was renamed: the old host redirects to the new one. One hop, with the POST and its body
+ * unchanged, and only if nothing but the host changes and both hosts are portals in the same cloud domain of the vendor
+ * (`*.bitrix24.ru`, `*.bitrix24.com.br`, …). The address contains the webhook's code, so every other redirect is
+ * returned unfollowed.
  *
  * @param now milliseconds of a monotonic clock
- * @param onRenamed told once a hop was followed, so that the operator learns that the configured address is old
+ * @param onRenamed called after a hop, so that the operator learns that the configured address is outdated
  */
 export function followRenamedPortal(post: Post, onRenamed: () => void, now: () => number): Post {
   return async (request) => {
@@ -19,21 +19,21 @@ export function followRenamedPortal(post: Post, onRenamed: () => void, now: () =
     const to = movedTo(from, reply);
     if (!to || !isRenaming(from, to)) return reply;
     onRenamed();
-    // The time for the answer is for both hops.
+    // The timeout covers both hops.
     const timeoutMs = Math.max(1, Math.round(request.timeoutMs - (now() - startedAt)));
     return post({ ...request, url: new Secret(to.href), timeoutMs });
   };
 }
 
-/** Whether a reply says to send the very same request to another host, so that it was not carried out here. */
+/** Whether a reply redirects the very same request to another host, so that it was not executed here. */
 export function isMovedElsewhere(url: string, reply: HttpReply): boolean {
   return movedTo(new URL(url), reply) !== undefined;
 }
 
-/** Statuses that say "this resource is elsewhere". 303 is not among them: it answers a POST that was carried out. */
+/** Statuses that mean "this resource is elsewhere". Not 303, which follows a POST that was executed. */
 const MOVED = new Set([301, 302, 307, 308]);
 
-/** Where a redirect leads, if it leads to the same path on another host. */
+/** The target of a redirect, if it is the same path on another host. */
 function movedTo(from: URL, reply: HttpReply): URL | undefined {
   if (!MOVED.has(reply.status) || !reply.location || !URL.canParse(reply.location, from.href))
     return undefined;

@@ -16,22 +16,22 @@ import { TransportError, type HttpRequest, type Post } from './transport.ts';
 /** Sends requests to one portal with one credential, each once. */
 export interface Sender {
   /**
-   * Sends a command. Returns the decoded answer, or what went wrong.
+   * Sends a command. Returns the decoded response, or the error.
    *
-   * @param timeoutMs from now to the last byte of the answer
-   * @param onSend called when the request leaves, and again if it is sent to another address
+   * @param timeoutMs from now to the last byte of the response
+   * @param onSend called when the request is sent, and again if it is sent to another address
    */
   send<T>(command: Query<T>, timeoutMs: number, onSend?: () => void): Promise<Reply<T> | Bitrix24Error>;
   /**
    * Sends several commands in one `batch`; the portal runs them one after another. Returns the outcome of each, in
-   * their order: a failure of the whole request is the failure of each of them.
+   * order: if the whole request fails, each of them has that failure.
    */
   sendBatch(commands: readonly Query[], timeoutMs: number, onSend?: () => void): Promise<BatchReply>;
 }
 
 export interface BatchReply {
   readonly outcomes: readonly (Reply | Bitrix24Error)[];
-  /** What the portal says about the batch as a whole. */
+  /** What the portal reports for the batch as a whole. */
   readonly time: ReplyTime | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface SenderOptions {
 }
 
 export function createSender({ post, credential, clock }: SenderOptions): Sender {
-  /** The credential may have to be renewed first: that is part of the time. */
+  /** The credential may have to be renewed first, which counts toward the timeout. */
   async function authorize(method: string, params: Params, timeoutMs: number): Promise<AuthorizedRequest> {
     const authorized = credential.authorize(method, params);
     if (!(authorized instanceof Promise)) return authorized;
@@ -148,7 +148,7 @@ function withCleanTexts(error: Bitrix24Error, texts: ErrorTexts, { ofCaller }: C
   return new Bitrix24Error(method, { ...texts.clean(failure), ofCaller });
 }
 
-/** Cleans the texts of an answer, which may quote what was sent. Called once it is there: tokens may have been replaced. */
+/** Cleans the texts of a response, which may quote the request. Called on arrival: tokens may have been replaced. */
 function cleanerFor({ secrets, portalHost }: Credential, sent: unknown): TextCleaner {
   const [hostname = ''] = portalHost.split(':');
   const quotable = [...secrets, ...secretsIn(sent).map((text) => new Secret(text))];

@@ -13,15 +13,15 @@ export interface HttpRequest {
   readonly url: Secret;
   readonly body: string;
   readonly contentType?: string;
-  /** From now to the last byte of the answer, in milliseconds. */
+  /** From now to the last byte of the response, in milliseconds. */
   readonly timeoutMs: number;
-  /** Whether it must not be sent on a connection that the other side may have closed long ago. */
+  /** Whether it must not be sent on an idle connection that the other side may have closed. */
   readonly fresh?: boolean | undefined;
-  /** Called when it leaves. */
+  /** Called when it is sent. */
   readonly onSend?: (() => void) | undefined;
 }
 
-/** Whatever status came back. */
+/** A response of any status. */
 export interface HttpReply {
   readonly status: number;
   readonly location: string | undefined;
@@ -30,14 +30,14 @@ export interface HttpReply {
 }
 
 /**
- * Sends one request and reads its answer. Wrappers around it have the same signature.
+ * Sends one request and reads its response. Wrappers around it have the same signature.
  *
- * @throws TransportError if no answer came back in time
+ * @throws TransportError if no response arrived in time
  * @throws OversizedAnswerError if it is larger than the transport reads
  */
 export type Post = (request: HttpRequest) => Promise<HttpReply>;
 
-/** No answer came back. Carries no address and no body, unlike the error of the HTTP library. */
+/** No response arrived. Carries no address and no body, unlike the HTTP library's error. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly reason: NetworkReason;
@@ -52,29 +52,29 @@ export class TransportError extends Error {
 }
 
 export interface TransportOptions {
-  /** `name/version`; the vendor asks for it. */
+  /** `name/version`, which the vendor requires. */
   readonly userAgent: string;
-  /** The largest answer that is read; that of a portal if left out. */
+  /** Limits on the response; those for a portal by default. */
   readonly bounds?: AnswerBounds;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction;
   /** PEM certificate of an authority to trust instead of the system's. */
   readonly certificateAuthority?: string;
-  /** Stands in for the time that parts of an exchange may take. */
+  /** Replaces the timeouts of parts of an exchange. */
   readonly patience?: Patience;
   /** Stands in for the machine's monotonic clock, in milliseconds. */
   readonly now?: () => number;
 }
 
 /**
- * How long parts of an exchange may take, in milliseconds, whatever time there is for the whole. The wait for the
- * headers of an answer has no bound of its own: a portal sends them when its work is done.
+ * How long parts of an exchange may take, in milliseconds, whatever the overall timeout. The wait for the response
+ * headers has no limit of its own: a portal sends them when its work is done.
  */
 export interface Patience {
   readonly lookup: number;
   readonly connect: number;
   readonly secureConnect: number;
-  /** From the headers of an answer to its last byte. */
+  /** From the response headers to the last byte. */
   readonly read: number;
 }
 
@@ -86,12 +86,12 @@ export interface Transport {
   readonly close: () => void;
 }
 
-/** A portal sends none of these; a proxy may send one or two in front of an answer. */
+/** The most 1xx responses. A portal sends none; a proxy may send one or two before the response. */
 const MAX_INTERIM_ANSWERS = 10;
 
 /**
- * The only place that talks HTTP to a portal. It sends what it is given once: no retry, no redirect, no opinion
- * about statuses.
+ * The only place that talks HTTP to a portal. It sends each request once: no retries, no redirects, no
+ * interpretation of statuses.
  */
 export function createTransport({
   userAgent,
@@ -113,7 +113,7 @@ export function createTransport({
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
-    // The library stops counting what it decompresses at the length that the answer claims to have.
+    // The library would stop counting decompressed bytes at the length that the response claims.
     decompress: false,
   });
 
@@ -130,7 +130,7 @@ export function createTransport({
         return await within(timeoutMs, replyOf(exchange, bounds));
       } catch (error) {
         if (error instanceof OversizedAnswerError) throw error;
-        // The library's error holds the address and the body: it ends here.
+        // The library's error holds the address and the body, so it goes no further.
         throw toTransportError(error, exchange, url.reveal());
       } finally {
         if (!exchange.readableEnded) exchange.destroy();
@@ -152,7 +152,7 @@ const REASONS: Readonly<Record<string, NetworkReason>> = {
 };
 const TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|^EPROTO$/;
 
-/** Passes over what is no answer, be it never followed by one. */
+/** Skips interim responses, even if no final one follows. */
 function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     let interim = 0;
@@ -161,13 +161,13 @@ function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
       interim += 1;
       if (interim > MAX_INTERIM_ANSWERS) reject(new OversizedAnswerError('no end of interim answers'));
     });
-    // To the library this is no end. The connection is no longer its own, and would stay open for good.
+    // The library does not treat this as an end. It no longer owns the connection, which would stay open forever.
     exchange.on('upgrade', ({ statusCode }: IncomingMessage, socket: Duplex) => {
       socket.destroy();
       resolve({ status: statusCode ?? 0, location: undefined, body: '' });
     });
     exchange.on('response', ({ statusCode, headers }: IncomingMessage) => {
-      // From here on, errors of the exchange are those of its reader, which may be their cause.
+      // From here on, the reader handles errors of the exchange, which it may have caused.
       exchange.off('error', reject).on('error', () => undefined);
       const { socket } = exchange;
       const before = socket?.bytesRead ?? 0;
@@ -182,7 +182,7 @@ function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
 /** The time is up. */
 class ExpiredError extends Error {}
 
-/** Ends by its time, whatever the library makes of what the portal does. */
+/** Enforces the timeout, whatever the library does about the portal's behaviour. */
 async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_resolve, reject) => {
@@ -211,8 +211,8 @@ function isCoded(error: unknown): error is RequestError {
 }
 
 /**
- * Judged by how far the connection came, never by the name of the error: a route that dies under a connection that
- * stood is called the same as one that never was.
+ * Decided by how far the connection got, never by the name of the error: a route that fails under an established
+ * connection has the same error code as one that never existed.
  */
 function mayHaveBeenSent({ reusedSocket, timings }: Exchange, url: string): boolean {
   if (reusedSocket) return true;
