@@ -2,8 +2,7 @@ import { startEmulator, type Emulator } from '../emulator/emulator.ts';
 import { CLOUD_LIMITS } from '../emulator/options.ts';
 
 /**
- * Starts a portal with a few things on it, in this process. Import this file only where the portal is used: it loads the
- * whole emulator.
+ * Starts a seeded portal in this process. Import this file only where the portal is used: it loads the whole emulator.
  */
 export async function startEmbeddedEmulator(): Promise<Emulator> {
   const emulator = await startEmulator({ limits: CLOUD_LIMITS, usersByWebhook: true });
@@ -11,7 +10,7 @@ export async function startEmbeddedEmulator(): Promise<Emulator> {
   return emulator;
 }
 
-/** Adds what telephony needs besides lines, so that every query can be tried. */
+/** Seeds what telephony needs besides lines, so that every query can be tried. */
 function seed({ portal }: Emulator): void {
   portal.addRentedNumber({ number: '15550100', title: 'Main number' });
   portal.putUser({ id: 1, phoneEnabled: true, sipPassword: 'emulated', innerNumber: '101' });

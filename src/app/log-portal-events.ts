@@ -2,8 +2,8 @@ import type { Observe } from '../bitrix24/events.ts';
 import type { Logger } from '../observability/logger.ts';
 
 /**
- * Logs what an operator wants to know of the calls to a portal without being told of each: repeats, refusals and lost
- * writes. Everything else is for figures.
+ * Logs the calls to a portal that an operator should know about: retries, refusals and lost writes. All other events
+ * are for metrics.
  */
 export function logPortalEvents(logger: Logger): Observe {
   return (event) => {

@@ -15,7 +15,7 @@ export async function openPortal({ portal }: Settings): Promise<OpenPortal> {
   if (portal.kind !== 'embedded-emulator') {
     return { source: portal, description: describe(portal), close: () => Promise.resolve() };
   }
-  // With a portal of its own the gateway never loads it.
+  // With a real portal, the gateway never loads it.
   const { startEmbeddedEmulator } = await import('./embedded-emulator.ts');
   const emulator = await startEmbeddedEmulator();
   return {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openLogDestination, type LogDestination } from '../observability/log-destination.ts';
 import { describeFault } from '../observability/logger.ts';
 
-/** What the process prints, and the end of the process, which nobody who does not read can hold up. */
+/** What the process prints, and its exit, which a reader that stopped reading cannot block. */
 export interface ProcessOutput {
   /** Standard output. */
   readonly log: LogDestination;
@@ -11,19 +11,18 @@ export interface ProcessOutput {
   /** Prints a fault that was caught nowhere, without its message, which may quote a secret. */
   printFault(error: unknown): void;
   /**
-   * Ends the process with `process.exitCode`, as soon as what was printed is written and what remains to be done is done,
-   * or after a second.
+   * Exits with `process.exitCode` as soon as all output is written and `remaining` has resolved, or after a second.
    */
   end(remaining?: Promise<void>): Promise<void>;
 }
 
-/** How long the process waits at its end, in milliseconds, such as for somebody to read what it has printed. */
+/** How long the process may delay its exit, in milliseconds, such as for a reader to take its output. */
 const LAST_MS = 1_000;
 
 /** The output of this process. For process roots only. */
 export function openProcessOutput(): ProcessOutput {
   const log = openLogDestination(process.stdout, { wallClock: Date.now });
-  // Without a listener, an error that cannot be printed would be one more.
+  // Without a listener, failing to print an error would raise another one.
   process.stderr.on('error', () => undefined);
   let errorsPrinted = Promise.resolve();
   function printError(text: string): void {

@@ -8,7 +8,7 @@ import { StoreError } from '../state/installations.ts';
 /**
  * Explains to the operator why the gateway cannot start. Only an unexpected error is printed with its stack.
  *
- * @param environment where the secrets are that must not be printed
+ * @param environment holds the secrets that must not be printed
  */
 export function explainStartFailure(error: unknown, environment: Environment): string {
   return forOperator(explain(error), environment);
@@ -16,7 +16,7 @@ export function explainStartFailure(error: unknown, environment: Environment): s
 
 const SECRET_SETTINGS = ['BITRIX24_WEBHOOK_URL', 'BITRIX24_CLIENT_SECRET', 'GATEWAY_TOKEN_KEY'];
 
-/** A text as it may be printed: without the secrets of the settings, and without anything that a terminal obeys. */
+/** A text that is safe to print: without the secrets of the settings and without terminal control sequences. */
 export function forOperator(text: string, environment: Environment): string {
   const values = SECRET_SETTINGS.map((name) => environment[name] ?? '');
   // A webhook's code is secret by itself.

@@ -7,7 +7,7 @@ import type { Portals } from '../portals/portals.ts';
 
 /**
  * - `serving`
- * - `leaving`: everything is served, but load balancers are asked to send no more.
+ * - `leaving`: everything is served, but load balancers are asked to stop sending requests.
  * - `stopping`: no new operation begins.
  */
 export type Phase = 'serving' | 'leaving' | 'stopping';
@@ -16,7 +16,7 @@ export type Phase = 'serving' | 'leaving' | 'stopping';
 export interface Stopping {
   phase(): Phase;
   /**
-   * Stops. Returns whether everything under way was finished, as opposed to cut at the end of the time.
+   * Stops. Returns whether everything in flight finished, as opposed to being cut off when the time was up.
    */
   stop(parts: StoppedParts): Promise<boolean>;
 }
@@ -34,8 +34,8 @@ export interface StoppingOptions {
 }
 
 /**
- * How long a request that is half through when the gateway stops may take to arrive, in milliseconds. It is then refused
- * in words instead of by a connection that breaks.
+ * How long a partly received request may take to arrive when the gateway stops, in milliseconds. It is then refused
+ * with a proper response instead of a broken connection.
  */
 const ARRIVAL_MS = 1_000;
 
@@ -49,7 +49,7 @@ export function createStopping({ clock, logger, drain }: StoppingOptions): Stopp
     arrival.cancel();
     await server.idle();
     await portals.idle();
-    // Left are the connections that are silent, or whose requests have still not arrived.
+    // The remaining connections are silent, or their requests have still not arrived.
     server.closeAllConnections();
     await closed;
     await apollo.stop();

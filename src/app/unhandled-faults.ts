@@ -1,9 +1,9 @@
-/** Handles a fault that nothing caught, be it thrown or the reason of a rejected promise. */
+/** Handles an uncaught exception or the reason of an unhandled rejection. */
 export type HandleFault = (error: unknown) => Promise<void>;
 
 /**
- * Makes the process exit with 1 after a fault that nothing caught. Returns a function that replaces the handler: before the
- * gateway runs, all there is to do is to print the fault.
+ * Makes the process exit with 1 after an uncaught fault. Returns a function that replaces the handler: until the
+ * gateway runs, printing the fault is all there is to do.
  */
 export function onUnhandledFaults(process: NodeJS.Process, handle: HandleFault): (next: HandleFault) => void {
   let current = handle;

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../config/api-key-setting.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 
-/** Finds the caller that a key belongs to. */
+/** Finds the caller that owns a key. */
 export type FindCaller = (key: string) => Caller | undefined;
 
 /** Only hashes of keys are kept. A key has 256 random bits, so an unsalted hash is enough: guessing is hopeless. */

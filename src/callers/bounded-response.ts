@@ -1,12 +1,12 @@
 /**
- * A response with a body that is known to be small. The standard way to read a body has no bound.
+ * A response whose body is known to be small. The standard ways to read a body have no limit.
  *
  * @param maxBytes after decompression
- * @throws Error if the body is larger; it is not read further then
+ * @throws Error if the body is larger; the rest is not read
  */
 export async function boundedResponse(response: Response, maxBytes: number): Promise<Response> {
   const { status, body } = response;
-  // A status without a body must not be given one, and the body of any other is of no use.
+  // Some statuses must not have a body, and only the body of a 200 is of use.
   if (status !== 200 || !body) {
     await body?.cancel();
     return new Response(null, { status });

@@ -4,7 +4,7 @@ import { SCOPES, type Scope } from '../config/scopes.ts';
 export interface Caller {
   /** Its name in the log. Not a secret. */
   readonly name: string;
-  /** Names it among all callers; undefined if it has not authenticated. See `identityOf`. */
+  /** Unique among all callers; undefined if it has not authenticated. See `identityOf`. */
   readonly identity: string | undefined;
   readonly scopes: ReadonlySet<Scope>;
   /** Names of the portals that it may use, in lower case; undefined if its key or token does not mention portals. */
@@ -27,7 +27,7 @@ export const ANONYMOUS: Caller = {
   portals: 'all',
 };
 
-/** Those of the names that are scopes. */
+/** The names that are known scopes. */
 export function knownScopes(names: readonly unknown[]): ReadonlySet<Scope> {
   return new Set(SCOPES.filter((scope) => names.includes(scope)));
 }

@@ -14,15 +14,15 @@ export interface IssuerKeysOptions {
   readonly now: () => number;
 }
 
-/** For how long after fetching the keys an unknown key does not make the gateway fetch them again. */
+/** How long after fetching the keys an unknown key id does not trigger another fetch. */
 const COOLDOWN_MS = 10_000;
 
-/** How old the keys may become. */
+/** Maximum age of the keys. */
 const MAX_AGE_MS = 600_000;
 
 /**
- * The keys that an issuer publishes, fetched when they are first needed, when they are old, and when a token names another.
- * The library measures both times by the wall clock: set back by an hour, it would know no new key for an hour.
+ * The keys that an issuer publishes, fetched on first use, when they are too old, and when a token names an unknown
+ * one. The library measures both times by the wall clock: set back by an hour, it would accept no new key for an hour.
  */
 export function issuerKeys(url: URL, { fetch, timeoutMs, now }: IssuerKeysOptions): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(url, {

@@ -24,7 +24,7 @@ const TIMEOUT_MS = 5_000;
 /** The largest set of keys that is read, in bytes. An issuer publishes a few, of one kilobyte each. */
 const MAX_KEYS_BYTES = 64 * 1024;
 
-/** For how long after a failure to fetch the keys they are not asked for again, however many tokens arrive. */
+/** How long after a failure to fetch the keys there is no retry, however many tokens arrive. */
 export const KEYS_RETRY_MS = 5_000;
 
 /**
@@ -45,7 +45,7 @@ export function createTokenReader(
   wallClock: () => number,
   now: () => number,
 ): ReadToken {
-  // Every token that arrives would fetch keys that could not be had, and forged tokens come in any number.
+  // Otherwise every token would trigger another failing fetch, and anybody can send forged tokens.
   let failedUntil = -Infinity;
   const fetchKeys: FetchImplementation = (url, options) => {
     if (now() < failedUntil) throw new KeysUnavailableError(UNAVAILABLE);
@@ -81,14 +81,14 @@ export function createTokenReader(
   };
 }
 
-/** A subject may be long, and is kept for as long as its requests are counted. */
+/** Hashed because a subject may be long and is kept for as long as its requests are counted. */
 function hashOf(issuer: string, subject: string): string {
   return createHash('sha256')
     .update(JSON.stringify([issuer, subject]))
     .digest('base64url');
 }
 
-/** The names in a claim of scopes: RFC 8693 has a text for `scope`, issuers also send lists, and either as `scp`. */
+/** The names in a scope claim: a string as `scope` in RFC 8693; issuers also send lists, and either as `scp`. */
 function namesIn(claim: unknown): readonly unknown[] {
   if (typeof claim === 'string') return claim.split(' ');
   return Array.isArray(claim) ? claim : [];
@@ -100,7 +100,7 @@ function readPortals(claim: unknown): readonly string[] | '*' | undefined {
   return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
 }
 
-/** Whether the issuer is at fault, which should publish its keys, as opposed to the token or the key that signed it. */
+/** Whether the issuer failed to publish usable keys, as opposed to a fault of the token or its signing key. */
 function isOfIssuer(error: unknown): boolean {
   if (error instanceof KeysUnavailableError) return true;
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;

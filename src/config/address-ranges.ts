@@ -7,16 +7,16 @@ type Address = IPv4 | IPv6;
 /** A network, as its address and the length of its prefix: `10.20.0.0/16`. */
 export type AddressRange = readonly [network: Address, prefix: number];
 
-/** Kinds of addresses that an operator may name: hosts of a network of one's own. Never those of link-local metadata services. */
+/** Kinds of addresses that an operator may allow: those of private networks. Never link-local metadata services. */
 const NAMEABLE: readonly string[] = ['private', 'carrierGradeNat', 'uniqueLocal', 'loopback'];
 
 const GLOBAL_UNICAST_V6 = ipaddr.parseCIDR('2000::/3') as [IPv6, number];
 const NAT64 = ipaddr.parseCIDR('64:ff9b::/96') as [IPv6, number];
 
 /**
- * Whether an address is that of a host on the internet. An address that only wraps one of IPv4 (IPv4-mapped, NAT64) is
- * judged by the one in it; tunnels (6to4, Teredo) are not: they could end in any network.
- * Source: the registries of special-purpose addresses of IANA, as `ipaddr.js` knows them.
+ * Whether an address is publicly routable. An address that wraps an IPv4 one (IPv4-mapped, NAT64) is classified by the
+ * embedded address; tunnels (6to4, Teredo) never count as public, because they could end in any network.
+ * Source: IANA's registries of special-purpose addresses, as implemented by `ipaddr.js`.
  *
  * @param address as DNS or the system writes it
  */
@@ -34,7 +34,7 @@ export function isInRanges(address: string, ranges: readonly AddressRange[]): bo
   return found !== undefined && ranges.some((range) => contains(range, found));
 }
 
-/** The ranges in a setting, or what is wrong with it in words that do not quote it. */
+/** The ranges in a setting, or a description of the mistake that does not quote it. */
 export function parseAddressRanges(text: string): Parsed<readonly AddressRange[]> {
   const ranges = text.split(',').map((part) => readRange(part.trim()));
   const nameable = ranges.filter((range) => range !== undefined);
@@ -54,14 +54,14 @@ function readRange(text: string): AddressRange | undefined {
   const prefix = digits === undefined ? bits : Number(digits);
   if (prefix > bits) return undefined;
   const bytes = found.toByteArray();
-  // Ranges of one kind lie far apart, so a network whose ends are of the same kind has nothing else in it.
+  // Ranges of one kind lie far apart, so a network with both ends of the same kind contains no other.
   const kinds = [maskedWith(bytes, prefix, 0), maskedWith(bytes, prefix, 0xff)].map((end) =>
     ipaddr.fromByteArray(end).range(),
   );
   return kinds[0] === kinds[1] && NAMEABLE.includes(kinds[0] ?? '') ? [found, prefix] : undefined;
 }
 
-/** The bytes of an address with those bits set that the prefix leaves open, or cleared. */
+/** The bytes of an address with the host bits set or cleared. */
 function maskedWith(bytes: readonly number[], prefix: number, fill: 0 | 0xff): number[] {
   return bytes.map((byte, index) => {
     const open = 0xff >> Math.min(8, Math.max(0, prefix - index * 8));
@@ -69,9 +69,9 @@ function maskedWith(bytes: readonly number[], prefix: number, fill: 0 | 0xff): n
   });
 }
 
-/** An IPv4 address for an IPv4-mapped one; undefined for what is no address or an obsolete form of one. */
+/** Parses an address, mapping IPv4-mapped ones to IPv4; undefined for invalid or obsolete forms. */
 function readAddress(text: string): Address | undefined {
-  // IPv4-compatible addresses (`::10.0.0.1`) were given up; the library takes them for mapped ones.
+  // IPv4-compatible addresses (`::10.0.0.1`) are deprecated; the library takes them for IPv4-mapped ones.
   return isIP(text) && !/^::\d+\./.test(text) ? ipaddr.process(text) : undefined;
 }
 

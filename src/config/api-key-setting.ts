@@ -15,7 +15,7 @@ export interface ApiKey {
 /** A member_id, or a host and its port. */
 const PORTAL_NAME = /^[\w.:-]{1,253}$/;
 
-/** The keys in a setting, or what is wrong with it in words that do not quote it. */
+/** The keys in a setting, or a description of the mistake that does not quote it. */
 export function parseApiKeys(text: string): Parsed<readonly ApiKey[]> {
   const key = z.strictObject({
     name: z.string().regex(/^[\w .@-]{1,50}$/),

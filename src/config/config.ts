@@ -53,7 +53,7 @@ export interface Config {
   readonly loopbackOnly: boolean;
   /** How callers authenticate; undefined where they do not have to. */
   readonly callers: CallerSettings | undefined;
-  /** Addresses and networks whose `X-Forwarded-For` is believed: `10.20.0.0/16`. */
+  /** Addresses and networks whose `X-Forwarded-For` is trusted: `10.20.0.0/16`. */
   readonly trustedProxies: readonly string[];
   /** The most connections at once. */
   readonly maxConnections: number;
@@ -63,19 +63,19 @@ export interface Config {
   readonly costLimit: number;
   /** Origins of browser pages that may call the gateway from another host, such as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
-  /** Names of request headers that these pages may send, in lower case, besides those of usual clients. */
+  /** Names of request headers that these pages may send, in lower case, in addition to those of common clients. */
   readonly corsHeaders: readonly string[];
   readonly logLevel: LogLevel;
   readonly deadlines: Deadlines;
   readonly drain: DrainSettings;
-  /** Where portals may be, besides public addresses, whose addresses come from a caller or the vendor's server. */
+  /** Non-public addresses allowed for portals that are named by a caller or the vendor's server. */
   readonly privateAddresses: readonly AddressRange[];
   /**
-   * How long after its sending, in milliseconds, an add whose connection was cut may be running on at least: until then
-   * it is not sent again. 75000 is as long as any request may run.
+   * The least time after its sending, in milliseconds, that an add whose connection was cut is assumed to run: it is not
+   * sent again before that. 75000 is the longest that any request may run.
    */
   readonly repeatAddsAfterMs: number;
-  /** The portal's request limit; undefined where it has none. */
+  /** The portal's request limit; undefined if it has none. */
   readonly rateLimit: RateLimit | undefined;
 }
 
@@ -101,9 +101,9 @@ export interface RateLimit {
 
 /** How the gateway stops; in milliseconds. */
 export interface DrainSettings {
-  /** For how long it serves on after the signal, while `/health/ready` says that it is about to stop. */
+  /** How long it keeps serving after the signal, while `/health/ready` reports that it is about to stop. */
   readonly delayMs: number;
-  /** How long what is under way then may take. What is left after that is cut. */
+  /** How long operations in flight may then take. Any that remain are cut off. */
   readonly timeoutMs: number;
 }
 

@@ -65,7 +65,7 @@ function parseKey(text: string): Parsed<string> {
     : { problem: 'must be 64 hexadecimal digits, as "openssl rand -hex 32" prints them' };
 }
 
-// This server receives the application's secret, and what it says about portals is trusted.
+// This server receives the application's secret, and its responses about portals are trusted.
 function parseLocalAddress(text: string): Parsed<string> {
   const url = URL.canParse(text) ? new URL(text) : new URL('invalid:');
   return /^https?:$/.test(url.protocol) && isLoopback(url.hostname)

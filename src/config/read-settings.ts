@@ -46,7 +46,7 @@ const KNOWN_SETTINGS = new Set([
   'GATEWAY_TRUSTED_PROXIES',
 ]);
 
-// Kubernetes announces a service named "gateway" to every pod in GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
+// Kubernetes exposes a service named "gateway" to every pod as GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
 const KUBERNETES_SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TCP|UDP).*)?)$/;
 
 /**

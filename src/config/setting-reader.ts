@@ -1,7 +1,7 @@
 /** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A value, or what is wrong with a text in words that do not quote it. */
+/** A value, or a description of the mistake in a text that does not quote it. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
 /** Reads one setting. Returns the fallback if it is not set or, after adding to the problems, if it is wrong. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Parsed } from './setting-reader.ts';
 
-/** The addresses and networks in a setting, or what is wrong with it in words that do not quote it. */
+/** The addresses and networks in a setting, or a description of the mistake that does not quote it. */
 export function parseTrustedProxies(text: string): Parsed<readonly string[]> {
   const proxies = text.split(',').map((part) => part.trim());
   return proxies.every(isNetwork)
@@ -17,6 +17,6 @@ function isNetwork(text: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;
   const prefix = digits === undefined ? undefined : Number(digits);
-  // With a prefix of 0 everybody could choose an address.
+  // With a prefix of 0, any client could choose its address.
   return prefix === undefined || (prefix >= 1 && prefix <= (family === 4 ? 32 : 128));
 }

@@ -14,7 +14,7 @@ export interface WebhookUrl {
 
 const WEBHOOK_PATH = /^\/rest\/\d+\/([A-Za-z0-9_-]+)\/?$/;
 
-/** A webhook's address, or what is wrong with it in words that do not quote it. */
+/** A webhook's address, or a description of the mistake that does not quote it. */
 export function parseWebhookUrl(text: string): Parsed<WebhookUrl> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const code = url && WEBHOOK_PATH.exec(url.pathname)?.[1];

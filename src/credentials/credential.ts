@@ -6,7 +6,7 @@ export interface AuthorizedRequest {
   readonly url: Secret;
   /** Parameters to send in the JSON body, including those of the credential. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** To be called if the portal reports that this request's token has expired. Undefined where it cannot be renewed. */
+  /** To be called if the portal reports that this request's token has expired. Undefined if it cannot be renewed. */
   readonly onExpired?: () => void;
 }
 
@@ -28,13 +28,13 @@ export class CredentialError extends Error {
   }
 }
 
-/** What a portal makes of a credential that somebody brought and that nobody has vouched for. */
+/** Whether a portal has accepted a credential that a caller passed and that has not been verified otherwise. */
 export interface Standing {
   /** Whether the portal has accepted it, and has not refused it since. */
   readonly isAccepted: boolean;
-  /** The portal has returned a result to it. */
+  /** The portal has returned a result for it. */
   accepted(): void;
-  /** The portal has said that it is not valid. */
+  /** The portal has reported that it is not valid. */
   refused(): void;
 }
 
@@ -55,6 +55,6 @@ export interface Credential {
     method: string,
     params: Readonly<Record<string, unknown>>,
   ): AuthorizedRequest | Promise<AuthorizedRequest>;
-  /** Values that must not occur in any text that leaves the gateway, those that were replaced lately included. */
+  /** Values that must not occur in any text that leaves the gateway, including recently replaced ones. */
   readonly secrets: readonly Secret[];
 }

@@ -8,7 +8,7 @@ import { portalKeyOf } from './portal-key.ts';
  * which ends up in access logs. Source: Bitrix24 REST documentation, "OAuth 2.0".
  *
  * @param host host and port of the portal, already checked against the allowed patterns
- * @param standing learns what the portal makes of it
+ * @param standing records whether the portal accepts it
  */
 export function createPassedToken(host: string, token: Secret, standing: Standing): Credential {
   const scheme = isLoopback(host.replace(/:\d+$/, '')) ? 'http' : 'https';

@@ -71,7 +71,7 @@ export function readEnvironment(
       latency,
       language,
       generation,
-      // Nobody reads further back than this by hand.
+      // Enough history for reading by hand.
       journalLimit: 1000,
       ...(limits === 'on' ? { limits: CLOUD_LIMITS } : {}),
       ...(key === undefined || cert === undefined ? {} : { tls: { key, cert } }),

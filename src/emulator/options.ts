@@ -9,7 +9,7 @@ import type { CarrierMode } from './store/carrier.ts';
 
 /**
  * How long methods take. `none`: no time. `realistic`: as long as on a real portal. Otherwise seconds by method name in
- * lower case, where `*` stands for all other methods, which take no time by default; or a function that says, for each
+ * lower case, where `*` means all other methods, which take no time by default; or a function that says, for each
  * call, how many seconds this method takes.
  */
 export type Latency = 'none' | 'realistic' | Readonly<Record<string, number>> | ((method: string) => number);

@@ -86,7 +86,7 @@ export function createPortal(options: PortalOptions): Portal {
 
   function inBackground(work: () => Promise<unknown>): void {
     const running: Promise<unknown> = work()
-      // Such work only fails if the clock is stopped, and then nobody waits for its result.
+      // Such work only fails if the clock is stopped, and then its result is not awaited.
       .catch(() => undefined)
       .finally(() => background.delete(running));
     background.add(running);

@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities/decode';
 
-/** A text, and which part of an original text each of its code units stands for. */
+/** A text with, for each of its code units, the part of the original text that it represents. */
 export interface Layer {
   readonly text: string;
   /** Offset in the original text at which the code unit at this index begins. */
@@ -9,10 +9,10 @@ export interface Layer {
   readonly endOf: (index: number) => number;
 }
 
-/** What a text may stand for: the text itself, and what is left when escapes are taken out of it. */
+/** The readings of a text: the text itself, and its unescaped forms. */
 export interface Layers {
   readonly layers: readonly Layer[];
-  /** False if escapes are nested deeper than anything would nest them; the rest is not looked at. */
+  /** False if escapes are nested deeper than in any legitimate text; the deeper levels are not examined. */
   readonly complete: boolean;
 }
 
@@ -21,10 +21,9 @@ const MAX_LEVELS = 8;
 const MAX_LEVELS_OF_ONE_KIND = 3;
 
 /**
- * Takes escapes out of a text, level by level: percent-encoding, the escapes of JSON and JavaScript, and character
- * references of HTML. At each level all of them at once, as they may be mixed; and at the outermost three also each kind by
- * itself, so that what only looks like an escape of another kind stays. Takes time in proportion to the length
- * of the text.
+ * Unescapes a text level by level: percent-encoding, JSON and JavaScript escapes, and HTML character references. Each
+ * level undoes all of them at once, as they may be mixed; the outermost three also each kind separately, so that whatever
+ * only looks like an escape of another kind stays. Runs in time linear in the length of the text.
  */
 export function layersOf(text: string): Layers {
   const plain: Layer = { text, startOf: (index) => index, endOf: (index) => index + 1 };
@@ -50,7 +49,7 @@ export function layersOf(text: string): Layers {
 
 /**
  * The layer in the form in which texts are compared: regardless of case and of kinds and amounts of white space (of which
- * `+` is one in forms), without characters that nobody sees, and without backslashes, which two levels of escapes may
+ * `+` is one in forms), without invisible characters, and without backslashes, which two levels of escapes may
  * take out or leave.
  */
 export function folded(layer: Layer): Layer {
@@ -60,7 +59,7 @@ export function folded(layer: Layer): Layer {
   return { ...spaced, text: lowerCase(spaced.text) };
 }
 
-// Each stands for one character. Only well-formed UTF-8 is decoded: the rest may be completed at the next level.
+// Each represents one character. Only well-formed UTF-8 is decoded: the rest may be completed at the next level.
 const PERCENT = [
   '%[0-7][0-9a-f]',
   '%[cd][0-9a-f]%[89ab][0-9a-f]',
@@ -81,7 +80,7 @@ const KINDS = [PERCENT, SCRIPT, MARKUP].map((forms) => new RegExp(forms.join('|'
 const ANY_ESCAPE = new RegExp([...PERCENT, ...SCRIPT, ...MARKUP].join('|'), 'gi');
 
 const NOT_COMPARED = /[\s+\p{Cc}\p{Default_Ignorable_Code_Point}\\]+/gu;
-// Most texts are words of ASCII with one blank between them.
+// Most texts are ASCII words separated by single spaces.
 const MAY_DIFFER = / {2}|[^ -~]|[+\\]/;
 const VISIBLE_SPACE = /(?!\uFEFF)[\s+]/;
 
@@ -94,7 +93,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** The character that an escape stands for, or the escape itself if it stands for none. */
+/** The character that an escape represents, or the escape itself if it represents none. */
 function meaningOf(escape: string): string {
   if (escape.startsWith('&#')) {
     const digits = escape.slice(2).replace(';', '');
@@ -121,7 +120,7 @@ function decodePercent(escape: string): string {
 }
 
 /**
- * Replaces each match, none by something longer; each code unit of a replacement stands for the whole match. Undefined if
+ * Replaces each match, never by something longer; each code unit of a replacement maps to the whole match. Undefined if
  * nothing changes.
  */
 function rewrite(

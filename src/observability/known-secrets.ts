@@ -4,7 +4,7 @@ import type { Span } from './secret-patterns.ts';
 /** Shorter secrets are not masked: masking every "a" would hide the text, not the secret. */
 export const MIN_MASKED_LENGTH = 4;
 
-/** Finds secrets that are known. */
+/** Finds known secrets. */
 export interface KnownSecrets {
   /** Where they are in a layer of a text, plain or in Base64. */
   readonly find: (layer: Layer) => Span[];
@@ -26,7 +26,7 @@ export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
     long.flatMap((secret) => layersOf(secret).layers).map((layer) => folded(layer).text.trim()),
   );
   const comparable = [...forms].filter(({ length }) => length >= MIN_MASKED_LENGTH);
-  // A secret of white space and backslashes has nothing that is compared.
+  // Folding leaves too little of a secret of white space and backslashes, so it is matched literally.
   const exact = long.filter((secret) => foldedText(secret).length < MIN_MASKED_LENGTH);
   const literal = [...new Set([...exact, ...secrets.flatMap(inBase64), ...long.flatMap(inBase64)])];
   return {
@@ -59,8 +59,8 @@ function occurrences({ text, startOf, endOf }: Layer, form: string): Span[] {
 }
 
 /**
- * What Base64 makes of a text at each of the three offsets at which it may begin within the encoded bytes: the characters
- * that depend on nothing else. None for a text of which hardly any would be left.
+ * The Base64 forms of a text at each of the three byte alignments: the characters that depend on nothing else. None for
+ * a text of which too few would remain.
  */
 function inBase64(text: string): string[] {
   const bytes = Buffer.from(text);

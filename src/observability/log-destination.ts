@@ -17,14 +17,14 @@ export interface LogDestinationOptions {
   readonly maxWaitingBytes?: number;
 }
 
-/** Enough for a reader that pauses for seconds; little beside the heap. */
+/** Enough for a reader that pauses for seconds; small compared to the heap. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
 /**
  * Writes to a file, pipe, socket or terminal, whichever standard output is.
  *
  * @param stream the stream that Node has opened on it, and not just its descriptor: by opening it Node makes a pipe
- *   non-blocking. A write to a blocking pipe that nobody reads would occupy a thread, and a process does not end before
+ *   non-blocking. A write to a blocking pipe without a reader would occupy a thread, and a process does not end before
  *   its threads do.
  */
 export function openLogDestination(

@@ -42,7 +42,7 @@ export function createLogger(
       log: (fields) => redact(fields, scrubber) as Record<string, unknown>,
     },
     hooks: {
-      // Libraries log through here too, and nobody can vouch for their messages.
+      // Libraries log through here too, and their messages may contain anything.
       logMethod(values, log) {
         log.apply(this, values.map((value: unknown) => redact(value, scrubber)) as typeof values);
       },

@@ -2,7 +2,7 @@ import { MASK, type Scrubber } from './scrubber.ts';
 import { isSecretName } from './secret-patterns.ts';
 import { printable } from './printable.ts';
 
-/** A deeper structure is not logged; it may contain itself. */
+/** Deeper structures are not logged; they may be cyclic. */
 const MAX_DEPTH = 20;
 
 /**

@@ -3,20 +3,20 @@ import { layersOf } from './escapes.ts';
 import { createKnownSecrets } from './known-secrets.ts';
 import { findPatterns, type Span } from './secret-patterns.ts';
 
-/** What stands in place of a secret. */
+/** The replacement for a secret. */
 export const MASK = '[redacted]';
 
-/** A secret may begin before the end of what is shown and end this far behind it, escapes included. */
+/** A secret may start within the shown part and end this far behind it, escapes included. */
 const LOOKAHEAD = 2_048;
 
-/** Takes secrets out of texts. */
+/** Removes secrets from texts. */
 export interface Scrubber {
   /**
    * Masks the known secrets in a text, whichever escapes are around them and in any case, and what looks like a secret:
    * addresses of webhooks and cloud portals, and values with secret names. A text without any is returned as it is. One
    * whose escapes are nested too deep to look through is masked as a whole.
    *
-   * @param length of how much of the text is wanted: nothing of a secret is left at the end either
+   * @param length how much of the text to return; no partial secret is left at the cut either
    */
   readonly scrub: (text: string, length?: number) => string;
   /** Whether a text holds a known secret that {@link Scrubber.scrub} masks. */
@@ -46,7 +46,7 @@ export function createScrubber(secrets: readonly Secret[]): Scrubber {
   };
 }
 
-/** The text with one mask in place of each stretch that spans cover. */
+/** The text with one mask in place of each stretch covered by spans. */
 function masked(text: string, spans: readonly Span[]): string {
   const parts: string[] = [];
   let done = 0;

@@ -6,17 +6,17 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** Part of a text, from one offset to before another. */
+/** Part of a text; the end is exclusive. */
 export type Span = readonly [start: number, end: number];
 
 interface Pattern {
-  /** Without this, in lower case, a text does not match. */
+  /** A lower-case substring without which a text cannot match. */
   readonly needs: string;
-  /** Has a group for what stays, in front of what is secret. */
+  /** Captures what stays, in front of the secret. */
   readonly expression: RegExp;
 }
 
-// They match from the start of a word only, or have bounds, so that a text takes time in proportion to its length.
+// They match only from the start of a word, or have bounds, so that they run in linear time.
 const PATTERNS: readonly Pattern[] = [
   // A webhook's code is part of its address, and network libraries often print addresses in their errors.
   { needs: '/rest/', expression: /(\/rest\/)\d+\/[^/\s"'<>]+/gi },

@@ -10,7 +10,7 @@ import type { Portals } from './portals.ts';
 
 export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'onlyPublic'> {
   readonly source: PortalSource;
-  /** Called when a portal has moved from the address in the settings. */
+  /** Called when a portal has been renamed and the address in the settings is outdated. */
   readonly onRenamed: () => void;
   /** Called once when a portal has to install the application again. */
   readonly onReinstallNeeded: (portalKey: string) => void;

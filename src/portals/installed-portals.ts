@@ -9,7 +9,7 @@ import { matches, type PortalRequest, type Portals } from './portals.ts';
 export interface InstalledPortalsOptions {
   readonly store: InstallationStore;
   readonly oauth: OAuthServer & { readonly close: () => void };
-  /** Makes the connection to one portal. */
+  /** Creates the connection to one portal. */
   readonly connect: () => Connection;
   /** Milliseconds since the epoch. */
   readonly wallClock: () => number;
@@ -50,7 +50,7 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
       if (!request.caller.portals) return 'unknown-portal';
       const candidates = (await store.all()).filter(({ memberId }) => matches(memberId, request));
       const [installation] = candidates;
-      // A caller that may use several portals has to name one, even while only one of them is installed.
+      // A caller with access to several portals has to name one, even while only one of them is installed.
       if (request.portal === undefined && (candidates.length > 1 || listsSeveral(request)))
         return 'portal-required';
       return installation ? accessTo(installation) : 'unknown-portal';

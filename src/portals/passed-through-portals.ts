@@ -9,14 +9,14 @@ import { matches, type PortalRefusal, type PortalRequest, type Portals } from '.
 import { createProvenCache } from './proven-cache.ts';
 import { createRefusedTokens } from './refused-tokens.ts';
 
-/** How many portals and tokens are kept: those that have accepted or were accepted, and those of which nothing is known. */
+/** Cache sizes, for portals and for tokens each: proven entries have seen a token accepted, unproven ones have not. */
 const PORTALS = { maxProven: 1_000, maxUnproven: 1_000 } as const;
 const TOKENS = { maxProven: 10_000, maxUnproven: 1_000 } as const;
 
 export interface PassedThroughPortalsOptions {
   /** Hosts that may be called; see `isAllowedPortal`. */
   readonly patterns: readonly string[];
-  /** Makes the connection to one portal. */
+  /** Creates the connection to one portal. */
   readonly connect: () => Connection;
   /** Milliseconds that never go back. */
   readonly now: () => number;
@@ -26,11 +26,11 @@ export interface PassedThroughPortalsOptions {
  * The portals that callers name by their hosts, each caller with a token of its own. Portals share nothing. Callers of
  * one portal share its limits, but neither lines nor reads.
  *
- * Anybody can make up tokens and hosts. Only what a portal has accepted has a lasting place here, and only an accepted
- * token is a caller of its own.
+ * Anybody can make up tokens and hosts. Only entries that a portal has accepted are safe from eviction by made-up ones,
+ * and only an accepted token counts as a separate caller.
  */
 export function passedThroughPortals({ patterns, connect, now }: PassedThroughPortalsOptions): Portals {
-  // What is displaced may still be in use: a connection ends with the last request that holds it.
+  // An evicted entry may still be in use: a connection ends with the last request that holds it.
   const displaced = new Set<Connection>();
   const connections = createProvenCache<Connection>({
     ...PORTALS,
@@ -92,7 +92,7 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
   };
 }
 
-/** What a token of a portal is kept under. The same token for another portal is another one. */
+/** The cache key of a token on a portal. The same token on another portal has another key. */
 function hashOf(host: string, token: string): string {
   return createHash('sha256').update(`${host} ${token}`).digest('base64');
 }

@@ -29,7 +29,7 @@ export type PortalRefusal =
   | 'portal-required'
   | 'token-not-accepted';
 
-/** A portal that cannot be called until somebody acts on it. */
+/** A portal that cannot be called until an operator or administrator acts. */
 export interface DegradedPortal {
   /** Opaque and safe to show. */
   readonly portalKey: string;
@@ -45,7 +45,7 @@ export interface Portals {
   degraded(): Promise<readonly DegradedPortal[]>;
   /** Handles events that portals send; undefined where none are expected. */
   readonly handleEvent: HandleEvent | undefined;
-  /** Resolves as soon as no write is under way or being settled, whether or not somebody waits for it. */
+  /** Resolves as soon as no write is in flight or being settled, in the background included. */
   idle(): Promise<void>;
   /** Closes connections, after storing the tokens that are being renewed. */
   close(): Promise<void>;

@@ -1,12 +1,12 @@
 /**
- * Values by key in bounded memory. Those whose keys are proven can be displaced by other proven ones only, however many
- * keys somebody makes up; of either kind the least recently used goes first.
+ * A bounded cache. Entries with proven keys can be evicted only by other proven ones, however many keys somebody makes
+ * up; of either kind, the least recently used is evicted first.
  */
 export interface ProvenCache<T> {
-  /** The value of a key, made if there is none. */
+  /** Returns the value of a key, creating it if there is none. */
   getOrCreate(key: string, make: () => T): T;
   isProven(key: string): boolean;
-  /** Keeps a value, which may have been displaced meanwhile, as that of a proven key. */
+  /** Keeps a value, which may have been evicted meanwhile, under a proven key. */
   prove(key: string, value: T): void;
   remove(key: string): void;
   values(): Iterable<T>;
@@ -15,7 +15,7 @@ export interface ProvenCache<T> {
 export interface ProvenCacheOptions<T> {
   readonly maxProven: number;
   readonly maxUnproven: number;
-  /** Called with values that are no longer kept. They may still be in use. */
+  /** Called with evicted values. They may still be in use. */
   readonly onRemoved?: (value: T) => void;
 }
 
@@ -44,7 +44,7 @@ export function createProvenCache<T>(options: ProvenCacheOptions<T>): ProvenCach
     },
     isProven: (key) => proven.has(key),
     prove(key, value) {
-      // Of two values of one key, the one that was made first after the other had been displaced is kept.
+      // If the key was evicted and created again meanwhile, the new value is kept.
       const kept = proven.get(key) ?? unproven.get(key) ?? value;
       unproven.delete(key);
       put(proven, key, kept, maxProven);

@@ -1,10 +1,10 @@
-/** For how long a token is remembered that its portal has refused, in milliseconds. A new token may be refused at first. */
+/** How long a refused token is remembered, in milliseconds: a new token may be refused at first. */
 const REMEMBERED_MS = 60_000;
 
-/** How many are remembered; the oldest are forgotten first. Whoever makes up new ones is not remembered anyway. */
+/** How many are remembered; the oldest are evicted first. Remembering does not stop callers that make up new ones. */
 const MAX_TOKENS = 10_000;
 
-/** Tokens that their portals have refused, so that they are refused here for a while. Given and kept as hashes only. */
+/** Tokens that their portals have refused, to be refused here for a while. Passed and stored as hashes only. */
 export interface RefusedTokens {
   add(hash: string): void;
   has(hash: string): boolean;

@@ -7,7 +7,7 @@ import { Secret } from '../config/secret.ts';
 import { createEncryptedFile } from './encrypted-file.ts';
 import { StoreError, type Installation, type InstallationStore } from './installations.ts';
 
-/** After how many milliseconds without a sign of life from its holder a lock is taken over. */
+/** After how many milliseconds without a heartbeat from its holder a lock is taken over. */
 const STALE_MS = 10_000;
 
 /** Twelve seconds of waiting in total: longer than it takes a lock to become stale. */

@@ -21,7 +21,7 @@ export interface InstallationStore {
   all(): Promise<readonly Installation[]>;
   find(memberId: string): Promise<Installation | undefined>;
   /**
-   * Compare-and-set: replaces `held` with `next`, durably before it resolves; `undefined` stands for no installation.
+   * Compare-and-set: replaces `held` with `next`, durably before it resolves; `undefined` means no installation.
    * Returns false and changes nothing if the store holds something else by now.
    */
   replace(memberId: string, held: Installation | undefined, next: Installation | undefined): Promise<boolean>;

@@ -87,7 +87,7 @@ export function decodeBatch(commands: readonly Query[], result: unknown): (RawRe
   });
 }
 
-/** An entry of a PHP map, which is an object or, if it is empty, `[]`. Undefined, which JSON cannot hold, if there is none. */
+/** An entry of a PHP map, which is an object or, if empty, `[]`. Undefined if there is none: JSON has no such value. */
 function entryOf(map: unknown, key: string): unknown {
   return typeof map === 'object' && map !== null && Object.hasOwn(map, key)
     ? (map as Readonly<Record<string, unknown>>)[key]

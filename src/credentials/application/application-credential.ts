@@ -16,7 +16,7 @@ export interface ApplicationCredentialOptions {
   readonly onReinstallNeeded?: () => void;
 }
 
-/** How many replaced sets of tokens a portal may still quote: those of calls under way, and access tokens of the last hour. */
+/** How many replaced token sets a portal may still quote: those of calls in flight and of the last hour. */
 const MAX_REPLACED = 20;
 
 /** For how many milliseconds a failed renewal is not retried: the vendor blocks clients that retry too fast. */

@@ -18,7 +18,7 @@ export interface BatchCommand {
 
 export interface BatchRequest {
   readonly halt: boolean;
-  /** In order; undefined stands for a command that is not a text, which PHP skips. */
+  /** In order; undefined is a command that is not a string, which PHP skips. */
   readonly commands: readonly (BatchCommand | undefined)[];
 }
 

@@ -1,8 +1,8 @@
-/** A leaky bucket: every request adds 1, the level falls steadily, and a request that would overflow it is refused. */
+/** A leaky bucket: every request adds 1, the level drains steadily, and a request that would overflow it is refused. */
 export interface RateLimit {
   /** The level at which requests are refused (X in the vendor's table: 50, Enterprise 250). */
   readonly burst: number;
-  /** How much the level falls per second (Y in the vendor's table: 2, Enterprise 5). */
+  /** How much the level drains per second (Y in the vendor's table: 2, Enterprise 5). */
   readonly perSecond: number;
 }
 

@@ -32,7 +32,7 @@ export function urlDecode(text: string): string {
   );
 }
 
-/** The keys from the root to the value, where `undefined` stands for `[]`; undefined for a name that PHP ignores. */
+/** The keys from the root to the value, where `undefined` means `[]`; undefined for a name that PHP ignores. */
 function readPath(fullName: string): readonly (string | undefined)[] | undefined {
   const end = fullName.indexOf('\0');
   const name = (end < 0 ? fullName : fullName.slice(0, end)).replace(/^ +/, '');
