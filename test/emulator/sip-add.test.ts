@@ -146,6 +146,17 @@ describe('voximplant.sip.add', () => {
     expect((await portal.call('voximplant.sip.add', line({ TITLE: 'Зеленый краи' }))).status).toBe(200);
   });
 
+  it('compares Latin titles without accents', async () => {
+    await using portal = await startTestPortal();
+    await portal.result('voximplant.sip.add', line({ TITLE: 'Café' }));
+    expect((await portal.call('voximplant.sip.add', line({ TITLE: 'CAFE' }))).body['error']).toBe(
+      'TITLE_EXISTS',
+    );
+    expect(await portal.result('voximplant.sip.get', { FILTER: { '=TITLE': 'cafe' } })).toMatchObject([
+      { TITLE: 'Café' },
+    ]);
+  });
+
   it('finds a title taken by a rented number or another application', async () => {
     await using portal = await startTestPortal();
     portal.portal.addRentedNumber({ number: '74951234567', title: 'Moscow' });

@@ -39,6 +39,30 @@ describe('what the portal itself refuses', () => {
     });
   });
 
+  it.each([
+    ['Отдел Пётр', 'отдел петр'],
+    ['Café', 'CAFE '],
+  ])('TITLE_EXISTS names the line %j whose title the portal takes for %j', async (title, same) => {
+    await start();
+    await add({ ...NEW_LINE, title: 'Another' });
+    const { configId } = gateway.emulator.portal.addLineOfPerson({ type: 'office', title });
+    const error = await add({ ...NEW_LINE, title: same });
+    expect(error?.extensions).toMatchObject({ code: 'TITLE_EXISTS', existingConfigId: String(configId) });
+  });
+
+  it('TITLE_EXISTS names the line that the portal finds, by whatever rule it compares titles', async () => {
+    await start();
+    faults().inject({ kind: 'error', on: 'voximplant.sip.add', status: 400, code: 'TITLE_EXISTS' });
+    faults().inject({
+      kind: 'result',
+      on: 'voximplant.sip.get',
+      result: [{ CONFIG_ID: '7', TYPE: 'cloud', TITLE: 'Ærø', SERVER: 's', LOGIN: 'l' }],
+      total: 1,
+    });
+    const error = await add({ ...NEW_LINE, title: 'Aeroe' });
+    expect(error?.extensions).toMatchObject({ code: 'TITLE_EXISTS', existingConfigId: '7' });
+  });
+
   it('TITLE_EXISTS names no line if another application has the title', async () => {
     await start();
     gateway.emulator.portal.addForeignLine({ title: 'Sales', type: 'office' });

@@ -105,8 +105,11 @@ function findAdded(wanted: NewSipLine): Query<FoundRecord<SipLine> | undefined> 
     method,
     params,
     decode: (result, texts) => {
-      const line = lineWithTitle(decode(result, texts), wanted.title);
-      return line && { id: Number(line.configId), equal: isLineAsWanted(line, wanted), value: line };
+      const line = lineWithTitle(decode(result, texts));
+      if (!line) return undefined;
+      // A title that only the portal takes for the wanted one is not the one that was sent.
+      const equal = foldTitle(line.title) === foldTitle(wanted.title) && isLineAsWanted(line, wanted);
+      return { id: Number(line.configId), equal, value: line };
     },
   };
 }

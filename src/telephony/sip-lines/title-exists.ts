@@ -36,10 +36,7 @@ async function findOwners(
     titles.map((title, index) => {
       const reply = replies[index];
       try {
-        return [
-          title,
-          reply instanceof Error || !reply ? undefined : lineWithTitle(reply.value, title)?.configId,
-        ];
+        return [title, reply instanceof Error || !reply ? undefined : lineWithTitle(reply.value)?.configId];
       } catch {
         return [title, undefined];
       }

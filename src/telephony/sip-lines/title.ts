@@ -8,23 +8,19 @@ export function titleIs(title: string): { readonly '=TITLE': string } {
 }
 
 /**
- * The line with a title among those that meet {@link titleIs}, if the credential sees it.
+ * The line with a title among those that meet {@link titleIs}, if the credential sees it. Which titles are one is for the
+ * portal to say, whose rule depends on its database: its rows are not compared again.
  *
- * @throws Bitrix24Error if a row before it is unreadable: it may be the one
+ * @throws Bitrix24Error if the row is unreadable
  */
-export function lineWithTitle(
-  lines: readonly (SipLine | Bitrix24Error)[],
-  title: string,
-): SipLine | undefined {
-  for (const line of lines) {
-    if (line instanceof Error) throw line;
-    if (foldTitle(line.title) === foldTitle(title)) return line;
-  }
-  return undefined;
+export function lineWithTitle(lines: readonly (SipLine | Bitrix24Error)[]): SipLine | undefined {
+  const [line] = lines;
+  if (line instanceof Error) throw line;
+  return line;
 }
 
 /**
- * A text that is the same for all titles that the portal takes for one. As in MySQL's Unicode collations, neither case,
+ * A text that is the same for all titles that a portal may take for one, to keep their writes apart. As in MySQL's Unicode collations, neither case,
  * accents (ё is е, é is e), forms of one letter, spaces at the end nor invisible characters count, й is a letter of its
  * own, and all characters beyond the basic plane, such as emoji, are one.
  */
