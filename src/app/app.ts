@@ -43,7 +43,7 @@ export interface App extends AsyncDisposable {
   /** Address of the GraphQL endpoint. */
   readonly url: string;
   /**
-   * Refuses new operations, lets those under way finish, then closes everything. May be called twice.
+   * Refuses new operations, lets those in flight finish, then closes everything. May be called twice.
    *
    * @returns whether everything was finished in the time that the settings give it
    */

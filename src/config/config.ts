@@ -71,8 +71,8 @@ export interface Config {
   /** Non-public addresses allowed for portals that are named by a caller or the vendor's server. */
   readonly privateAddresses: readonly AddressRange[];
   /**
-   * The least time after its sending, in milliseconds, that an add whose connection was cut is assumed to run: it is not
-   * sent again before that. 75000 is the longest that any request may run.
+   * The least time after its sending, in milliseconds, that an add whose connection was cut is assumed to run: it is
+   * not sent again before that. 75000 is the longest that any request may run.
    */
   readonly repeatAddsAfterMs: number;
   /** The portal's request limit; undefined if it has none. */

@@ -22,7 +22,7 @@ const MAX_LEVELS_OF_ONE_KIND = 3;
 
 /**
  * Unescapes a text level by level: percent-encoding, JSON and JavaScript escapes, and HTML character references. Each
- * level undoes all of them at once, as they may be mixed; the outermost three also each kind separately, so that whatever
+ * level undoes all of them at once, as they may be mixed; the outermost three also each kind separately, so that what
  * only looks like an escape of another kind stays. Runs in time linear in the length of the text.
  */
 export function layersOf(text: string): Layers {

@@ -9,7 +9,7 @@ import type { TextCleaner } from './text-cleaner.ts';
  */
 export type Settlement = 'idempotent' | 'by-lookup' | 'never';
 
-/** A REST method as this client needs to know it. Methods are declared by those who call them. */
+/** A REST method as this client needs to know it. Methods are declared by the code that calls them. */
 export type Method = {
   readonly name: string;
   /** How long the portal usually takes, in seconds, where that is known. */

@@ -4,7 +4,7 @@ import type { Method } from '../protocol/command.ts';
 export interface Durations {
   /** What a call is expected to take. */
   expected(method: Method): number;
-  /** The longest that a recent call took, or has been awaited in vain since the last response; 0 if unknown. */
+  /** The longest that a recent call took, or has been waited for since the last response; 0 if unknown. */
   longest(method: Method, now: number): number;
   learn(method: Method, seconds: number, now: number): void;
   /** A call timed out after this time. */

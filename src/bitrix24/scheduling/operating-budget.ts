@@ -20,7 +20,7 @@ export interface OperatingBudget {
   takesOne(method: string, now: number): boolean;
   /** Milliseconds until the portal can be expected to run the method again; 0 if it does already. */
   refusedFor(method: string, now: number): number;
-  /** Counts work that is under way for a caller. Returns a function to call once it has ended. */
+  /** Counts work in flight for a caller. Returns a function to call once it has ended. */
   begin(method: string, caller: string, seconds: number, now: number): () => void;
   /** The portal ran the method for a caller. */
   ran(method: string, caller: string, seconds: number, now: number): void;

@@ -32,8 +32,8 @@ const columns = columnsOf<SipLine>([
 ]);
 
 /**
- * `voximplant.sip.get`: the lines of the calling application; for a webhook, those of no application. If nothing matches, there is no `total`. Unlike elsewhere, a
- * negative `start` does not keep the portal from counting.
+ * `voximplant.sip.get`: the lines of the calling application; for a webhook, those of no application. If nothing
+ * matches, there is no `total`. Unlike elsewhere, a negative `start` does not keep the portal from counting.
  */
 export const sipGet: Method = {
   name: 'voximplant.sip.get',
