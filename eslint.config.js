@@ -35,7 +35,7 @@ const MAY_REVEAL = [
   'src/credentials/**',
   'src/graphql/resolvers/{sip-lines,users}.ts',
   'src/observability/scrubber.ts',
-  'src/portals/connect-oauth-server.ts',
+  'src/portals/connect-oauth-servers.ts',
   'src/state/{encrypted-file,installation-file}.ts',
   'src/telephony/sip-lines/is-line-as-wanted.ts',
 ];

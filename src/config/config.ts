@@ -31,8 +31,8 @@ export interface ApplicationSource {
   readonly kind: 'application';
   readonly clientId: string;
   readonly clientSecret: Secret;
-  /** Address of the server that renews tokens. */
-  readonly oauthServer: string;
+  /** Addresses of the servers that renew tokens. The first is asked for portals that name none. */
+  readonly oauthServers: readonly [string, ...string[]];
   /** Path of the encrypted file. */
   readonly tokenFile: string;
   /** 64 hexadecimal digits. */

@@ -5,8 +5,11 @@ import { Secret } from './secret.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
 
-/** The vendor's server that renews tokens, the same for all portals. Source: Bitrix24 REST documentation, "OAuth 2.0". */
-const OAUTH_SERVER = 'https://oauth.bitrix24.tech/oauth/token/';
+/** The vendor's servers that renew tokens. Each portal belongs to one. Source: Bitrix24 REST documentation, "OAuth 2.0". */
+const OAUTH_SERVERS = [
+  'https://oauth.bitrix24.tech/oauth/token/',
+  'https://oauth.bitrix.info/oauth/token/',
+] as const;
 
 const DEFAULT_TOKEN_FILE = 'bitrix24-tokens.jwe';
 
@@ -31,9 +34,9 @@ function readApplication(read: ReadSetting, problems: string[]): PortalSource | 
   const clientSecret = read('BITRIX24_CLIENT_SECRET', '', anyText);
   const tokenKey = read('GATEWAY_TOKEN_KEY', '', parseKey);
   const tokenFile = read('GATEWAY_TOKEN_FILE', '', anyText);
-  const oauthServer = read('BITRIX24_OAUTH_SERVER', '', parseLocalAddress);
+  const oauthServers = read('BITRIX24_OAUTH_SERVER', undefined, parseLocalAddresses);
   const given = [clientId, clientSecret, tokenKey].filter((text) => text !== '').length;
-  if (given === 0 && tokenFile === '' && oauthServer === '') return undefined;
+  if (given === 0 && tokenFile === '' && oauthServers === undefined) return undefined;
   if (given < 3) {
     problems.push(
       'BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET and GATEWAY_TOKEN_KEY belong together: set all three.',
@@ -43,7 +46,7 @@ function readApplication(read: ReadSetting, problems: string[]): PortalSource | 
     kind: 'application',
     clientId,
     clientSecret: new Secret(clientSecret),
-    oauthServer: oauthServer || OAUTH_SERVER,
+    oauthServers: oauthServers ?? OAUTH_SERVERS,
     tokenFile: tokenFile || DEFAULT_TOKEN_FILE,
     tokenKey: new Secret(tokenKey),
   };
@@ -65,10 +68,14 @@ function parseKey(text: string): Parsed<string> {
     : { problem: 'must be 64 hexadecimal digits, as "openssl rand -hex 32" prints them' };
 }
 
-// This server receives the application's secret, and its responses about portals are trusted.
-function parseLocalAddress(text: string): Parsed<string> {
-  const url = URL.canParse(text) ? new URL(text) : new URL('invalid:');
-  return /^https?:$/.test(url.protocol) && isLoopback(url.hostname)
-    ? { value: url.href }
+// These servers receive the application's secret, and their responses about portals are trusted.
+function parseLocalAddresses(text: string): Parsed<readonly [string, ...string[]] | undefined> {
+  const urls = text.split(',').map((each) => (URL.canParse(each.trim()) ? new URL(each.trim()) : undefined));
+  const [first, ...others] = urls.map((url) =>
+    url && /^https?:$/.test(url.protocol) && isLoopback(url.hostname) ? url.href : undefined,
+  );
+  const rest = others.filter((href) => href !== undefined);
+  return first !== undefined && rest.length === others.length
+    ? { value: [first, ...rest] }
     : { problem: 'must be the address of an emulator on this machine; do not set it for real portals' };
 }

@@ -10,7 +10,7 @@ import { forOperator } from '../app/start-failure.ts';
 import { openPortal, type OpenPortal } from '../app/open-portal.ts';
 import { printableLine } from '../observability/printable.ts';
 import { createScrubber } from '../observability/scrubber.ts';
-import { connectOAuthServer } from '../portals/connect-oauth-server.ts';
+import { connectOAuthServers } from '../portals/connect-oauth-servers.ts';
 import { openInstallationFile } from '../state/installation-file.ts';
 import { StoreError } from '../state/installations.ts';
 import { createTelephony } from '../telephony/telephony.ts';
@@ -56,7 +56,7 @@ async function checkInstallations(config: Config, source: ApplicationSource): Pr
     print('  gateway, then install it.');
     return EXIT.problem;
   }
-  const oauth = connectOAuthServer(source, { userAgent: userAgent(), wallClock: Date.now });
+  const oauth = connectOAuthServers(source, { userAgent: userAgent(), wallClock: Date.now });
   const codes: number[] = [];
   for (const installation of installations) {
     const { endpoint, memberId } = installation;

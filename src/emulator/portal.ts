@@ -95,7 +95,10 @@ export function createPortal(options: PortalOptions): Portal {
   const environment = { options, state: () => state, callers, commands, inBackground };
   const administration = createPortalAdministration({ state: () => state, callers, clock });
   administration.addWebhook(options.webhook ?? { code: DEFAULT_WEBHOOK_CODE });
-  const { authorizationServer = createAuthorizationServer(clock), memberId = DEFAULT_MEMBER_ID } = options;
+  const {
+    authorizationServer = createAuthorizationServer(clock, context.origin),
+    memberId = DEFAULT_MEMBER_ID,
+  } = options;
   authorizationServer.register(DEFAULT_APPLICATION);
   const installations = createInstallations({
     memberId,

@@ -86,4 +86,5 @@ function responseTo(outcome: EventOutcome): object {
 const REFUSED = 'This event could not be verified: it must come from a portal that has this application.';
 const UNAVAILABLE =
   'This event cannot be verified at the moment. Send it again after "retryAfterMs" milliseconds.';
-const UNKNOWN = 'This event is not supported: send ONAPPINSTALL or ONAPPUNINSTALL.';
+const UNKNOWN =
+  'This event is not supported: send ONAPPINSTALL, ONAPPUPDATE, ONAPPUNINSTALL or ONAPPMETHODCONFIRM.';

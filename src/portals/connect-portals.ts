@@ -4,7 +4,7 @@ import { createWebhookCredential } from '../credentials/webhook.ts';
 import { openInstallationFile } from '../state/installation-file.ts';
 import { installedPortals } from './installed-portals.ts';
 import { passedThroughPortals } from './passed-through-portals.ts';
-import { connectOAuthServer } from './connect-oauth-server.ts';
+import { connectOAuthServers } from './connect-oauth-servers.ts';
 import { webhookPortal } from './webhook-portal.ts';
 import type { Portals } from './portals.ts';
 
@@ -37,7 +37,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
     case 'application':
       return installedPortals({
         store: await openInstallationFile(source.tokenFile, source.tokenKey),
-        oauth: connectOAuthServer(source, options),
+        oauth: connectOAuthServers(source, options),
         // A renamed portal reports its new address with the next token.
         connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),
         wallClock,

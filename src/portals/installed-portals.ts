@@ -1,14 +1,14 @@
 import type { Access, Connection } from '../bitrix24/connection.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import { createInstallationEvents } from '../credentials/application/installation-events.ts';
-import type { OAuthServer } from '../credentials/application/oauth-server.ts';
+import type { OAuthServers } from '../credentials/application/oauth-servers.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import type { Installation, InstallationStore } from '../state/installations.ts';
 import { matches, type PortalRequest, type Portals } from './portals.ts';
 
 export interface InstalledPortalsOptions {
   readonly store: InstallationStore;
-  readonly oauth: OAuthServer & { readonly close: () => void };
+  readonly oauth: OAuthServers & { readonly close: () => void };
   /** Creates the connection to one portal. */
   readonly connect: () => Connection;
   /** Milliseconds since the epoch. */

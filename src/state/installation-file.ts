@@ -19,6 +19,7 @@ const STORED = z.object({
   refreshToken: z.string(),
   expiresAt: z.number(),
   applicationToken: z.string(),
+  oauthServer: z.string().optional(),
   reinstallNeeded: z.boolean(),
 });
 type Stored = z.infer<typeof STORED>;
@@ -126,6 +127,7 @@ function fromStored(memberId: string, stored: Stored): Installation {
     refreshToken: new Secret(stored.refreshToken),
     expiresAt: stored.expiresAt,
     applicationToken: new Secret(stored.applicationToken),
+    oauthServer: stored.oauthServer,
     reinstallNeeded: stored.reinstallNeeded,
   };
 }
@@ -137,6 +139,7 @@ function toStored(installation: Installation): Stored {
     refreshToken: installation.refreshToken.reveal(),
     expiresAt: installation.expiresAt,
     applicationToken: installation.applicationToken.reveal(),
+    oauthServer: installation.oauthServer,
     reinstallNeeded: installation.reinstallNeeded,
   };
 }

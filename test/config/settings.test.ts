@@ -314,12 +314,12 @@ describe('readSettings', () => {
     };
     const KEY = { name: 'web', sha256: 'a'.repeat(64), scopes: ['telephony:read'] };
 
-    it("are complete with its secret and a key, and know the vendor's server", () => {
+    it("are complete with its secret and a key, and know the vendor's servers", () => {
       const { portal } = readSettings(APPLICATION);
       if (portal.kind !== 'application') throw new Error('expected an application');
       expect(portal).toMatchObject({
         clientId: 'local.abc',
-        oauthServer: 'https://oauth.bitrix24.tech/oauth/token/',
+        oauthServers: ['https://oauth.bitrix24.tech/oauth/token/', 'https://oauth.bitrix.info/oauth/token/'],
         tokenFile: 'bitrix24-tokens.jwe',
       });
       expect([portal.clientSecret.reveal(), portal.tokenKey.reveal()]).toEqual([

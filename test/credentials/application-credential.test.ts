@@ -7,7 +7,7 @@ import {
   createApplicationCredential,
   type ApplicationCredentialOptions,
 } from '../../src/credentials/application/application-credential.ts';
-import { GrantError, type Grant } from '../../src/credentials/application/oauth-server.ts';
+import { GrantError, type Grant } from '../../src/credentials/application/oauth-servers.ts';
 import { openInstallationFile } from '../../src/state/installation-file.ts';
 import { StoreError, type Installation, type InstallationStore } from '../../src/state/installations.ts';
 
@@ -18,6 +18,7 @@ const INSTALLATION: Installation = {
   refreshToken: new Secret('refresh-0'),
   expiresAt: 0,
   applicationToken: new Secret('application'),
+  oauthServer: undefined,
   reinstallNeeded: false,
 };
 
@@ -34,6 +35,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** Takes each refresh token once. */
 const oauth = {
+  addressOf: () => undefined,
   refresh(refreshToken: Secret): Promise<Grant> {
     exchanged.push(refreshToken.reveal());
     const serial = exchanged.length;
@@ -43,6 +45,8 @@ const oauth = {
       accessToken: new Secret(`access-${serial}`),
       refreshToken: new Secret(`refresh-${serial}`),
       expiresAt: 1e15,
+      userId: '1',
+      oauthServer: 'https://oauth.bitrix.info/oauth/token/',
     });
   },
 };
@@ -119,6 +123,7 @@ it.each([
         wallClock: () => date,
         now: () => time,
         oauth: {
+          addressOf: () => undefined,
           refresh: (token) => (isDown ? Promise.reject(new GrantError()) : oauth.refresh(token)),
         },
       },

@@ -130,7 +130,6 @@ describe('an installation that is forged', () => {
       member_id: application.portal.portal.memberId,
       domain: 'evil.example',
       client_endpoint: 'https://evil.example/rest/',
-      server_endpoint: 'https://evil.example/rest/',
       access_token: 'f'.repeat(70),
     };
     for (const [field, value] of Object.entries(lies)) form.set(`auth[${field}]`, value);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
 import { createInstallationEvents } from '../../src/credentials/application/installation-events.ts';
-import { GrantError } from '../../src/credentials/application/oauth-server.ts';
+import { GrantError } from '../../src/credentials/application/oauth-servers.ts';
 import { openInstallationFile } from '../../src/state/installation-file.ts';
 
 const INSTALLATION = {
@@ -15,6 +15,7 @@ const INSTALLATION = {
   refreshToken: new Secret('refresh-token'),
   expiresAt: 1e15,
   applicationToken: new Secret('application-token'),
+  oauthServer: undefined,
   reinstallNeeded: false,
 };
 
@@ -23,6 +24,7 @@ const name = fc.constantFrom(
   'auth[refresh_token]',
   'auth[application_token]',
   'auth[member_id]',
+  'auth[server_endpoint]',
   'auth[access_token]',
   'auth[__proto__]',
   'auth[]',
@@ -35,7 +37,9 @@ const value = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom(
     'ONAPPINSTALL',
+    'ONAPPUPDATE',
     'ONAPPUNINSTALL',
+    'ONAPPMETHODCONFIRM',
     'a1',
     '__proto__',
     'f'.repeat(70),
@@ -51,7 +55,7 @@ it('no form that nobody could have made changes an installation', async () => {
   const handle = createInstallationEvents({
     store,
     // Knows none of the tokens that are made up here.
-    oauth: { refresh: () => Promise.reject(new GrantError('invalid_grant')) },
+    oauth: { addressOf: () => undefined, refresh: () => Promise.reject(new GrantError('invalid_grant')) },
   });
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(name, value), { maxLength: 12 }), async (fields) => {

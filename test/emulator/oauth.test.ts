@@ -142,6 +142,31 @@ it('requests for tokens are in the journal without secrets, and faults of the co
   expect(JSON.stringify(entries)).not.toMatch(new RegExp(`${refresh_token}|${CLIENT_SECRET}`));
 });
 
+it('names the server of a portal in its events and renewals', async () => {
+  const form = test.portal.installApplication();
+  const server_endpoint = `${test.emulator.origin}/rest/`;
+  expect(field(form, 'server_endpoint')).toBe(server_endpoint);
+  const { body } = await refresh({ refresh_token: field(form, 'refresh_token') });
+  expect(body).toMatchObject({ server_endpoint, domain: new URL(test.emulator.origin).host });
+});
+
+it('an uninstalled application is NOT_INSTALLED where the server says so', async () => {
+  const refresh_token = field(test.portal.installApplication(), 'refresh_token');
+  test.portal.authorizationServer.setRevokedError('NOT_INSTALLED');
+  test.portal.uninstallApplication();
+  expect((await refresh({ refresh_token })).body).toEqual({ error: 'NOT_INSTALLED' });
+});
+
+it('an update brings working tokens, and another application token only if it is wanted', async () => {
+  const installed = test.portal.installApplication();
+  const updated = test.portal.updateApplication();
+  expect(updated.get('event')).toBe('ONAPPUPDATE');
+  expect(field(updated, 'application_token')).toBe(field(installed, 'application_token'));
+  expect((await refresh({ refresh_token: field(updated, 'refresh_token') })).status).toBe(200);
+  const another = test.portal.updateApplication({ newApplicationToken: true });
+  expect(field(another, 'application_token')).not.toBe(field(installed, 'application_token'));
+});
+
 it('portals may share the server that renews tokens', async () => {
   const { authorizationServer } = test.portal;
   await using other = await startEmulator({ authorizationServer, memberId: 'b'.repeat(32) });
@@ -166,9 +191,13 @@ it('events are sent to a handler on this machine by the control routes', async (
   });
   const post = (path: string, sent = body) => test.send(`/_emulator/${path}`, { method: 'POST', body: sent });
   expect(await post('install')).toMatchObject({ status: 200, body: { handlerStatus: 200 } });
+  expect(await post('update')).toMatchObject({ status: 200 });
+  expect(await post('confirm')).toMatchObject({ status: 200 });
   expect(await post('uninstall')).toMatchObject({ status: 200 });
   expect(received.map((text) => new URLSearchParams(text).get('event'))).toEqual([
     'ONAPPINSTALL',
+    'ONAPPUPDATE',
+    'ONAPPMETHODCONFIRM',
     'ONAPPUNINSTALL',
   ]);
   for (const elsewhere of ['{}', 'x', '{"handler": "https://example.com/"}', '{"handler": "file:///etc"}']) {

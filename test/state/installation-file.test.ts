@@ -24,6 +24,7 @@ function installation(changes: Partial<Installation> = {}): Installation {
     refreshToken: new Secret('sentinel-refresh'),
     expiresAt: 1_700_000_000_000,
     applicationToken: new Secret('sentinel-application'),
+    oauthServer: undefined,
     reinstallNeeded: false,
     ...changes,
   };

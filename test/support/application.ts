@@ -36,7 +36,8 @@ export interface Asked {
 }
 
 export interface ApplicationOptions {
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?:
+    Readonly<Record<string, string>> | ((portal: Emulator) => Readonly<Record<string, string>>);
   readonly app?: Partial<AppOptions>;
 }
 
@@ -46,7 +47,14 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   let environment: Readonly<Record<string, string>> = {};
   const gateway = await startGateway({
     webhookUrl: () => '',
-    environment: (emulator) => (environment = environmentOf(emulator, tokenFile, options.environment)),
+    environment: (emulator) => {
+      const { environment: more } = options;
+      return (environment = environmentOf(
+        emulator,
+        tokenFile,
+        typeof more === 'function' ? more(emulator) : more,
+      ));
+    },
     ...(options.app && { app: options.app }),
   });
   const portal = gateway.emulator;

@@ -2,12 +2,12 @@ import { Secret } from '../../config/secret.ts';
 import type { Installation, InstallationStore } from '../../state/installations.ts';
 import { CredentialError, type Credential } from '../credential.ts';
 import { portalKeyOf } from '../portal-key.ts';
-import { GrantError, type Grant, type OAuthServer } from './oauth-server.ts';
+import { GrantError, tokensOf, type Grant, type OAuthServers } from './oauth-servers.ts';
 
 export interface ApplicationCredentialOptions {
   readonly installation: Installation;
   readonly store: InstallationStore;
-  readonly oauth: OAuthServer;
+  readonly oauth: OAuthServers;
   /** Milliseconds since the epoch: tokens are kept with the date of their end. */
   readonly wallClock: () => number;
   /** Milliseconds of a clock that never jumps. */
@@ -79,8 +79,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     const held = await find();
     if (isCurrent(held)) return held;
     const grant = await exchange(held);
-    const { accessToken, refreshToken, expiresAt, endpoint } = grant;
-    const next = { ...held, accessToken, refreshToken, expiresAt, endpoint };
+    const next = { ...held, ...tokensOf(grant) };
     const stored = await store.replace(memberId, held, next);
     unstored = undefined;
     // If it could not be replaced, whatever is stored now is newer.
@@ -95,14 +94,14 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     renewedAt = renewedAt.filter((at) => now() - at < RENEWALS.windowMs);
     if (renewedAt.length >= RENEWALS.max) throw new CredentialError('refused', 'expired_token');
     try {
-      const grant = await oauth.refresh(held.refreshToken);
+      const grant = await oauth.refresh(held.refreshToken, held.oauthServer);
       renewedAt = [...renewedAt, now()];
       if (grant.memberId !== memberId) throw new GrantError();
       unstored = { refreshToken: held.refreshToken.reveal(), grant };
       return grant;
     } catch (error) {
       if (!(error instanceof GrantError)) throw error;
-      if (error.code === 'invalid_grant') {
+      if (error.isFinal) {
         const isStill = await store.replace(memberId, held, { ...held, reinstallNeeded: true });
         if (isStill) onReinstallNeeded?.();
         // Otherwise the application has just been installed again: the next call finds its new tokens.

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Secret } from '../../config/secret.ts';
 import type { Installation, InstallationStore } from '../../state/installations.ts';
 import { isToken } from '../token.ts';
-import { GrantError, type Grant, type OAuthServer } from './oauth-server.ts';
+import { GrantError, tokensOf, type Grant, type OAuthServers } from './oauth-servers.ts';
 
 /** The result of an event: accepted, not proven, impossible to check at the moment, or of an unknown name. */
 export type EventOutcome = 'accepted' | 'refused' | 'unavailable' | 'unknown';
@@ -12,41 +12,56 @@ export type HandleEvent = (form: URLSearchParams) => Promise<EventOutcome>;
 
 export interface InstallationEventOptions {
   readonly store: InstallationStore;
-  readonly oauth: OAuthServer;
+  readonly oauth: OAuthServers;
 }
 
 /** The events that are handled. */
-export const INSTALLATION_EVENTS = ['ONAPPINSTALL', 'ONAPPUNINSTALL'] as const;
+export const INSTALLATION_EVENTS = [
+  'ONAPPINSTALL',
+  'ONAPPUPDATE',
+  'ONAPPUNINSTALL',
+  'ONAPPMETHODCONFIRM',
+] as const;
 
 /**
  * Records and removes installations of the application. Anybody can send such a form. So nothing in an installation is
  * trusted except a refresh token that the vendor accepts together with our secret, and a removal must carry the token
  * that only the portal and the gateway know.
+ *
+ * An update is an installation that may bring another application token. That is believed if the tokens are those of the
+ * user whose tokens the gateway holds.
  */
 export function createInstallationEvents({ store, oauth }: InstallationEventOptions): HandleEvent {
-  async function install(form: URLSearchParams): Promise<EventOutcome> {
+  async function install(form: URLSearchParams, isUpdate: boolean): Promise<EventOutcome> {
     const refreshToken = form.get('auth[refresh_token]') ?? '';
     const applicationToken = form.get('auth[application_token]') ?? '';
     if (!isToken(refreshToken) || !isToken(applicationToken)) return 'refused';
+    const named = form.get('auth[server_endpoint]');
+    const server = named === null ? undefined : oauth.addressOf(named);
+    // Whoever forges an event must not choose who receives the application's secret.
+    if (named !== null && server === undefined) return 'refused';
     // If the store does not work, exchanging the token would lose it.
     await store.all();
-    const grant = await refresh(new Secret(refreshToken));
+    const grant = await refresh(new Secret(refreshToken), server);
     if (typeof grant === 'string') return grant;
     return store.withLock(grant.memberId, async () => {
       const held = await store.find(grant.memberId);
       // Any user of the portal may hold a refresh token: it must not replace one that works.
       if (held && !held.reinstallNeeded && !isEqual(held.applicationToken, applicationToken)) {
-        const renewed = await refresh(held.refreshToken);
+        const renewed = await refresh(held.refreshToken, held.oauthServer);
         if (renewed === 'unavailable') return renewed;
         if (renewed !== 'refused') {
           // The server returned the tokens of another portal.
           if (renewed.memberId !== held.memberId) return 'unavailable';
-          await store.replace(held.memberId, held, { ...held, ...renewed });
-          return 'refused';
+          if (!isUpdate || renewed.userId === undefined || renewed.userId !== grant.userId) {
+            await store.replace(held.memberId, held, { ...held, ...tokensOf(renewed) });
+            return 'refused';
+          }
         }
       }
       const next: Installation = {
-        ...grant,
+        ...tokensOf(grant),
+        memberId: grant.memberId,
         applicationToken: new Secret(applicationToken),
         reinstallNeeded: false,
       };
@@ -54,12 +69,15 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
     });
   }
 
-  async function refresh(refreshToken: Secret): Promise<Grant | 'refused' | 'unavailable'> {
+  async function refresh(
+    refreshToken: Secret,
+    server: string | undefined,
+  ): Promise<Grant | 'refused' | 'unavailable'> {
     try {
-      return await oauth.refresh(refreshToken);
+      return await oauth.refresh(refreshToken, server);
     } catch (error) {
       if (!(error instanceof GrantError)) throw error;
-      return error.code === 'invalid_grant' ? 'refused' : 'unavailable';
+      return error.isFinal ? 'refused' : 'unavailable';
     }
   }
 
@@ -76,13 +94,24 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
     });
   }
 
+  async function acknowledge(form: URLSearchParams): Promise<EventOutcome> {
+    const held = await store.find(form.get('auth[member_id]') ?? '');
+    const isProven = held && isEqual(held.applicationToken, form.get('auth[application_token]') ?? '');
+    return isProven ? 'accepted' : 'refused';
+  }
+
   return (form) => {
     const event = INSTALLATION_EVENTS.find((known) => known === form.get('event'));
     switch (event) {
       case 'ONAPPINSTALL':
-        return install(form);
+        return install(form, false);
+      case 'ONAPPUPDATE':
+        return install(form, true);
       case 'ONAPPUNINSTALL':
         return uninstall(form);
+      // The next call finds out what the administrator decided.
+      case 'ONAPPMETHODCONFIRM':
+        return acknowledge(form);
       case undefined:
         return Promise.resolve('unknown');
     }

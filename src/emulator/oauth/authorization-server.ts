@@ -32,13 +32,17 @@ export interface IssuedTokens {
  */
 export type RefreshTokenReuse = 'refused' | 'accepted';
 
-/** The vendor's authorization server. A single one serves all portals, at a fixed address. */
+/** One of the vendor's authorization servers, which several portals may belong to. */
 export interface AuthorizationServer {
+  /** `https://SERVER`, without a trailing slash. */
+  readonly origin: () => string;
   register(application: Application): void;
   /** Issues the first tokens of an application on a portal. */
   grant(clientId: string, portal: GrantingPortal): IssuedTokens;
   /** Revokes what a portal granted. Its refresh tokens no longer work. */
   revoke(clientId: string, memberId: string): void;
+  /** How it refuses the refresh tokens of a portal that has uninstalled the application. Default: invalid_grant. */
+  setRevokedError(error: 'invalid_grant' | 'NOT_INSTALLED'): void;
   setRefreshTokenReuse(reuse: RefreshTokenReuse): void;
   /** Whether the vendor requires payment before it renews tokens. */
   setPaymentRequired(required: boolean): void;
@@ -55,9 +59,12 @@ interface Grant {
 const ACCESS_TOKEN_MS = 3_600_000;
 const REFRESH_TOKEN_MS = 180 * 24 * 3_600_000;
 
-export function createAuthorizationServer(clock: Clock): AuthorizationServer {
+/** @param origin the address that portals name as that of their server */
+export function createAuthorizationServer(clock: Clock, origin: () => string): AuthorizationServer {
   const applications = new Map<string, string>();
   const grants = new Map<string, Grant>();
+  const revoked = new Set<string>();
+  let revokedError = 'invalid_grant';
   let reuse: RefreshTokenReuse = 'refused';
   let paymentRequired = false;
 
@@ -74,12 +81,19 @@ export function createAuthorizationServer(clock: Clock): AuthorizationServer {
   }
 
   return {
+    origin,
     register: ({ clientId, clientSecret }) => void applications.set(clientId, clientSecret),
     grant: issue,
     revoke: (clientId, memberId) => {
       for (const [token, grant] of grants) {
-        if (grant.clientId === clientId && grant.portal.memberId === memberId) grants.delete(token);
+        if (grant.clientId === clientId && grant.portal.memberId === memberId) {
+          grants.delete(token);
+          revoked.add(token);
+        }
       }
+    },
+    setRevokedError: (error) => {
+      revokedError = error;
     },
     setRefreshTokenReuse: (value) => {
       reuse = value;
@@ -97,6 +111,7 @@ export function createAuthorizationServer(clock: Clock): AuthorizationServer {
         return refusal(400, 'invalid_request');
       if (!applications.has(clientId) || applications.get(clientId) !== text('client_secret'))
         return refusal(401, 'invalid_client');
+      if (revoked.has(text('refresh_token'))) return refusal(400, revokedError);
       const grant = grants.get(text('refresh_token'));
       if (grant?.clientId !== clientId || clock.now() >= grant.expiresAt)
         return refusal(400, 'invalid_grant');
@@ -109,8 +124,8 @@ export function createAuthorizationServer(clock: Clock): AuthorizationServer {
         expires: Math.floor(tokens.expiresAt / 1000),
         expires_in: ACCESS_TOKEN_MS / 1000,
         scope: 'telephony,call',
-        domain: 'oauth.bitrix.info',
-        server_endpoint: 'https://oauth.bitrix.info/rest/',
+        domain: new URL(origin()).host,
+        server_endpoint: `${origin()}/rest/`,
         status: 'L',
         client_endpoint: portal.endpoint(),
         member_id: portal.memberId,

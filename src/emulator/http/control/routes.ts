@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InjectedFault } from '../../faults/faults.ts';
 import { readBody, splitTarget } from '../read-request.ts';
+import { DEFAULT_APPLICATION } from '../../oauth/installations.ts';
 import type { Portal } from '../../portal.ts';
 import type { ControlAnswer } from './control-answer.ts';
 import { readFault } from './read-fault.ts';
@@ -51,6 +52,15 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
     },
   ],
   ['POST install', (portal, { body }) => sendEvent(body, () => portal.installApplication())],
+  ['POST update', (portal, { body }) => sendEvent(body, () => portal.updateApplication())],
+  [
+    'POST confirm',
+    (portal, { body }) =>
+      sendEvent(body, () => {
+        portal.confirmMethod(DEFAULT_APPLICATION.clientId, 'voximplant.user.get', 'allowed');
+        return portal.methodConfirmed('voximplant.user.get', true);
+      }),
+  ],
   ['POST uninstall', (portal, { body }) => sendEvent(body, () => portal.uninstallApplication())],
   [
     'POST expire-tokens',

@@ -2,7 +2,7 @@ import { TOKEN_ANSWER } from '../bitrix24/protocol/answer-bounds.ts';
 import { createTransport } from '../bitrix24/protocol/transport.ts';
 import type { ApplicationSource } from '../config/config.ts';
 import { Secret } from '../config/secret.ts';
-import { createOAuthServer, type OAuthServer } from '../credentials/application/oauth-server.ts';
+import { createOAuthServers, type OAuthServers } from '../credentials/application/oauth-servers.ts';
 
 export interface OAuthConnectionOptions {
   readonly userAgent: string;
@@ -14,18 +14,18 @@ export interface OAuthConnectionOptions {
 /** How long a request to the authorization server may take, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
-/** The authorization server over HTTP. Its address is fixed, and redirects are not followed. */
-export function connectOAuthServer(
-  { oauthServer, clientId, clientSecret }: ApplicationSource,
+/** The authorization servers over HTTP. Their addresses are fixed, and redirects are not followed. */
+export function connectOAuthServers(
+  { oauthServers, clientId, clientSecret }: ApplicationSource,
   { userAgent, certificateAuthority, wallClock }: OAuthConnectionOptions,
-): OAuthServer & { readonly close: () => void } {
+): OAuthServers & { readonly close: () => void } {
   const transport = createTransport({
     userAgent,
     bounds: TOKEN_ANSWER,
     ...(certificateAuthority && { certificateAuthority }),
   });
-  const server = createOAuthServer({
-    url: oauthServer,
+  const servers = createOAuthServers({
+    urls: oauthServers,
     clientId,
     clientSecret,
     now: wallClock,
@@ -37,5 +37,5 @@ export function connectOAuthServer(
         timeoutMs: TIMEOUT_MS,
       }),
   });
-  return { ...server, close: transport.close };
+  return { ...servers, close: transport.close };
 }

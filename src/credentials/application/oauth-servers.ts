@@ -13,6 +13,16 @@ export interface Grant {
   readonly refreshToken: Secret;
   /** Milliseconds since the epoch, by the clock of this machine. */
   readonly expiresAt: number;
+  /** The user whose rights the tokens have; undefined if the server did not say. */
+  readonly userId: string | undefined;
+  /** Address of the server to ask the next time. */
+  readonly oauthServer: string;
+}
+
+/** What of a grant is kept with an installation. */
+export function tokensOf(grant: Grant): Omit<Grant, 'memberId' | 'userId'> {
+  const { endpoint, accessToken, refreshToken, expiresAt, oauthServer } = grant;
+  return { endpoint, accessToken, refreshToken, expiresAt, oauthServer };
 }
 
 /** The authorization server returned no tokens. */
@@ -25,16 +35,30 @@ export class GrantError extends Error {
     super(`no tokens: ${code ?? 'no response'}`);
     this.code = code;
   }
+
+  /** Whether the token will never work again: it is not valid, or the application is gone from the portal. */
+  get isFinal(): boolean {
+    return this.code !== undefined && FINAL.has(this.code.toUpperCase());
+  }
 }
 
-/** The vendor's server that renews the tokens of applications. */
-export interface OAuthServer {
+const FINAL = new Set(['INVALID_GRANT', 'NOT_INSTALLED']);
+
+/** The vendor's servers that renew the tokens of applications. */
+export interface OAuthServers {
+  /**
+   * The address of the server that a portal names as its `server_endpoint`, such as `https://oauth.bitrix.info/rest/`.
+   * Undefined if it is none of the known ones: no other may be asked.
+   */
+  addressOf(endpoint: string): string | undefined;
   /**
    * Exchanges a refresh token.
    *
+   * @param server address of the server that the portal belongs to. If it is undefined or no longer in the settings, the
+   *   first one is asked.
    * @throws GrantError
    */
-  refresh(refreshToken: Secret): Promise<Grant>;
+  refresh(refreshToken: Secret, server: string | undefined): Promise<Grant>;
 }
 
 /** Sends a form and returns the response, whatever it is; rejects if there is none. */
@@ -43,8 +67,8 @@ export type PostForm = (
   form: Secret,
 ) => Promise<{ readonly status: number; readonly body: string }>;
 
-export interface OAuthServerOptions {
-  readonly url: string;
+export interface OAuthServersOptions {
+  readonly urls: readonly [string, ...string[]];
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly postForm: PostForm;
@@ -53,12 +77,20 @@ export interface OAuthServerOptions {
 }
 
 /** Source: Bitrix24 REST documentation, "OAuth 2.0", "Extending authorization". */
-export function createOAuthServer(options: OAuthServerOptions): OAuthServer {
-  const { url, clientId, clientSecret, postForm, now } = options;
-  // An emulated server may name emulated portals; the vendor's must not direct tokens to plain HTTP.
-  const isLocal = isLoopback(new URL(url).hostname);
+export function createOAuthServers(options: OAuthServersOptions): OAuthServers {
+  const { urls, clientId, clientSecret, postForm, now } = options;
+
+  const addressOf = (endpoint: string) => {
+    const origin = URL.canParse(endpoint) ? new URL(endpoint).origin : undefined;
+    return urls.find((url) => new URL(url).origin === origin);
+  };
+
   return {
-    async refresh(refreshToken) {
+    addressOf,
+    async refresh(refreshToken, server) {
+      const url = urls.find((known) => known === server) ?? urls[0];
+      // An emulated server may name emulated portals; the vendor's must not direct tokens to plain HTTP.
+      const isLocal = isLoopback(new URL(url).hostname);
       const form = new URLSearchParams({
         grant_type: 'refresh_token',
         client_id: clientId,
@@ -85,6 +117,8 @@ export function createOAuthServer(options: OAuthServerOptions): OAuthServer {
         accessToken: new Secret(data.access_token),
         refreshToken: new Secret(data.refresh_token),
         expiresAt: askedAt + data.expires_in * 1000,
+        userId: data.user_id,
+        oauthServer: addressOf(data.server_endpoint ?? '') ?? url,
       };
     },
   };
@@ -99,6 +133,11 @@ const ANSWER = z.object({
   refresh_token: TOKEN,
   expires_in: z.coerce.number().positive().max(1e9),
   client_endpoint: z.url(),
+  user_id: z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
+  server_endpoint: z.string().optional().catch(undefined),
   // It becomes part of a file name.
   member_id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
 });
