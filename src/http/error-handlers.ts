@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { clientError } from '../graphql/errors/client-error.ts';
 import { describeFault, type Logger } from '../observability/logger.ts';
-import { JSON_MEDIA_TYPE } from './media-type.ts';
-import { badRequest, Refusal, refusalBody, sendRefusal } from './refusal.ts';
+import { badRequest, Refusal, sendNotFound, sendRefusal } from './refusal.ts';
 
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the operation with "Content-Type: application/json".',
@@ -26,9 +25,7 @@ export function registerErrorHandlers(server: FastifyInstance, logger: Logger): 
     logger.error({ requestId: request.id, ...describeFault(error) }, 'the gateway failed');
     sendRefusal(reply, new Refusal(500, clientError('INTERNAL_SERVER_ERROR')));
   });
-  // Always JSON: this is not the GraphQL endpoint.
-  server.setNotFoundHandler((request, reply) => {
-    const { error } = badRequest(404, 'Nothing is served at this path. The GraphQL endpoint is /graphql.');
-    void reply.code(404).type(JSON_MEDIA_TYPE).send(refusalBody(error, request.id));
+  server.setNotFoundHandler((_request, reply) => {
+    sendNotFound(reply);
   });
 }

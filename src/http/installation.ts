@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   INSTALLATION_EVENTS,
   type EventOutcome,
@@ -7,6 +8,7 @@ import {
 import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { clientAddress } from './client-address.ts';
+import { readBody } from './read-body.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import { requestLimit, tooManyRequests } from './request-limit.ts';
 import { createSharedBudget } from './shared-budget.ts';
@@ -44,10 +46,8 @@ export async function registerInstallation(
     );
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: BODY_LIMIT },
-      (_request, body, parsed) => {
-        parsed(null, new URLSearchParams(String(body)));
-      },
+      async (_request: FastifyRequest, payload: IncomingMessage) =>
+        new URLSearchParams((await readBody(payload, BODY_LIMIT)).toString()),
     );
     scope.post('/bitrix24/install', async (request) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();

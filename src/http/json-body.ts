@@ -1,4 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readBody } from './read-body.ts';
 import { badRequest } from './refusal.ts';
 
 /** RFC 8259: JSON between systems is UTF-8, whatever the parameter says; a parameter that says otherwise is a mistake. */
@@ -8,21 +10,35 @@ const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/gi;
  * Reads JSON bodies, and only those: a page of another origin may send a text/plain body without a preflight request.
  *
  * Bytes that are not UTF-8 are refused. A lenient decoder replaces them by U+FFFD, and a password stored that way is lost.
+ *
+ * @param limit the most bytes that are read
  */
-export function registerJsonBody(server: FastifyInstance): void {
+export function registerJsonBody(server: FastifyInstance, limit: number): void {
   server.removeAllContentTypeParsers();
   const parse = server.getDefaultJsonParser('error', 'error');
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    let text: string;
+  server.addContentTypeParser(
+    'application/json',
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      const body = await readBody(payload, limit);
+      if (body.length === 0) throw badRequest(400, 'The request body is empty.');
+      const text = decode(body);
+      return new Promise((resolve, reject) => {
+        void parse(request, text, (error, value) => {
+          if (error) reject(error);
+          else resolve(value);
+        });
+      });
+    },
+  );
+
+  function decode(body: Buffer): string {
     try {
-      text = typeof body === 'string' ? body : decoder.decode(body);
+      return decoder.decode(body);
     } catch {
-      done(badRequest(400, 'The body of the request is not valid UTF-8.'));
-      return;
+      throw badRequest(400, 'The request body is not valid UTF-8.');
     }
-    void parse(request, text, done);
-  });
+  }
 
   server.addHook('onRequest', (request, _reply, done) => {
     const { 'content-encoding': encoding, 'content-type': type = '' } = request.headers;

@@ -56,3 +56,9 @@ function retryAfter({ extensions: { retryAfterMs } }: RefusalError): Readonly<Re
 export function refusalBody({ message, extensions }: RefusalError, requestId: string): object {
   return { errors: [{ message, extensions: { ...extensions, requestId } }] };
 }
+
+/** Refuses a request for what does not exist. Always JSON: this is not the GraphQL endpoint. */
+export function sendNotFound(reply: FastifyReply): void {
+  const { error } = badRequest(404, 'Nothing is served at this path. The GraphQL endpoint is /graphql.');
+  void reply.code(404).type(JSON_MEDIA_TYPE).send(refusalBody(error, reply.request.id));
+}

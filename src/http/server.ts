@@ -95,7 +95,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   registerHostGuard(server, config.loopbackOnly);
   await registerCors(server, config.corsOrigins, config.corsHeaders);
   registerMethodCheck(server);
-  registerJsonBody(server);
+  registerJsonBody(server, BODY_LIMIT);
 
   await registerGraphQLEndpoint(server, {
     apollo,

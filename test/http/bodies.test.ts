@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
@@ -22,7 +23,7 @@ const withBytes = (bytes: Uint8Array) => {
 };
 
 describe('a body', () => {
-  const NOT_UTF8 = 'The body of the request is not valid UTF-8.';
+  const NOT_UTF8 = 'The request body is not valid UTF-8.';
   const CHARSET = 'Send the body in UTF-8, with "Content-Type: application/json".';
   const ENCODING = 'Send the body without "Content-Encoding".';
 
@@ -97,6 +98,43 @@ describe('a body', () => {
     const headers = { ...json, 'content-encoding': 'identity' };
     const { data } = await gateway.send({ method: 'POST', headers, body: '{"query":"{__typename}"}' });
     expect(data).toEqual({ __typename: 'Query' });
+  });
+});
+
+describe('a body in many parts', () => {
+  const chunked = (path: string, chunks: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`;
+
+  /** Sends these bytes, and never the end of the body. Resolves to what came back when it is a whole response. */
+  async function answerTo(bytes: string): Promise<string> {
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.write(bytes);
+    await expect.poll(() => answer).toContain('requestId');
+    socket.destroy();
+    return answer;
+  }
+
+  it('is read if they are as small as clients send them', async () => {
+    const parts = Array.from('{"query":"{__typename}"}', (byte) => `1\r\n${byte}\r\n`).join('');
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.write(chunked('/graphql', `${parts}0\r\n\r\n`));
+    await expect.poll(() => answer).toContain('{"data":{"__typename":"Query"}}');
+    socket.destroy();
+  });
+
+  it('is refused before its end if a part holds next to nothing', async () => {
+    expect(await answerTo(chunked('/graphql', '1\r\n \r\n'.repeat(20_000)))).toMatch(
+      /^HTTP\/1\.1 413 [^]*too many parts/,
+    );
+  });
+
+  it('is not read where nothing is served', async () => {
+    expect(await answerTo(chunked('/nothing', '1\r\n \r\n'))).toMatch(/^HTTP\/1\.1 404 /);
   });
 });
 

@@ -40,3 +40,25 @@ describe('titles', () => {
     );
   });
 });
+
+describe('a text as PHP trims it', () => {
+  const SPACES = [' ', '\t', '\n', '\r', '\0', '\v'];
+
+  it('loses just these characters, at both ends only', () => {
+    const character = fc.constantFrom(...SPACES, 'a', '\f', '\u00a0');
+    fc.assert(
+      fc.property(fc.array(character), (characters) => {
+        const text = characters.join('');
+        const trimmed = phpTrim(text);
+        expect(text.split(trimmed).join('')).toMatch(/^[ \t\n\r\0\v]*$/);
+        for (const end of [trimmed.at(0), trimmed.at(-1)]) expect(SPACES).not.toContain(end);
+      }),
+    );
+  });
+
+  it('is trimmed in one pass, however many of them are within', () => {
+    const text = `a${' '.repeat(1_000_000)}b`;
+    expect(phpTrim(`  ${text}\0 `)).toBe(text);
+    expect(foldTitle(text)).toBe(text.toUpperCase());
+  });
+});

@@ -46,6 +46,11 @@ describe('a command of a batch', () => {
   });
 });
 
+it('a text is judged in one pass, however often it begins a reference', () => {
+  expect(isSafeInBatch({ TITLE: '$next'.repeat(200_000) })).toBe(true);
+  expect(isSafeInBatch({ TITLE: `${'$next'.repeat(200_000)}[` })).toBe(false);
+});
+
 describe('the answer to a batch', () => {
   const two = [
     { method: READ, params: {}, decode },

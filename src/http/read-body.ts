@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+import { badRequest, type Refusal } from './refusal.ts';
+
+/** A body may arrive in small parts, but not in so many that looking at them is most of the work. */
+const MOST_PARTS = 10_000;
+
+/**
+ * Reads the body of a request into one buffer. Each part is copied: a part of one byte keeps a buffer of its own alive
+ * otherwise, and a million of them more memory than there is.
+ *
+ * @param limit the most bytes that are read
+ * @throws Refusal with 413
+ */
+export async function readBody(payload: Readable, limit: number): Promise<Buffer> {
+  let body = Buffer.alloc(Math.min(limit, 16 * 1024));
+  let size = 0;
+  let parts = 0;
+  // Destroyed, the request would take its connection with it, before the refusal is sent.
+  for await (const part of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    parts += 1;
+    if (size + part.length > limit) throw tooLarge('The request body is too large.');
+    if (parts > MOST_PARTS) throw tooLarge('The request body arrives in too many parts.');
+    if (size + part.length > body.length) {
+      const larger = Buffer.alloc(Math.min(limit, 2 * (size + part.length)));
+      body.copy(larger, 0, 0, size);
+      body = larger;
+    }
+    part.copy(body, size);
+    size += part.length;
+  }
+  return body.subarray(0, size);
+}
+
+/** What is left of the body is not read, so the connection cannot be used again. */
+function tooLarge(message: string): Refusal {
+  return badRequest(413, message, { connection: 'close' });
+}
