@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // Most tests wait for processes and connections more than they compute.
+    maxWorkers: '100%',
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,

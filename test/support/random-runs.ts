@@ -1,6 +1,6 @@
 /**
  * How many times a random test tries: a number that `npm test` has time for, times TEST_RUNS. Whoever wants to be surer
- * sets TEST_RUNS to 10, as `.ci/run` does once.
+ * sets TEST_RUNS to 10.
  */
 export function scaledRuns(count: number): number {
   return Math.round(count * Number(process.env['TEST_RUNS'] ?? 1));

@@ -4,7 +4,7 @@ import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
-  gateway = await startGateway();
+  gateway = await startGateway({ emulator: { usersByWebhook: true } });
   await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
   gateway.emulator.portal.addCall({});
 });

@@ -4,7 +4,7 @@ import { ranMethods, sentMethods } from '../support/journal.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 
 let gateway: TestGateway;
-beforeEach(async () => (gateway = await startGateway()));
+beforeEach(async () => (gateway = await startGateway({ emulator: { usersByWebhook: true } })));
 afterEach(() => gateway.close());
 
 const portal = () => gateway.emulator.portal;
