@@ -7,7 +7,7 @@ const USERS = 20;
 
 /** A portal with so much in it that pages are full. */
 export async function startBusyPortal(): Promise<Emulator> {
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ usersByWebhook: true });
   const { portal } = emulator;
   // The webhook's lines belong to no application.
   const lines = Array.from({ length: LINES }, (_, n) =>
