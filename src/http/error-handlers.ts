@@ -5,8 +5,6 @@ import { badRequest, Refusal, sendNotFound, sendRefusal } from './refusal.ts';
 
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the operation with "Content-Type: application/json".',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The request body is too large.',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'The request body is empty.',
 };
 
 /** Sends fixed texts for every failure of HTTP: the messages of parsers quote the body, and passwords with it. */

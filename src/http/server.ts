@@ -15,7 +15,7 @@ import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
 import { limitUnreadResponses } from './unread-responses.ts';
-import { registerMethodCheck } from './wrong-method.ts';
+import { registerRouteCheck } from './missing-route.ts';
 
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
 const BODY_LIMIT = 1024 * 1024;
@@ -63,7 +63,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { headersMs, requestMs, responseMs } = { ...CLIENT_PATIENCE, ...options.patience };
   const server = fastify({
     logger: false,
-    bodyLimit: BODY_LIMIT,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     requestTimeout: requestMs,
     http: {
@@ -94,7 +93,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   registerHostGuard(server, config.loopbackOnly);
   await registerCors(server, config.corsOrigins, config.corsHeaders);
-  registerMethodCheck(server);
+  registerRouteCheck(server);
   registerJsonBody(server, BODY_LIMIT);
 
   await registerGraphQLEndpoint(server, {

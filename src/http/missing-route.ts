@@ -7,7 +7,7 @@ const METHODS = ['GET', 'POST'] as const;
  * Refuses requests that have no route before their bodies are read: with 405 if only their method is wrong, otherwise with
  * 404.
  */
-export function registerMethodCheck(server: FastifyInstance): void {
+export function registerRouteCheck(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     const [url = '/'] = request.url.split('?');
     const allowed = request.is404 ? METHODS.filter((method) => server.hasRoute({ method, url })) : [];
