@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
-import { describeFault, type LogFields, type Logger } from '../../observability/logger.ts';
+import { Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
+import { describeFault, type Loggable, type LogFields, type Logger } from '../../observability/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import { mergeErrors } from '../demand-control/merge-errors.ts';
 import { isOwnFault } from '../format-error.ts';
@@ -67,6 +67,9 @@ function sendErrors(
 /** The maximum number of portal failures in one log line. */
 const MAX_FAILURES = 5;
 
+/** The maximum length of each text of a failure in the log. The response holds the whole of it. */
+const MAX_FAILURE_TEXT_LENGTH = 200;
+
 /** The portal's errors, each once, however many fields failed because of it. Their texts are already clean. */
 function upstreamOf(errors: readonly Error[]): LogFields[] | undefined {
   const failed = new Set(errors.map((error) => bitrix24ErrorIn(unwrapResolverError(error))));
@@ -74,7 +77,16 @@ function upstreamOf(errors: readonly Error[]): LogFields[] | undefined {
   if (failed.size === 0) return undefined;
   return [...failed]
     .slice(0, MAX_FAILURES)
-    .flatMap((error) => (error ? [{ method: error.method.name, ...error.failure }] : []));
+    .flatMap((error) => (error ? [{ method: error.method.name, ...shortened(error.failure) }] : []));
+}
+
+function shortened(failure: Failure): LogFields {
+  return Object.fromEntries(
+    Object.entries(failure).map(([name, value]: [string, Loggable]) => [
+      name,
+      typeof value === 'string' ? value.slice(0, MAX_FAILURE_TEXT_LENGTH) : value,
+    ]),
+  );
 }
 
 function bitrix24ErrorIn(error: unknown): Bitrix24Error | undefined {

@@ -243,6 +243,27 @@ describe('an operation whose fields fail', () => {
     ).toHaveLength(1);
   });
 
+  it('has a short line in the log, however long the texts of the portal are', async () => {
+    await start();
+    const methods = ['line.get', 'tts.voices.get', 'statistic.get', 'user.get', 'sip.get', 'url.get'];
+    for (const method of methods)
+      inject({
+        kind: 'error',
+        on: `voximplant.${method}`,
+        times: Infinity,
+        status: 400,
+        code: 'X'.repeat(5_000),
+        description: '"'.repeat(5_000),
+      });
+    const { errors } = await gateway.query(`{
+      outgoingLines { lineId } telephonyVoices { id } telephonyCalls(first: 1) { nodes { callId } }
+      telephonyUser(userId: 7) { userId } sipLine(configId: 7) { title } telephonyLinks { linesUrl }
+    }`);
+    expect(errors).toHaveLength(6);
+    expect(lastOperation()).toMatchObject({ errors: { UPSTREAM_ERROR: 6 } });
+    expect(JSON.stringify(lastOperation()).length).toBeLessThan(4_000);
+  });
+
   it('has no more errors for the entries of lists either', async () => {
     await start();
     inject({ kind: 'result', on: 'voximplant.user.get', times: Infinity, result: [{}] });
