@@ -44,8 +44,17 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** For a lost write: milliseconds until the portal has either executed it or never will. */
   readonly checkAfterMs?: number | undefined;
-  /** The request it was sent in: when, by the client's clock, and with how many commands. */
-  readonly sending?: { readonly sentAt: number; readonly commands: number } | undefined;
+  readonly sending?: Sending | undefined;
+}
+
+/** The request that a failed write was sent in. */
+export interface Sending {
+  /** By the client's clock. */
+  readonly sentAt: number;
+  /** How many commands of the request may still be running; 1 if the portal has answered for others in it. */
+  readonly commands: number;
+  /** Its place among them, from 1: the portal runs them one after another. */
+  readonly place: number;
 }
 
 /** A failed call. Holds no address, no parameters and no body, so it may travel anywhere inside the gateway. */

@@ -1,14 +1,15 @@
 import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { OperatingReport, Reply } from '../protocol/envelope.ts';
-import { Bitrix24Error, executionOf } from '../protocol/errors.ts';
-import type { RunEnd, WriteRun, WriteRuns } from './write-runs.ts';
+import { Bitrix24Error } from '../protocol/errors.ts';
+import type { WriteRuns } from './write-runs.ts';
 import type { Capacity, InFlight } from './capacity.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Fairness } from './fairness.ts';
 import { timeoutOf } from './patience.ts';
 import type { Queue } from './queue.ts';
 import { decideRetry } from './retry.ts';
+import { endOf, withSending } from './sending.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -191,13 +192,19 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
         writeRun?.sent();
       });
       request.end();
-      writeRun?.end(endOf(outcomes));
+      const how = endOf(outcomes);
+      writeRun?.end(how);
       if (outcomes.some(isAnswered)) request.answered();
       if (isWrite) shared.clear();
       entries.forEach((entry, index) => {
         const outcome = outcomes[index];
         if (!outcome) throw new Error('a request without an outcome for each of its commands');
-        conclude(entry, writeRun ? withSending(outcome, writeRun) : outcome, now, entries.length > 1);
+        conclude(
+          entry,
+          writeRun ? withSending(outcome, writeRun, how, index) : outcome,
+          now,
+          entries.length > 1,
+        );
       });
       reportBudgets(entries, outcomes);
     } catch (fault) {
@@ -218,21 +225,6 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
 /** Whether the portal itself responded, as opposed to a proxy or nothing at all. */
 function isAnswered(outcome: Reply | Bitrix24Error): boolean {
   return !(outcome instanceof Bitrix24Error) || outcome.failure.kind === 'portal';
-}
-
-function endOf(outcomes: readonly (Reply | Bitrix24Error)[]): RunEnd {
-  const executions = outcomes.map((each) =>
-    each instanceof Bitrix24Error ? executionOf(each.failure) : 'answered',
-  );
-  if (executions.includes('answered')) return 'answered';
-  return executions.includes('unknown') ? 'lost' : 'not-run';
-}
-
-/** Settling a lost write depends on when it was sent and with how many others. */
-function withSending(outcome: Reply | Bitrix24Error, { sentAt, commands }: WriteRun): Reply | Bitrix24Error {
-  if (!(outcome instanceof Bitrix24Error)) return outcome;
-  const { method, failure } = outcome;
-  return new Bitrix24Error(method, failure, { sending: { sentAt, commands } });
 }
 
 function sumOf(entries: readonly QueueEntry[]): number {

@@ -8,6 +8,11 @@ export const LONGEST_RUN_MS = 75_000;
 export interface WriteRuns {
   /** A request with this many writes is sent. */
   begin(commands: number): WriteRun;
+  /**
+   * A request ran for at least this long, in milliseconds, to carry out this many writes. Known from their records:
+   * there was no response.
+   */
+  ran(ms: number, commands: number): void;
   /** The longest that one write has run, in milliseconds. An unanswered one counts for as long as it was awaited. */
   longestMs(): number;
 }
@@ -49,9 +54,12 @@ export function createWriteRuns(now: () => number): WriteRuns {
   }
 
   /** How long the longest command of a request ran, if the others took as long as such commands recently did. */
-  function longestIn({ sentAt, commands }: WriteRun): number {
-    const ms = now() - sentAt;
+  function longestOf(ms: number, commands: number): number {
     return Math.max(ms / commands, ms - (commands - 1) * longestAnswered());
+  }
+
+  function longestIn({ sentAt, commands }: WriteRun): number {
+    return longestOf(now() - sentAt, commands);
   }
 
   function remember(ms: number): void {
@@ -78,6 +86,9 @@ export function createWriteRuns(now: () => number): WriteRuns {
       };
       open.add(run);
       return run;
+    },
+    ran(ms, commands) {
+      remember(longestOf(ms, commands));
     },
     longestMs: () => Math.max(longestAnswered(), longestLost(), ...[...open].map(longestIn)),
   };

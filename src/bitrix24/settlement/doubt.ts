@@ -17,6 +17,10 @@ export interface LostAttempts {
   /** When the most recent one was sent, by the clock. */
   readonly sentAt: number;
   add(error: Bitrix24Error): void;
+  /** There was no record at this moment. */
+  absent(at: number): void;
+  /** The record was found: from its last absence follows how long such requests may run. */
+  found(): void;
   /**
    * The moment from which none of them can still be running: a record that does not exist by then was not created by
    * them. A later call may return a later moment, because other writes have turned out to run longer.
@@ -38,15 +42,15 @@ export function createDoubt({ now, runs, repeatAddsAfterMs }: DoubtOptions): Dou
     const { sentAt, commands } = sending ?? { sentAt: now(), commands: 1 };
     if (isTimeout(failure)) return sentAt + LONGEST_RUN_MS;
     const one = Math.max(repeatAddsAfterMs, TIMES_LONGEST_RUN * runs.longestMs());
-    // Of several commands in a request, one may be that slow; the others are as slow as the slowest recent one.
-    const all = one * (1 + (commands - 1) / TIMES_LONGEST_RUN);
-    return sentAt + Math.min(LONGEST_RUN_MS, all);
+    // The portal runs the commands of a request one after another, and each may be that slow.
+    return sentAt + Math.min(LONGEST_RUN_MS, one * commands);
   }
 
   return {
     open(first) {
       const attempts = [first];
       let latest = first;
+      let absentAt = -Infinity;
       return {
         get latest() {
           return latest;
@@ -57,6 +61,13 @@ export function createDoubt({ now, runs, repeatAddsAfterMs }: DoubtOptions): Dou
         add(error) {
           attempts.push(error);
           latest = error;
+        },
+        absent(at) {
+          absentAt = at;
+        },
+        found() {
+          const { sentAt = absentAt, place = 1 } = latest.sending ?? {};
+          if (absentAt > sentAt) runs.ran(absentAt - sentAt, place);
         },
         endsAt: () => Math.max(...attempts.map(runsUntil)),
       };

@@ -36,7 +36,9 @@ export async function findOrRepeat<T>(
 ): Promise<Reply<T> | Bitrix24Error | undefined> {
   const judge = (found: FoundRecord<T>) => {
     highestId.raise(found.id);
-    return outcomeOf(command, found, known);
+    const outcome = outcomeOf(command, found, known);
+    if (!(outcome instanceof Bitrix24Error)) lost.found();
+    return outcome;
   };
   for (;;) {
     const found = await findWhileInDoubt(lookup, lost, attempts);
@@ -71,6 +73,7 @@ async function findWhileInDoubt<T>(
     const begunAt = clock.now();
     const found = await find(lookup, attempts);
     if (found !== undefined && found !== 'unsure') return found;
+    if (found === undefined) lost.absent(begunAt);
     if (found === undefined && begunAt >= lost.endsAt()) return undefined;
     at = found === 'unsure' ? clock.now() + SHORTEST_TRY_MS : nextLookupAt(clock.now(), lost);
   }
@@ -104,8 +107,13 @@ export async function lookBehind<T>(
     if (now >= lost.endsAt()) return;
     const until = now + LOOKUP_BEHIND_INTERVAL_MS;
     const outcome = await run(lookup, { queueUntil: until, answerBy: until });
-    if (outcome instanceof Bitrix24Error || !outcome.value) continue;
+    if (outcome instanceof Bitrix24Error) continue;
+    if (!outcome.value) {
+      lost.absent(now);
+      continue;
+    }
     highestId.raise(outcome.value.id);
+    lost.found();
     return;
   }
 }

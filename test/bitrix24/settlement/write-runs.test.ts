@@ -13,7 +13,7 @@ function start(repeatAddsAfterMs = 10_000) {
   const doubt = createDoubt({ now: () => clock.now, runs, repeatAddsAfterMs });
   /** How many milliseconds after its sending a request of so many commands may run. */
   const mayRun = (failure: Failure, commands = 1) => {
-    const sending = { sentAt: clock.now, commands };
+    const sending = { sentAt: clock.now, commands, place: commands };
     return doubt.open(new Bitrix24Error(ADD, failure, { sending })).endsAt() - clock.now;
   };
   return { clock, runs, doubt, mayRun };
@@ -99,15 +99,31 @@ describe('a lost request may still be running', () => {
   });
 
   it('for longer if it has several commands, or if the setting says so', () => {
-    expect(start().mayRun(CUT, 9)).toBe(20_000);
+    expect(start().mayRun(CUT, 3)).toBe(30_000);
+    expect(start().mayRun(CUT, 9)).toBe(75_000);
     expect(start(30_000).mayRun(CUT)).toBe(30_000);
     expect(start(75_000).mayRun(CUT)).toBe(75_000);
+  });
+
+  it('for longer once a record of such a request turns out to have been made late', () => {
+    const { clock, doubt, mayRun } = start();
+    const sending = { sentAt: clock.now, commands: 5, place: 2 };
+    const lost = doubt.open(new Bitrix24Error(ADD, CUT, { sending }));
+    lost.found();
+    expect(mayRun(CUT)).toBe(10_000);
+    clock.now += 3_000;
+    lost.absent(clock.now);
+    clock.now += 5_000;
+    lost.found();
+    expect(mayRun(CUT)).toBe(24_000);
+    clock.now += 600_001;
+    expect(mayRun(CUT)).toBe(10_000);
   });
 
   it('as long as any of the attempts', () => {
     const { clock, doubt } = start();
     const lostAt = (failure: Failure) =>
-      new Bitrix24Error(ADD, failure, { sending: { sentAt: clock.now, commands: 1 } });
+      new Bitrix24Error(ADD, failure, { sending: { sentAt: clock.now, commands: 1, place: 1 } });
     const lost = doubt.open(lostAt({ kind: 'unreadable', status: 504 }));
     const endsAt = clock.now + 75_000;
     clock.now += 5_000;
