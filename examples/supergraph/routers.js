@@ -5,33 +5,16 @@ import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { withoutScopes } from './compose.js';
+import { headersForTelephony, hiveGatewayOptions } from './gateway.config.js';
 
-/** Which portal the caller means, and its token of it where the gateway is started to pass that on. */
-const PORTAL_HEADERS = ['x-bitrix24-portal', 'x-bitrix24-token'];
-
-/**
- * What the gateway gets to see of the caller: the caller's own key or token, whose scopes then count, and otherwise the
- * router's. Never both, because only one `Authorization` is read.
- *
- * @param header a header of the caller's request by its name
- */
-function headersFor(header, routerKey) {
-  const authorization = header('authorization') ?? (routerKey && `Bearer ${routerKey}`);
-  const portal = PORTAL_HEADERS.map((name) => [name, header(name)]);
-  return Object.fromEntries([['authorization', authorization], ...portal].filter(([, value]) => value));
-}
+const bearer = (key) => key && `Bearer ${key}`;
 
 /** Hive Gateway in this process. */
 export async function startHiveGateway({ supergraphSdl, routerKey, port = 0 }) {
   const gateway = createGatewayRuntime({
     supergraph: supergraphSdl,
     logging: false,
-    propagateHeaders: {
-      fromClientToSubgraphs({ request, subgraphName }) {
-        if (subgraphName !== 'telephony') return {};
-        return headersFor((name) => request.headers.get(name) ?? undefined, routerKey);
-      },
-    },
+    ...hiveGatewayOptions(bearer(routerKey)),
   });
   const server = createServer(gateway);
   server.listen(port, '127.0.0.1');
@@ -55,7 +38,7 @@ export async function startApolloGateway({ supergraphSdl, routerKey, port = 0 })
         url,
         willSendRequest({ request, context }) {
           if (name !== 'telephony') return;
-          const headers = headersFor((header) => context.headers?.[header], routerKey);
+          const headers = headersForTelephony((header) => context.headers?.[header], bearer(routerKey));
           for (const [header, value] of Object.entries(headers)) request.http.headers.set(header, value);
         },
       }),

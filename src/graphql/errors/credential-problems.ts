@@ -1,10 +1,11 @@
 import type { CredentialProblem } from '../../credentials/credential.ts';
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
+import type { ErrorDetails } from './client-error.ts';
 
 interface CredentialProblemEntry {
   readonly code: TelephonyErrorCode;
   readonly message?: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ErrorDetails;
 }
 
 /** The errors for a gateway application that has no usable credential for the portal. */
