@@ -357,7 +357,12 @@ export type Query = {
   /**
    * The SIP lines that the gateway sees, one page at a time: see `SipLine`.
    *
-   * REST: `voximplant.sip.get` with FILTER, SORT, ORDER and `start`; one call for every 50 rows that a page spans.
+   * Cursors point to lines, not to positions. Reading page after page returns every line that is there all the time exactly
+   * once, even if the lines already read are deleted. Not promised: lines that change during the walk so that the filter or the
+   * order by title places them elsewhere, and lines that are added during it, which only the default order is sure to return.
+   *
+   * REST: `voximplant.sip.get` by CONFIG_ID, one call for every 50 lines of a page. Ordered by title, one call for every 50
+   * matching lines, whatever the page: the portal gives lines with the same title, or with none, no fixed order.
    */
   readonly sipLines: Maybe<SipLineConnection>;
   /** What the gateway itself is allowed to do on the portal. */
@@ -365,9 +370,11 @@ export type Query = {
   /**
    * The call history, one page at a time.
    *
+   * Cursors point to calls, not to positions: calls that are added while you read page after page neither hide nor repeat
+   * others. Ordered by `ASC`, they are returned at the end; newest first, they precede the first page and are not returned.
+   *
    * REST: `voximplant.statistic.get`, by ID and without counting: one REST call for every 50 calls in a page, however deep
-   * in the history. To read all of it, order by `ASC`, so that new calls do not shift the pages, and use pages of 50, 100,
-   * 150 or 200.
+   * in the history. To read all of it, use pages of 50, 100, 150 or 200.
    */
   readonly telephonyCalls: Maybe<TelephonyCallConnection>;
   /**
@@ -567,8 +574,11 @@ export type SipLineConnection = {
   readonly nodes: ReadonlyArray<Maybe<SipLine>>;
   /** Whether there are more lines, and where they start. */
   readonly pageInfo: PageInfo;
-  /** The number of matching lines across all pages. REST: `total`. */
-  readonly totalCount: Scalars['Int']['output'];
+  /**
+   * The number of matching lines across all pages, at the moment that this page is read. On later pages in the order of
+   * CONFIG_ID, it costs a REST call. REST: `total`.
+   */
+  readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** A line in a page. */
@@ -603,7 +613,7 @@ export type SipLineFilter = {
   readonly type?: InputMaybe<PbxType>;
 };
 
-/** The order of SIP lines. REST: SORT and ORDER of `voximplant.sip.get`. */
+/** The order of SIP lines. REST: SORT and ORDER of `voximplant.sip.get`; the gateway itself orders by title. */
 export type SipLineOrder = {
   /** The direction of the order. */
   readonly direction: TelephonyOrderDirection;
@@ -611,11 +621,11 @@ export type SipLineOrder = {
   readonly field: SipLineOrderField;
 };
 
-/** The fields that SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`. */
+/** The fields that SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`, for CONFIG_ID. */
 export type SipLineOrderField =
   /** The order in which they were added. */
   | 'CONFIG_ID'
-  /** By title. Lines without a title have no fixed order among themselves. */
+  /** By title, as Unicode orders texts of all languages; lines with the same title, or with none, by CONFIG_ID. */
   | 'TITLE';
 
 /** The current state of a cloud line's registration. REST: `voximplant.sip.status`. */
@@ -1427,7 +1437,7 @@ export type SipLineConnectionResolvers<
   edges?: Resolver<ReadonlyArray<ResolversTypes['SipLineEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['SipLine']>>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type SipLineEdgeResolvers<

@@ -1,6 +1,7 @@
 import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
-import type { SipLineFilter, SipLineOrder } from '../../telephony/sip-lines/find.ts';
+import type { SipLineFilter } from '../../telephony/sip-lines/filter.ts';
 import type { NewSipLine, NullableSipLineChanges } from '../../telephony/sip-lines/input.ts';
+import type { SipLineOrder } from '../../telephony/sip-lines/list.ts';
 import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';
 import type { Telephony } from '../../telephony/telephony.ts';
 import type {

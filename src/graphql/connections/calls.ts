@@ -1,7 +1,15 @@
 import type { CallFilter, CallOrder } from '../../telephony/calls/history.ts';
 import type { TelephonyCall } from '../../telephony/calls/telephony-call.ts';
 import type { Telephony } from '../../telephony/telephony.ts';
-import { nameOfList, pageSize, readCursor, writeCursor, type PageInfoSource } from './cursor.ts';
+import { isId } from '../../telephony/wire.ts';
+import {
+  foreignCursor,
+  nameOfList,
+  pageSize,
+  readCursor,
+  writeCursor,
+  type PageInfoSource,
+} from './cursor.ts';
 
 /** A page of calls with the data for its cursors. */
 export interface TelephonyCallConnectionSource {
@@ -32,6 +40,7 @@ export async function callConnection(
   const count = pageSize(first);
   const list = nameOfList({ ...filter, order });
   const last = after === undefined ? undefined : readCursor(after, list);
+  if (last !== undefined && !isId(last)) throw foreignCursor();
   const { calls, mayHaveMore } = await telephony.calls.read(filter, order, last, count);
   const edges = calls.map((node) => ({ cursor: writeCursor(node.statisticId, list), node }));
   return {

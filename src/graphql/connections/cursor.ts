@@ -32,8 +32,8 @@ export function nameOfList(conditions: object): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
 }
 
-/** @param place an integer */
-export function writeCursor(place: string | number, list: string): string {
+/** @param place where in the list the entry is */
+export function writeCursor(place: string, list: string): string {
   return Buffer.from(`${list}.${place}`).toString('base64url');
 }
 
@@ -43,8 +43,9 @@ export function writeCursor(place: string | number, list: string): string {
  * @throws ArgumentError for anything that `writeCursor` did not write, because decoding tolerates many forged cursors
  */
 export function readCursor(cursor: string, list: string): string {
-  const place = Buffer.from(cursor, 'base64url').toString().split('.')[1] ?? '';
-  if (!/^\d{1,19}$/.test(place) || writeCursor(place, list) !== cursor) throw foreignCursor();
+  const decoded = Buffer.from(cursor, 'base64url').toString();
+  const place = decoded.slice(list.length + 1);
+  if (writeCursor(place, list) !== cursor) throw foreignCursor();
   return place;
 }
 

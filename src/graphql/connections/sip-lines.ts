@@ -1,4 +1,6 @@
-import type { SipLineFilter, SipLineOrder, SipLineSlice } from '../../telephony/sip-lines/find.ts';
+import type { SipLineFilter } from '../../telephony/sip-lines/filter.ts';
+import type { SipLineOrder } from '../../telephony/sip-lines/list.ts';
+import type { SipLinePosition } from '../../telephony/sip-lines/position.ts';
 import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';
 import type { Telephony } from '../../telephony/telephony.ts';
 import {
@@ -14,7 +16,8 @@ import {
 export interface SipLineConnectionSource {
   readonly nodes: readonly (SipLine | Error)[];
   readonly edges: readonly { readonly cursor: string; readonly node: SipLine | Error }[];
-  readonly totalCount: number;
+  /** Counted only if it is selected. */
+  readonly totalCount: () => Promise<number>;
   readonly pageInfo: PageInfoSource;
 }
 
@@ -25,9 +28,6 @@ export interface SipLineConnectionArguments {
   readonly filter: SipLineFilter;
   readonly order: SipLineOrder;
 }
-
-/** Far beyond the end of any list, but still a number that the portal can parse. */
-const MAX_POSITION = 999_999_999;
 
 /**
  * Returns the page of lines that the arguments select.
@@ -40,28 +40,36 @@ export async function sipLineConnection(
 ): Promise<SipLineConnectionSource> {
   const count = pageSize(first);
   const list = nameOfList({ ...filter, ...order });
-  const offset = after === undefined ? 0 : positionOf(after, list) + 1;
-  return toConnection(await telephony.sipLines.slice(filter, order, offset, count), offset, list);
-}
-
-function toConnection({ lines, total }: SipLineSlice, offset: number, list: string): SipLineConnectionSource {
-  const edges = lines.map((node, index) => ({ cursor: writeCursor(offset + index, list), node }));
+  const position = after === undefined ? undefined : positionOf(readCursor(after, list), order);
+  const { entries, hasMore, total } = await telephony.sipLines.list(filter, order, position, count);
+  const edges = entries.map(({ line, position }) => ({
+    cursor: writeCursor(placeOf(position), list),
+    node: line,
+  }));
   return {
-    nodes: lines,
+    nodes: entries.map(({ line }) => line),
     edges,
     totalCount: total,
     pageInfo: {
-      // An empty page past the end has no cursor to continue from.
-      hasNextPage: lines.length > 0 && offset + lines.length < total,
-      hasPreviousPage: offset > 0,
+      hasNextPage: hasMore,
+      hasPreviousPage: position !== undefined,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
 }
 
-function positionOf(cursor: string, list: string): number {
-  const position = Number(readCursor(cursor, list));
-  if (position > MAX_POSITION) throw foreignCursor();
-  return position;
+// Not digits alone, as in cursors of versions that counted lines.
+const PLACE = /^id(0|[1-9]\d{0,18})\+(0|[1-9]\d{0,2}) (.*)$/su;
+
+function placeOf({ configId, unreadable, title }: SipLinePosition): string {
+  return `id${configId}+${unreadable} ${title}`;
+}
+
+/** @throws ArgumentError if it is no place in a list with this order */
+function positionOf(place: string, { field }: SipLineOrder): SipLinePosition {
+  const [, configId, unreadable, title] = PLACE.exec(place) ?? [];
+  if (configId === undefined || title === undefined || (title !== '' && field !== 'TITLE'))
+    throw foreignCursor();
+  return { configId, unreadable: Number(unreadable), title };
 }

@@ -30,7 +30,7 @@ export const statisticGet = defineMethod({
   kind: 'read',
   typicalSeconds: 0.6,
   params: (argument: ListArgument<CallConditions, 'ID'>) => listParams(argument),
-  result: rowsOf(callRow),
+  result: rowsOf(callRow, 'ID'),
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.callback.start`. */

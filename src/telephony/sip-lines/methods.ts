@@ -17,19 +17,21 @@ export interface SipLineConditions {
   readonly '%TITLE'?: string | undefined;
   readonly '=SERVER'?: string | undefined;
   readonly '=LOGIN'?: string | undefined;
+  readonly '>CONFIG_ID'?: string | undefined;
+  readonly '<CONFIG_ID'?: string | undefined;
 }
 
 // A value of its own, because TypeScript does not infer its type inside the declaration below.
-const sipLineRows = rowsOf(sipLineRow);
+const sipLineRows = rowsOf(sipLineRow, 'CONFIG_ID');
 
 /** Source: Bitrix24 REST documentation, `voximplant.sip.get`. */
 export const sipGet = defineMethod({
   name: 'voximplant.sip.get',
   kind: 'read',
   typicalSeconds: 0.3,
-  params: (argument: ListArgument<SipLineConditions, 'CONFIG_ID' | 'TITLE'>) => listParams(argument),
+  params: (argument: ListArgument<SipLineConditions, 'CONFIG_ID'>) => listParams(argument),
   result: sipLineRows,
-  recordIds: (rows) => rows.flatMap((row) => (row instanceof Error ? [] : Number(row.configId))),
+  recordIds: (rows) => rows.map((row) => Number(row instanceof Error ? row.id : row.configId)),
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.sip.add`. */

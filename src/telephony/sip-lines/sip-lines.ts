@@ -1,15 +1,11 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
 import { addSipLine, addSipLines } from './add.ts';
 import { deleteSipLine, updateSipLine } from './change.ts';
-import {
-  findSipLines,
-  sliceSipLines,
-  type FoundSipLines,
-  type SipLineFilter,
-  type SipLineOrder,
-  type SipLineSlice,
-} from './find.ts';
+import type { SipLineFilter } from './filter.ts';
+import { findSipLines, type FoundSipLines } from './find.ts';
 import type { NewSipLine, NullableSipLineChanges } from './input.ts';
+import { listSipLines, type SipLineOrder, type SipLinePage } from './list.ts';
+import type { SipLinePosition } from './position.ts';
 import type { SipLine } from './sip-line.ts';
 
 /**
@@ -45,8 +41,13 @@ export interface SipLines {
   findByConfigIds(configIds: readonly string[]): Promise<FoundSipLines>;
   /** The lines with these REG_IDs: `voximplant.sip.get`, one call per 50 ids. */
   findByRegIds(regIds: readonly string[]): Promise<FoundSipLines>;
-  /** A slice of the matching lines, in order: `voximplant.sip.get`. */
-  slice(filter: SipLineFilter, order: SipLineOrder, offset: number, count: number): Promise<SipLineSlice>;
+  /** Up to `count` of the matching lines, in order, that follow a position: `voximplant.sip.get`. */
+  list(
+    filter: SipLineFilter,
+    order: SipLineOrder,
+    after: SipLinePosition | undefined,
+    count: number,
+  ): Promise<SipLinePage>;
 }
 
 export function createSipLines(client: Bitrix24Client): SipLines {
@@ -57,6 +58,6 @@ export function createSipLines(client: Bitrix24Client): SipLines {
     delete: (configId) => deleteSipLine(client, configId),
     findByConfigIds: (configIds) => findSipLines(client, 'CONFIG_ID', configIds),
     findByRegIds: (regIds) => findSipLines(client, 'REG_ID', regIds),
-    slice: (filter, order, offset, count) => sliceSipLines(client, filter, order, offset, count),
+    list: (filter, order, after, count) => listSipLines(client, filter, order, after, count),
   };
 }

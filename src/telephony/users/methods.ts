@@ -9,7 +9,7 @@ export const userGet = defineMethod({
   kind: 'read',
   typicalSeconds: 0.25,
   params: (userIds: readonly string[]) => ({ USER_ID: userIds }),
-  result: rowsOf(userRow),
+  result: rowsOf(userRow, 'ID'),
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.user.activatePhone`. */

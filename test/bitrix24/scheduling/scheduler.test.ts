@@ -91,7 +91,7 @@ describe('many commands', () => {
     expect(regIds).toHaveLength(50);
     const seconds = await timed(gateway, async () => {
       const telephony = gateway.telephony();
-      await telephony.sipLines.slice({}, { field: 'CONFIG_ID', direction: 'ASC' }, 0, 50);
+      await telephony.sipLines.list({}, { field: 'CONFIG_ID', direction: 'ASC' }, undefined, 50);
       const found = await telephony.registrations(regIds);
       expect(found.filter((each) => each instanceof Error)).toEqual([]);
     });

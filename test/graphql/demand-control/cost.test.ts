@@ -23,7 +23,7 @@ describe('the weights of an operation', () => {
     ['query ($n: Int = 4) { sipLines(first: $n) { nodes { title } } }', 10 + 4],
     ['query ($n: Int = 4) { sipLines(first: $n) { nodes { title } } }', 10 + 5, { n: 5 }],
     ['{ sipLines(first: 7) { edges { cursor node { title } } pageInfo { endCursor } } }', 10 + 7 * 2 + 1],
-    ['{ sipLines(first: 7, filter: { type: CLOUD }) { totalCount } }', 10 + 1],
+    ['{ sipLines(first: 7, filter: { type: CLOUD }) { totalCount } }', 10 + 1 + 10],
     ['{ sipLines(first: 7) { nodes { registration { status } } } }', 10 + 7 * (1 + 10)],
     [
       '{ sipLines(first: 7) { nodes { calls(first: 3) { totalCount nodes { user { userId } } } } } }',
