@@ -52,6 +52,8 @@ export interface PortalOptions {
   readonly carrier?: CarrierMode;
   /** Time zone of the portal's dates. Default: 180. */
   readonly utcOffsetMinutes?: number;
+  /** How many characters of a line's title are stored; the rest is cut off without an error. Default: all. */
+  readonly storedTitleLength?: number;
   /** CONFIG_ID of the first line. Default: 1. */
   readonly firstConfigId?: number;
   /** REG_ID of the first cloud line. Default: 150907. */

@@ -59,8 +59,15 @@ export function createPortal(options: PortalOptions): Portal {
     },
     get settings() {
       const { cloudLimit, infocallLimit } = state;
-      const { deactivatePhoneWorks = false, usersByWebhook = false } = options;
-      return { cloudLimit, infocallLimit, utcOffsetMinutes, deactivatePhoneWorks, usersByWebhook };
+      const { deactivatePhoneWorks = false, usersByWebhook = false, storedTitleLength = Infinity } = options;
+      return {
+        cloudLimit,
+        infocallLimit,
+        utcOffsetMinutes,
+        storedTitleLength,
+        deactivatePhoneWorks,
+        usersByWebhook,
+      };
     },
     texts: textsOf(options.language ?? 'en'),
     catalogue: () => methods,

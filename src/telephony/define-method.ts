@@ -28,6 +28,8 @@ type Settling<Argument, Result> =
       readonly touches: Touches<Argument>;
       /** Finds what a lost call may have created. */
       readonly lookup: (argument: Argument) => Query<FoundRecord<Result> | undefined>;
+      /** Finds out whether a record above an id may be one that a lost call created in another form. */
+      readonly lookalike: (argument: Argument, above: number) => Query<boolean>;
       /** A message to the caller, in full sentences, for the case that the lookup cannot settle it either. */
       readonly ifUnconfirmed: string;
     }
@@ -72,13 +74,17 @@ function methodOf<Argument, Result>(definition: MethodDefinition<Argument, Resul
 function settling<Argument, Result>(
   definition: MethodDefinition<Argument, Result>,
   argument: Argument,
-): Pick<Command<Result>, 'touches' | 'alreadyDone' | 'lookup'> {
+): Pick<Command<Result>, 'touches' | 'alreadyDone' | 'lookup' | 'lookalike'> {
   if (definition.kind === 'read') return {};
   switch (definition.settlement) {
     case 'idempotent':
       return { touches: definition.touches(argument), alreadyDone: definition.alreadyDone };
     case 'by-lookup':
-      return { touches: definition.touches(argument), lookup: definition.lookup(argument) };
+      return {
+        touches: definition.touches(argument),
+        lookup: definition.lookup(argument),
+        lookalike: (above) => definition.lookalike(argument, above),
+      };
     case 'never':
       return {};
   }

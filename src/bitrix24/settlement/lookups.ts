@@ -34,6 +34,7 @@ export async function findOrRepeat<T>(
   lost: LostAttempts,
   attempts: Attempts,
 ): Promise<Reply<T> | Bitrix24Error | undefined> {
+  const lookalike = command.lookalike?.(known);
   const judge = (found: FoundRecord<T>) => {
     highestId.raise(found.id);
     const outcome = outcomeOf(command, found, known);
@@ -41,7 +42,7 @@ export async function findOrRepeat<T>(
     return outcome;
   };
   for (;;) {
-    const found = await findWhileInDoubt(lookup, lost, attempts);
+    const found = await findWhileInDoubt(lookup, lookalike, lost, attempts);
     if (found === 'unsure') return undefined;
     if (found) return judge(found);
     const outcome = await sendUntilExecuted(command, attempts);
@@ -54,13 +55,15 @@ export async function findOrRepeat<T>(
     // The retry may have been refused because of what the lost write has created in the meantime.
     const standing = await find(lookup, attempts);
     if (standing === 'unsure') return undefined;
-    return standing ? judge(standing) : outcome;
+    if (standing) return judge(standing);
+    return (await mayExist(lookalike, attempts)) === false ? outcome : undefined;
   }
 }
 
 /** Looks for the record of a lost write until it is found or can no longer appear (undefined). */
 async function findWhileInDoubt<T>(
   lookup: Lookup<T>,
+  lookalike: Query<boolean> | undefined,
   lost: LostAttempts,
   attempts: Attempts,
 ): Promise<Found<T>> {
@@ -71,10 +74,16 @@ async function findWhileInDoubt<T>(
     if (at > lastChanceAt && lastChanceAt - clock.now() > SHORTEST_TRY_MS) at = lastChanceAt;
     if (!(await attempts.sleepUntil(at))) return 'unsure';
     const begunAt = clock.now();
-    const found = await find(lookup, attempts);
+    let found = await find(lookup, attempts);
     if (found !== undefined && found !== 'unsure') return found;
     if (found === undefined) lost.absent(begunAt);
-    if (found === undefined && begunAt >= lost.endsAt()) return undefined;
+    if (found === undefined && begunAt >= lost.endsAt()) {
+      const alike = await mayExist(lookalike, attempts);
+      if (alike === false) return undefined;
+      // It may have appeared between the two lookups.
+      if (alike === true) return (await find(lookup, attempts)) ?? 'unsure';
+      found = 'unsure';
+    }
     at = found === 'unsure' ? clock.now() + SHORTEST_TRY_MS : nextLookupAt(clock.now(), lost);
   }
 }
@@ -87,6 +96,16 @@ function nextLookupAt(now: number, lost: LostAttempts): number {
 
 async function find<T>(lookup: Lookup<T>, attempts: Attempts): Promise<Found<T>> {
   const outcome = await attempts.run(lookup);
+  return outcome instanceof Bitrix24Error ? 'unsure' : outcome.value;
+}
+
+/** Whether the record may exist in another form than the lookup finds. */
+async function mayExist(
+  lookalike: Query<boolean> | undefined,
+  attempts: Attempts,
+): Promise<boolean | 'unsure'> {
+  if (!lookalike) return false;
+  const outcome = await attempts.run(lookalike);
   return outcome instanceof Bitrix24Error ? 'unsure' : outcome.value;
 }
 

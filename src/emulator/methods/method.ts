@@ -31,6 +31,8 @@ export interface MethodSettings {
   /** Info calls allowed in a month. */
   readonly infocallLimit: number;
   readonly utcOffsetMinutes: number;
+  /** Characters of a line's title that are stored. */
+  readonly storedTitleLength: number;
   /** Whether `user.get` works by webhook. No known portal allows it. */
   readonly usersByWebhook: boolean;
   /** Whether `user.deactivatePhone` does what its name says. In the published source it does not. */

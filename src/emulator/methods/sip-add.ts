@@ -2,7 +2,7 @@ import { RestError } from '../rest/error.ts';
 import type { SipLine } from '../store/sip-line.ts';
 import { requireRight } from './access.ts';
 import type { Method, MethodCall, MethodContext, MethodResult } from './method.ts';
-import { readSipLineFields } from './sip-line-fields.ts';
+import { readSipLineFields, storedTitle } from './sip-line-fields.ts';
 import type { SipLineFields } from './sip-line-fields.ts';
 import { addedLineToWire } from './sip-line-wire.ts';
 
@@ -41,7 +41,7 @@ function insert(
     configId,
     applicationId: call.caller.applicationId,
     type,
-    title: fields.title ?? '',
+    title: storedTitle(fields.title ?? '', context.settings),
     server: fields.server ?? '',
     login: fields.login ?? '',
     password: fields.password ?? null,

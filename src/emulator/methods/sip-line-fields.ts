@@ -1,6 +1,7 @@
 import { phpLength, phpTrim } from '../php/scalar.ts';
 import { RestError } from '../rest/error.ts';
 import type { Params } from '../rest/params.ts';
+import type { MethodSettings } from './method.ts';
 import type { Texts } from './translated-texts.ts';
 
 const MAX_LENGTH = 100;
@@ -51,6 +52,12 @@ export function readSipLineFields(
     ...(cleanLogin === undefined ? {} : { login: cleanLogin }),
     ...(password === undefined ? {} : { password: phpTrim(password) }),
   };
+}
+
+/** A title as the database stores it: cut to the length of its column, after it was compared with others as a whole. */
+export function storedTitle(title: string, { storedTitleLength }: MethodSettings): string {
+  if (title.length <= storedTitleLength) return title;
+  return Array.from(title).slice(0, storedTitleLength).join('');
 }
 
 function mapText(text: string | undefined, change: (text: string) => string): string | undefined {

@@ -4,14 +4,14 @@ import { requireRight } from './access.ts';
 import { DONE, readResult } from './method.ts';
 import type { Method } from './method.ts';
 import { ownLine } from './own-line.ts';
-import { readSipLineFields } from './sip-line-fields.ts';
+import { readSipLineFields, storedTitle } from './sip-line-fields.ts';
 
 /** `voximplant.sip.update`: any change but that of the title alone resets the status of the last registration. */
 export const sipUpdate: Method = {
   name: 'voximplant.sip.update',
   scope: 'telephony',
   seconds: 0.66,
-  begin: ({ caller, params }, { store, texts }) => {
+  begin: ({ caller, params }, { store, settings, texts }) => {
     requireRight(caller, 'canManageLines');
     const configId = phpInt(params.get('CONFIG_ID'));
     if (ownLine(store, configId, caller) === undefined) {
@@ -29,7 +29,7 @@ export const sipUpdate: Method = {
     }
     return () => {
       store.updateLine(configId, {
-        ...(title === undefined ? {} : { title }),
+        ...(title === undefined ? {} : { title: storedTitle(title, settings) }),
         ...access,
         ...(Object.keys(access).length === 0 ? {} : { registrationStatusCode: 0 }),
       });

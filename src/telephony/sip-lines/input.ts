@@ -17,6 +17,12 @@ export type SipLineChanges = Partial<Pick<NewSipLine, 'title' | 'server' | 'logi
 /** How many characters the portal accepts for SERVER, LOGIN and PASSWORD. */
 const MAX_LENGTH = 100;
 
+/**
+ * The most bytes of a title. No limit of the portal's own is known, but its database has no room for more in a text: it
+ * would cut off the rest, and a line could not be found by its title.
+ */
+const MAX_TITLE_BYTES = 65_535;
+
 interface TextRule {
   readonly required: boolean;
   /** Turns the text into what the portal measures. */
@@ -61,7 +67,10 @@ function problemOf(field: keyof SipLineChanges, value: string | null | undefined
   // Characters are code points, as PHP counts them.
   const { length } = Array.from(measured(value));
   if (required && length === 0) return [{ field, message: 'Must not be empty.' }];
-  return length > maxLength ? [{ field, message: `Must be at most ${maxLength} characters long.` }] : [];
+  if (length > maxLength) return [{ field, message: `Must be at most ${maxLength} characters long.` }];
+  return Buffer.byteLength(measured(value)) > MAX_TITLE_BYTES
+    ? [{ field, message: `Must be at most ${MAX_TITLE_BYTES} bytes long in UTF-8.` }]
+    : [];
 }
 
 /** SERVER as the portal stores it. Source: Bitrix24 REST documentation, `voximplant.sip.add`. */

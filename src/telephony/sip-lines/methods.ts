@@ -1,12 +1,13 @@
 import type { FoundRecord, Params, Query } from '../../bitrix24/protocol/command.ts';
 import { defineMethod } from '../define-method.ts';
-import { listParams, rowsOf, type ListArgument } from '../list-method.ts';
+import { listParams, PAGE_SIZE, rowsOf, type ListArgument } from '../list-method.ts';
 import { confirmation } from '../wire.ts';
 import type { NewSipLine, SipLineChanges } from './input.ts';
 import { isLineAsWanted } from './is-line-as-wanted.ts';
+import { phpTrim } from './php-trim.ts';
 import { sipLineRow, type SipLine } from './sip-line.ts';
 import { registrationRow } from './sip-registration.ts';
-import { foldTitle, lineWithTitle, titleIs } from './title.ts';
+import { foldTitle, isBeginningOf, lineWithTitle, titleIs } from './title.ts';
 
 /** Conditions of `voximplant.sip.get`. There is none for a secret field: a filter would confirm guesses. */
 export interface SipLineConditions {
@@ -45,8 +46,9 @@ export const sipAdd = defineMethod({
   recordIds: ({ configId }) => [Number(configId)],
   touches: ({ title }) => [titleKey(title)],
   lookup: findAdded,
+  lookalike: findShortened,
   ifUnconfirmed:
-    'The portal did not confirm the new line, so it may or may not exist. Before you add it again, check the portal for a line with this title.',
+    'The portal did not confirm the new line, so it may or may not exist. Before you add it again, check the portal for a line with this title, or with the beginning of it.',
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.sip.update`. */
@@ -112,6 +114,28 @@ function findAdded(wanted: NewSipLine): Query<FoundRecord<SipLine> | undefined> 
       // A title that only the portal takes for the wanted one is not the one that was sent.
       const equal = foldTitle(line.title) === foldTitle(wanted.title) && isLineAsWanted(line, wanted);
       return { id: Number(line.configId), equal, value: line };
+    },
+  };
+}
+
+/**
+ * Whether a newer line may be one that a lost add created under a shortened title: what the portal's database has no room
+ * for is lost without an error, and then the line is not found by the whole title.
+ */
+function findShortened(wanted: NewSipLine, above: number): Query<boolean> {
+  const filter = { '=LOGIN': phpTrim(wanted.login), '>CONFIG_ID': String(above) };
+  const { method, params, decode } = sipGet({ filter });
+  return {
+    method,
+    params,
+    decode(result, texts) {
+      const lines = decode(result, texts);
+      // There may be more, or one that cannot be read.
+      if (lines.length === PAGE_SIZE) return true;
+      return lines.some(
+        (line) =>
+          line instanceof Error || (isLineAsWanted(line, wanted) && isBeginningOf(line.title, wanted.title)),
+      );
     },
   };
 }

@@ -33,3 +33,8 @@ export function foldTitle(title: string): string {
     .replace(/[\p{Mn}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '')
     .trimEnd();
 }
+
+/** Whether a title may be what is left of another one that was cut off. */
+export function isBeginningOf(start: string, title: string): boolean {
+  return phpTrim(title).startsWith(start) || foldTitle(title).startsWith(foldTitle(start));
+}

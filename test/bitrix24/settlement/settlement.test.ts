@@ -71,7 +71,7 @@ describe('an add whose answer is lost', () => {
     const gateway = start({ kind: 'drop', on: ADD, stage: 'before' });
     expect(await add(gateway)).toMatchObject({ configId: '1' });
     expect(calls(gateway, ADD)).toBe(2);
-    expect(calls(gateway, GET)).toBe(4);
+    expect(calls(gateway, GET)).toBe(5);
     expect(titles(gateway)).toEqual(['Sales']);
   });
 
