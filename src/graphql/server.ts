@@ -9,6 +9,7 @@ import { logTexts, type Logger } from '../observability/logger.ts';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './format-error.ts';
 import { knownOperationTypes } from './known-operation-types.ts';
+import { createDocumentCache } from './document-cache.ts';
 import { DOCUMENT_LIMITS, MAX_TOKENS } from './document-limits.ts';
 import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
@@ -43,7 +44,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    documentStore: null,
+    documentStore: createDocumentCache(),
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: true,
     validationRules: [...DOCUMENT_LIMITS, knownOperationTypes],
