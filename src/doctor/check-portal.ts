@@ -76,12 +76,12 @@ function checkScopes(scopes: readonly string[], credential: CredentialKind): Fin
     scopes.includes('telephony')
       ? ok('The scope "telephony" is granted.')
       : problem(
-          `The scope "telephony" is missing: add it to the ${credential}. Every operation requires it.`,
+          `The scope "telephony" is missing: add it to the ${credential}. Every operation except calls requires it.`,
         ),
     scopes.includes('call')
       ? ok('The scope "call" is granted.')
       : warning(
-          `The scope "call" is missing: startInfoCall fails with FORBIDDEN until the ${credential} has it.`,
+          `The scope "call" is missing: startInfoCall fails with FORBIDDEN until the ${credential} has it, and so does startCallback on portals that require it there.`,
         ),
   ];
 }

@@ -56,6 +56,7 @@ export function readEnvironment(
   const limits = choice('EMULATOR_LIMITS', ['on', 'off']);
   const language = choice('EMULATOR_LANGUAGE', ['en', 'ru']);
   const generation = choice('EMULATOR_GENERATION', ['older', 'newer']);
+  const callbackScope = choice('EMULATOR_CALLBACK_SCOPE', ['telephony', 'call']);
   const key = file('EMULATOR_TLS_KEY');
   const cert = file('EMULATOR_TLS_CERT');
   if ((key === undefined) !== (cert === undefined)) {
@@ -71,6 +72,7 @@ export function readEnvironment(
       latency,
       language,
       generation,
+      callbackScope,
       // Enough history for reading by hand.
       journalLimit: 1000,
       ...(limits === 'on' ? { limits: CLOUD_LIMITS } : {}),

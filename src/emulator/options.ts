@@ -14,6 +14,8 @@ import type { CarrierMode } from './store/carrier.ts';
  */
 export type Latency = 'none' | 'realistic' | Readonly<Record<string, number>> | ((method: string) => number);
 
+export type CallbackScope = 'telephony' | 'call';
+
 export interface LimitOptions {
   /** Default: off. */
   readonly rate?: RateLimit | 'off';
@@ -62,6 +64,8 @@ export interface PortalOptions {
   readonly deactivatePhoneWorks?: boolean;
   /** Whether `user.get` works by webhook, so that a demonstration can do without an application. Default: false. */
   readonly usersByWebhook?: boolean;
+  /** The scope of `callback.start`: the documentation says `telephony`, published portals check `call`. Default: telephony. */
+  readonly callbackScope?: CallbackScope;
   /** How many journal entries are kept. Default: 100,000. */
   readonly journalLimit?: number;
 }

@@ -3,7 +3,8 @@ import type { Faults } from './faults/faults.ts';
 import { handleRequest } from './handle-request.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
-import { methods } from './methods/registry.ts';
+import { methodsWith } from './methods/registry.ts';
+import type { Method } from './methods/method.ts';
 import { answerTokenRequest, isTokenPath } from './oauth/answer-token-request.ts';
 import { createAuthorizationServer } from './oauth/authorization-server.ts';
 import type { AuthorizationServer } from './oauth/authorization-server.ts';
@@ -37,7 +38,8 @@ export function createPortal(options: PortalOptions): Portal {
   const journal = createJournal(options.journalLimit ?? 100_000);
   const faults = createFaults(random);
   const callers = createCallers(generation);
-  const methodsByName = new Map(methods.map((method) => [method.name, method] as const));
+  const catalogue = methodsWith(options.callbackScope ?? 'telephony');
+  const methodsByName = new Map(catalogue.map((method) => [method.name, method] as const));
   const background = new Set<Promise<unknown>>();
   let state = createPortalState(options);
 
@@ -70,7 +72,7 @@ export function createPortal(options: PortalOptions): Portal {
       };
     },
     texts: textsOf(options.language ?? 'en'),
-    catalogue: () => methods,
+    catalogue: () => catalogue,
     origin: options.origin ?? (() => 'https://portal.example'),
     now: () => clock.now(),
     random,
@@ -85,7 +87,7 @@ export function createPortal(options: PortalOptions): Portal {
     journal,
     faults,
     method: (name: string) => methodsByName.get(name),
-    secondsOf: (method: (typeof methods)[number]) => secondsOf(latency, method.name, method.seconds),
+    secondsOf: (method: Method) => secondsOf(latency, method.name, method.seconds),
     generation,
     reportsOperating: edition === 'cloud',
     utcOffsetMinutes,

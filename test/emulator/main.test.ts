@@ -23,6 +23,7 @@ describe('the settings', () => {
         latency: 'realistic',
         language: 'en',
         generation: 'older',
+        callbackScope: 'telephony',
         limits: { rate: { burst: 50, perSecond: 2 }, operating: { seconds: 480 } },
       },
     });
@@ -36,6 +37,7 @@ describe('the settings', () => {
       EMULATOR_LIMITS: 'off',
       EMULATOR_LANGUAGE: 'ru',
       EMULATOR_GENERATION: 'newer',
+      EMULATOR_CALLBACK_SCOPE: 'call',
       EMULATOR_TLS_KEY: 'there.pem',
       EMULATOR_TLS_CERT: 'there.pem',
     });
@@ -47,6 +49,7 @@ describe('the settings', () => {
         latency: 'none',
         language: 'ru',
         generation: 'newer',
+        callbackScope: 'call',
         journalLimit: 1000,
         tls: { key: 'PEM', cert: 'PEM' },
       },

@@ -166,6 +166,14 @@ describe('callbacks and infocalls', () => {
     expect((await portal.send(`${telephony}voximplant.callback.start`)).body).toMatchObject({
       error: 'ERROR_CORE',
     });
+    await using published = await startTestPortal({ callbackScope: 'call' });
+    for (const [scopes, error] of [
+      [['telephony'], 'insufficient_scope'],
+      [['call'], 'ERROR_CORE'],
+    ] as const) {
+      const webhook = published.portal.addWebhook({ code: scopes[0], scopes });
+      expect((await published.send(`${webhook}voximplant.callback.start`)).body).toMatchObject({ error });
+    }
     const silent = portal.portal.addWebhook({ code: 'silent', canCall: false });
     for (const method of methods) {
       expect(await portal.send(silent + method)).toMatchObject({

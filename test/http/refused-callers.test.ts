@@ -62,7 +62,7 @@ describe('a caller is refused in the accepted media type with', () => {
     const made = as('web', { 'x-bitrix24-portal': host, 'x-bitrix24-token': 'made-up-token' });
     const read = { ...made, body: JSON.stringify({ query: '{ sipLines { totalCount } }' }) };
     expect((await sendRaw(gateway.url, read)).status).toBe(200);
-    const message = 'Your portal does not accept your token.';
+    const message = 'The portal rejected your token. Renew it, then send the operation again.';
     await expectRefusals(gateway.url, read, { status: 401, code: 'UNAUTHENTICATED', message });
   });
 

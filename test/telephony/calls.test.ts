@@ -555,4 +555,22 @@ describe('startCallback and startInfoCall', () => {
     const { errors } = await other.query(INFO_CALL, { input: CALL });
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
+
+  it('need the scope "call" where they are callbacks too, on portals that check it', async () => {
+    const scopes = [['telephony'], ['telephony', 'call']];
+    const codes = [];
+    for (const granted of scopes) {
+      await using other = await startGateway({
+        emulator: { callbackScope: 'call', webhook: { code: 'emulatorwebhook1', scopes: granted } },
+      });
+      other.emulator.portal.addRentedNumber({ number: CALL.lineId });
+      const { errors = [] } = await other.query(CALLBACK, { input: CALL });
+      codes.push(
+        errors.map(({ message, extensions }) => [message, extensions['code'], extensions['retryable']]),
+      );
+    }
+    const message =
+      'A scope is missing: the webhook or application needs "telephony" and, for callbacks and info calls, "call".';
+    expect(codes).toEqual([[[message, 'FORBIDDEN', false]], []]);
+  });
 });

@@ -154,6 +154,8 @@ describe('what the portal itself refuses', () => {
     ['user_access_error', 403, 'FORBIDDEN', false],
     ['insufficient_scope', 403, 'FORBIDDEN', false],
     ['WRONG_AUTH_TYPE', 403, 'FORBIDDEN', false],
+    ['verification_needed', 403, 'FORBIDDEN', false],
+    ['verification_needed', 401, 'FORBIDDEN', false],
     ['NO_AUTH_FOUND', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
     ['invalid_token', 401, 'PORTAL_CREDENTIAL_REJECTED', false],
     ['expired_token', 401, 'PORTAL_CREDENTIAL_REJECTED', false],

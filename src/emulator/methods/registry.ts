@@ -1,3 +1,4 @@
+import type { CallbackScope } from '../options.ts';
 import { lineGet, lineOutgoingGet, lineOutgoingSet, lineOutgoingSipSet } from './lines.ts';
 import { ttsVoicesGet, urlGet } from './links-and-voices.ts';
 import type { Method } from './method.ts';
@@ -12,8 +13,16 @@ import { statisticGet } from './statistic-get.ts';
 import { methodGet, methodList, profile, scope, serverTime } from './system.ts';
 import { userActivatePhone, userDeactivatePhone, userGet } from './users.ts';
 
-/** Every method of the portal except `batch`, which is handled separately. */
-export const methods: readonly Method[] = [
+/**
+ * Every method of the portal except `batch`, which is handled separately.
+ *
+ * @param callbackScope the scope of `callback.start` on this portal
+ */
+export function methodsWith(callbackScope: CallbackScope): readonly Method[] {
+  return methods.map((method) => (method === callbackStart ? { ...method, scope: callbackScope } : method));
+}
+
+const methods: readonly Method[] = [
   sipAdd,
   sipGet,
   sipUpdate,

@@ -148,7 +148,7 @@ export type Mutation = {
    * gateway never retries this: if the response is lost, the error is `OUTCOME_UNKNOWN`, and the call may be in progress.
    * On a line of an external telephony application, the portal asks that application to make the call.
    *
-   * REST: `voximplant.callback.start`.
+   * REST: `voximplant.callback.start`; requires the `telephony` scope, on some portals the `call` scope instead: grant both.
    */
   readonly startCallback: Maybe<StartedTelephonyCall>;
   /**

@@ -21,7 +21,7 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
   },
   FORBIDDEN: {
     message:
-      'The portal does not allow this: the owner of the webhook or application needs the required permission, its scopes must include "telephony", and the portal\'s plan must include REST.',
+      'The portal does not allow this: the owner of the webhook or application needs the required permission, its scopes must include "telephony" (for calls also "call"), and the portal\'s plan must include REST.',
     retryable: false,
   },
   UNAUTHENTICATED: { message: 'The request has no valid key or token.', retryable: false },

@@ -89,7 +89,8 @@ const TOO_SLOW =
 const UNSETTLED =
   'An earlier write to the same title or line is not settled yet: its request may still be running on the portal. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
 
-const TOKEN_REFUSED = 'The portal rejected your token. Renew it, then send the operation again.';
+/** For callers whose own token the portal rejected, whether just now or a moment ago. */
+export const TOKEN_REFUSED = 'The portal rejected your token. Renew it, then send the operation again.';
 
 const ADDRESS_NOT_ALLOWED =
   'The address of the portal is not public, and this gateway calls only public addresses. Its operator can allow the network of the portal with BITRIX24_PRIVATE_ADDRESSES.';

@@ -43,7 +43,11 @@ const PORTAL_CODES: ReadonlyMap<string, PortalCode> = new Map(
     INSUFFICIENT_SCOPE: {
       code: 'FORBIDDEN',
       message:
-        'A scope is missing: add "telephony", and "call" for info calls, to the scopes of the webhook or application.',
+        'A scope is missing: the webhook or application needs "telephony" and, for callbacks and info calls, "call".',
+    },
+    VERIFICATION_NEEDED: {
+      code: 'FORBIDDEN',
+      message: 'The portal requires a verification first, which its administrator must complete there.',
     },
     WRONG_AUTH_TYPE: {
       code: 'FORBIDDEN',

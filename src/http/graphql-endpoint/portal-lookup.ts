@@ -2,6 +2,7 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Access } from '../../bitrix24/connection.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { clientError } from '../../graphql/errors/client-error.ts';
+import { TOKEN_REFUSED } from '../../graphql/errors/failed-call.ts';
 import type { PortalRefusal, PortalRequest, Portals } from '../../portals/portals.ts';
 import { badRequest, Refusal } from '../refusal.ts';
 import type { RequestValue } from './request-value.ts';
@@ -54,7 +55,6 @@ function refusalOf(reason: PortalRefusal): Refusal {
 
 const TOKEN_REQUIRED =
   'Send the host of your portal in the header X-Bitrix24-Portal, and your access token for it in X-Bitrix24-Token.';
-const TOKEN_REFUSED = 'Your portal does not accept your token. Renew it, then send the operation again.';
 const HOST_NOT_ALLOWED =
   'This gateway does not serve this portal. Its operator configures the portals that it serves.';
 const UNKNOWN_PORTAL =
