@@ -155,7 +155,7 @@ export default tseslint.config(
   },
   { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
   {
-    files: ['bench/**/*.js', 'examples/**/*.js'],
+    files: ['bench/**/*.js', 'examples/**/*.js', 'scripts/**/*.js'],
     languageOptions: {
       globals: {
         Buffer: 'readonly',

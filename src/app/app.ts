@@ -4,7 +4,6 @@ import type { Config, PortalSource } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { createApiKeys } from '../callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
-import { createTokenReader } from '../callers/json-web-tokens.ts';
 import { limitClient } from '../graphql/demand-control/limit-client.ts';
 import { createOperationRun, runBounds } from '../graphql/demand-control/operation-run.ts';
 import { createLoaders } from '../graphql/loaders.ts';
@@ -107,7 +106,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     isLeaving: () => stopping.phase() !== 'serving',
     now,
     patience: options.clientPatience,
-    authenticate: authenticateFor(config, wallClock, now),
+    authenticate: await authenticateFor(config, wallClock, now),
     portals,
     createContext: ({ requestId, caller, identity, portal, signal }) => {
       const run = createOperationRun(clock, bounds, signal);
@@ -139,14 +138,18 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /** How callers authenticate; undefined where they do not have to. */
-function authenticateFor(
+async function authenticateFor(
   { callers }: Config,
   wallClock: () => number,
   now: () => number,
-): Authenticate | undefined {
+): Promise<Authenticate | undefined> {
   if (!callers) return undefined;
   const { apiKeys, jwt } = callers;
-  return createAuthenticate(createApiKeys(apiKeys), jwt && createTokenReader(jwt, fetch, wallClock, now));
+  const keys = createApiKeys(apiKeys);
+  if (!jwt) return createAuthenticate(keys, undefined);
+  // Loaded only with an issuer.
+  const { createTokenReader } = await import('../callers/json-web-tokens.ts');
+  return createAuthenticate(keys, createTokenReader(jwt, fetch, wallClock, now));
 }
 
 /** The secrets to keep out of the log. An application's tokens change all the time; they are masked by name. */

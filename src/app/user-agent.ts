@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readPackageFile } from '../config/package-file.ts';
 
 /** `name/version` of this package. */
 export function userAgent(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readPackageFile('package.json'));
   const { name, version } = manifest as { name: string; version: string };
   return `${name}/${version}`;
 }

@@ -4,13 +4,9 @@ import type { JwtSettings } from '../config/config.ts';
 import { boundedResponse } from './bounded-response.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 import { issuerKeys } from './issuer-keys.ts';
+import { KEYS_RETRY_MS, KeysUnavailableError } from './keys-unavailable.ts';
 
 const UNAVAILABLE = 'The keys of the issuer cannot be fetched.';
-
-/** The keys to verify tokens with cannot be fetched. */
-export class KeysUnavailableError extends Error {
-  override readonly name = 'KeysUnavailableError';
-}
 
 /** Only signatures by a private key: if HMAC were allowed, the public key would pass for a shared secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -23,9 +19,6 @@ const TIMEOUT_MS = 5_000;
 
 /** The largest set of keys that is read, in bytes. An issuer publishes a few, of one kilobyte each. */
 const MAX_KEYS_BYTES = 64 * 1024;
-
-/** How long after a failure to fetch the keys there is no retry, however many tokens arrive. */
-export const KEYS_RETRY_MS = 5_000;
 
 /**
  * Reads the caller from a JSON Web Token; undefined if the token is not valid here. The scopes come from the claims

@@ -17,7 +17,6 @@ if (reading.kind === 'problems') fail(reading.problems);
 else {
   try {
     const emulator = await startEmulator(reading.options);
-    process.stdout.write(`${welcome(emulator).join('\n')}\n`);
     let closing: Promise<void> | undefined;
     // Ctrl-C under npm arrives twice: from the terminal, and forwarded by npm.
     const stop = (): void => {
@@ -25,6 +24,8 @@ else {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    // Last, because whoever reads it may send a signal.
+    process.stdout.write(`${welcome(emulator).join('\n')}\n`);
   } catch (error) {
     fail([startProblem(error)]);
   }

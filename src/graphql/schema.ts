@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchema } from 'graphql';
 import { gql } from 'graphql-tag';
+import { readPackageFile } from '../config/package-file.ts';
 import { guardFields } from './demand-control/guard-fields.ts';
 import { enforceScopes } from './enforce-scopes.ts';
 import { forgetAfterMutations } from './forget-after-mutations.ts';
@@ -9,7 +9,7 @@ import { resolvers } from './resolvers/resolvers.ts';
 
 /** The executable schema: the contract in `schema.graphql` with its resolvers. */
 export function createSchema(): GraphQLSchema {
-  const typeDefs = gql(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
+  const typeDefs = gql(readPackageFile('schema.graphql'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);
   return guardFields(enforceScopes(forgetAfterMutations(schema)));
 }

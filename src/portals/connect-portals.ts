@@ -1,10 +1,6 @@
 import type { PortalSource } from '../config/config.ts';
 import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
-import { openInstallationFile } from '../state/installation-file.ts';
-import { installedPortals } from './installed-portals.ts';
-import { passedThroughPortals } from './passed-through-portals.ts';
-import { connectOAuthServers } from './connect-oauth-servers.ts';
 import { webhookPortal } from './webhook-portal.ts';
 import type { Portals } from './portals.ts';
 
@@ -19,7 +15,7 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'o
 }
 
 /**
- * Connects to the portals of a source.
+ * Connects to the portals of a source. What only one kind of source needs is loaded with it.
  *
  * @throws StoreError if tokens cannot be stored
  */
@@ -28,21 +24,25 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
   switch (source.kind) {
     case 'webhook':
       return webhookPortal(connect({ ...connection, onRenamed }), createWebhookCredential(source.webhook));
-    case 'passed-through':
+    case 'passed-through': {
+      const { passedThroughPortals } = await import('./passed-through-portals.ts');
       return passedThroughPortals({
         patterns: source.patterns,
         connect: () => connect({ ...connection, onlyPublic: true }),
         now: () => connection.clock.now(),
       });
-    case 'application':
-      return installedPortals({
-        store: await openInstallationFile(source.tokenFile, source.tokenKey),
-        oauth: connectOAuthServers(source, options),
+    }
+    case 'application': {
+      const { openInstalledPortals } = await import('./open-installed-portals.ts');
+      return openInstalledPortals(source, {
+        userAgent: connection.userAgent,
+        certificateAuthority: connection.certificateAuthority,
         // A renamed portal reports its new address with the next token.
         connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),
         wallClock,
         now: () => connection.clock.now(),
         onReinstallNeeded,
       });
+    }
   }
 }

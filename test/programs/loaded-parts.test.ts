@@ -43,7 +43,12 @@ describe('npm start loads', () => {
     return port;
   }
 
-  const PARTS = { emulator: /\/dist\/emulator\//, explorer: /\/dist\/http\/explorer\.js$|\/altair-static\// };
+  const PARTS = {
+    emulator: /\/dist\/chunks\/(embedded-)?emulator-/,
+    explorer: /\/dist\/chunks\/explorer-|\/altair-static\//,
+    application: /\/dist\/chunks\/open-installed-portals-/,
+    'JSON Web Tokens': /\/dist\/chunks\/json-web-tokens-/,
+  };
   async function partsLoaded(environment: Record<string, string>): Promise<string[]> {
     const files = await loadedFiles(environment);
     return Object.entries(PARTS)
@@ -58,6 +63,40 @@ describe('npm start loads', () => {
 
   it('no emulator with a portal of its own', async () => {
     expect(await partsLoaded({ BITRIX24_WEBHOOK_URL })).toEqual(['explorer']);
+  });
+
+  it('what an application and an issuer need only with them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+    try {
+      expect(
+        await partsLoaded({
+          NODE_ENV: 'production',
+          BITRIX24_CLIENT_ID: 'local.sentinel',
+          BITRIX24_CLIENT_SECRET: 'sentinel',
+          GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
+          GATEWAY_TOKEN_FILE: join(folder, 'tokens'),
+          GATEWAY_JWT_JWKS_URL: 'https://issuer.example.com/keys',
+          GATEWAY_JWT_ISSUER: 'https://issuer.example.com/',
+          GATEWAY_JWT_AUDIENCE: 'telephony',
+        }),
+      ).toEqual(['application', 'JSON Web Tokens']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('no package from node_modules but those that cannot be bundled, and theirs', async () => {
+    const packages = (await loadedFiles({})).flatMap(
+      (file) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+    );
+    const ofFederation = ['ansi-styles', 'chalk', 'has-flag', 'js-levenshtein', 'supports-color', 'uuid'];
+    expect([...new Set(packages)].filter((name) => !ofFederation.includes(name)).sort()).toEqual([
+      '@apollo/cache-control-types',
+      '@apollo/federation-internals',
+      '@apollo/subgraph',
+      'altair-static',
+      'graphql',
+    ]);
   });
 
   it('no explorer in production', async () => {

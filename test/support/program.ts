@@ -1,40 +1,10 @@
 import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { lock } from 'proper-lockfile';
-
-/** Says in the build what it was built from. */
-const STAMP = join('dist', '.built-from');
 
 /** Builds the program unless that was done already, be it by a test that runs at the same time. */
 export async function buildProgram(): Promise<void> {
-  mkdirSync('dist', { recursive: true });
-  const release = await lock('dist', { retries: { retries: 600, minTimeout: 100, maxTimeout: 100 } });
-  try {
-    const source = fingerprint();
-    if (readStamp() === source) return;
-    await promisify(execFile)('npm', ['run', '--silent', 'build']);
-    writeFileSync(STAMP, source);
-  } finally {
-    await release();
-  }
-}
-
-function fingerprint(): string {
-  const sources = readdirSync('src', { recursive: true }).map((name) => join('src', String(name)));
-  return [...sources, 'tsconfig.json', 'tsconfig.build.json']
-    .map((path) => `${path} ${statSync(path).mtimeMs}`)
-    .join('\n');
-}
-
-function readStamp(): string | undefined {
-  try {
-    return readFileSync(STAMP, 'utf8');
-  } catch {
-    return undefined;
-  }
+  await promisify(execFile)('npm', ['run', '--silent', 'build']);
 }
 
 /** A built program as a process of its own, with nothing of this environment that could configure it. */

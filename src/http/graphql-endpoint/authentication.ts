@@ -1,7 +1,7 @@
 import type { onRequestAsyncHookHandler } from 'fastify';
 import type { Authenticate } from '../../callers/authenticate.ts';
 import { ANONYMOUS, type Caller } from '../../callers/caller.ts';
-import { KEYS_RETRY_MS, KeysUnavailableError } from '../../callers/json-web-tokens.ts';
+import { KEYS_RETRY_MS, KeysUnavailableError } from '../../callers/keys-unavailable.ts';
 import { clientError } from '../../graphql/errors/client-error.ts';
 import { Refusal } from '../refusal.ts';
 import type { RequestValue } from './request-value.ts';

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { lock } from 'proper-lockfile';
+
+// Bundles the programs into dist, unless they were built from the same inputs. Types are checked by `npm run check`.
+process.chdir(join(import.meta.dirname, '..'));
+
+const PROGRAMS = ['main', 'emulator/main', 'emulator/emulator', 'doctor/main', 'api-key/main'];
+
+/**
+ * Packages that stay in node_modules: graphql, because all who use it must share one copy; the Federation library on top
+ * of it, part of which is under a license that would extend to the bundle; and one that finds its assets by its own path.
+ */
+const EXTERNAL = [/^graphql($|\/)/, '@apollo/subgraph', 'altair-static'];
+
+/** Says in the build what it was built from. */
+const STAMP = 'dist/.built-from';
+
+const inputs = hashOfInputs();
+if (readIfThere(STAMP) !== inputs) {
+  mkdirSync('dist', { recursive: true });
+  const release = await lock('dist', { retries: { retries: 600, minTimeout: 100, maxTimeout: 100 } });
+  try {
+    if (readIfThere(STAMP) !== inputs) await build();
+  } finally {
+    await release();
+  }
+}
+
+async function build() {
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: Object.fromEntries(PROGRAMS.map((name) => [name, `src/${name}.ts`])),
+    platform: 'node',
+    tsconfig: 'tsconfig.json',
+    external: EXTERNAL,
+    // What CommonJS packages expect, and ES modules have under other names.
+    transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
+  });
+  const { output } = await bundle.generate({
+    format: 'es',
+    sourcemap: true,
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  });
+  await bundle.close();
+
+  const files = new Map(
+    output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]),
+  );
+  for (const [name, content] of files) replaceFile(join('dist', name), content);
+  removeOthers(files);
+  replaceFile(STAMP, inputs);
+}
+
+/** A program that starts at the same time finds the old file or the new one, never half of it. */
+function replaceFile(path, content) {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.new`;
+  writeFileSync(temporary, content);
+  renameSync(temporary, path);
+}
+
+function removeOthers(files) {
+  for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !files.has(path.slice('dist/'.length))) rmSync(path, { force: true });
+  }
+}
+
+/** The lock file in node_modules is npm's own record of what is installed. */
+function hashOfInputs() {
+  const sources = readdirSync('src', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const others = [
+    'scripts/build.js',
+    'package-lock.json',
+    'node_modules/.package-lock.json',
+    'tsconfig.json',
+  ];
+  const hash = createHash('sha256');
+  for (const path of [...sources, ...others]) hash.update(`${path}\0${readIfThere(path) ?? ''}\0`);
+  return hash.digest('hex');
+}
+
+function readIfThere(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Reads a text file from the root of this package. It is looked for from here upwards, because the depth of this code
+ * differs between the sources and a bundle.
+ *
+ * @throws Error if the package was copied without it
+ */
+export function readPackageFile(name: 'package.json' | 'schema.graphql'): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    const path = join(folder, name);
+    if (existsSync(path)) return readFileSync(path, 'utf8');
+    if (folder === dirname(folder)) throw new Error(`There is no ${name} in ${start} or above it.`);
+  }
+}
