@@ -45,6 +45,8 @@ export interface Connection {
   attach(credential: Credential): Access;
   /** Resolves as soon as no write is in flight or being settled, in the background included. */
   idle(): Promise<void>;
+  /** Resolves as soon as, in addition, nothing is in doubt that other writes are refused for. */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -108,6 +110,7 @@ export function connect(options: ConnectionOptions): Connection {
       };
     },
     idle: () => settlement.idle(),
+    settled: () => settlement.settled(),
     close: () => {
       settlement.close();
       transport.close();

@@ -11,6 +11,7 @@ import { createRefusedTokens } from './refused-tokens.ts';
 
 /** Cache sizes, for portals and for tokens each: proven entries have seen a token accepted, unproven ones have not. */
 const PORTALS = { maxProven: 1_000, maxUnproven: 1_000 } as const;
+const MAX_DISPLACED = 1_000;
 const TOKENS = { maxProven: 10_000, maxUnproven: 1_000 } as const;
 
 export interface PassedThroughPortalsOptions {
@@ -30,26 +31,40 @@ export interface PassedThroughPortalsOptions {
  * and only an accepted token counts as a separate caller.
  */
 export function passedThroughPortals({ patterns, connect, now }: PassedThroughPortalsOptions): Portals {
-  // An evicted entry may still be in use: a connection ends with the last request that holds it.
-  const displaced = new Set<Connection>();
+  /**
+   * Evicted connections by host while a write on them is in flight or in doubt. A new connection would know nothing of it,
+   * so they are used again if they are needed. Bounded, like what the portals themselves accept in this time.
+   */
+  const displaced = new Map<string, Connection>();
   const connections = createProvenCache<Connection>({
     ...PORTALS,
-    onRemoved: (connection) => {
-      displaced.add(connection);
-      void connection.idle().then(() => displaced.delete(connection));
+    onRemoved: (connection, host) => {
+      displaced.set(host, connection);
+      const [oldest] = displaced.keys();
+      if (displaced.size > MAX_DISPLACED && oldest !== undefined) displaced.delete(oldest);
+      void connection.settled().then(() => {
+        if (displaced.get(host) === connection) displaced.delete(host);
+      });
     },
   });
   const accesses = createProvenCache<Access>(TOKENS);
   const refused = createRefusedTokens(now);
 
+  /** The only connection to a portal, also for tokens that were seen on an earlier one. */
+  function connectionTo(host: string): Connection {
+    const connection = connections.getOrCreate(host, () => displaced.get(host) ?? connect());
+    displaced.delete(host);
+    return connection;
+  }
+
   function accessTo(host: string, token: string, hash: string): Access {
-    const connection = connections.getOrCreate(host, connect);
+    let attached: { readonly connection: Connection; readonly access: Access } | undefined;
     const standing: Standing = {
       get isAccepted() {
         return accesses.isProven(hash);
       },
       accepted() {
-        connections.prove(host, connection);
+        if (attached) connections.prove(host, attached.connection);
         accesses.prove(hash, access);
         refused.remove(hash);
       },
@@ -58,7 +73,16 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
         refused.add(hash);
       },
     };
-    const access = connection.attach(createPassedToken(host, new Secret(token), standing));
+    const credential = createPassedToken(host, new Secret(token), standing);
+    const access: Access = {
+      portalKey: credential.portalKey,
+      open(caller, signal) {
+        const connection = connectionTo(host);
+        if (attached?.connection !== connection)
+          attached = { connection, access: connection.attach(credential) };
+        return attached.access.open(caller, signal);
+      },
+    };
     return access;
   }
 
@@ -83,10 +107,12 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
     degraded: () => Promise.resolve([]),
     handleEvent: undefined,
     async idle() {
-      await Promise.all([...connections.values(), ...displaced].map((connection) => connection.idle()));
+      await Promise.all(
+        [...connections.values(), ...displaced.values()].map((connection) => connection.idle()),
+      );
     },
     close() {
-      for (const connection of connections.values()) connection.close();
+      for (const connection of [...connections.values(), ...displaced.values()]) connection.close();
       return Promise.resolve();
     },
   };

@@ -16,7 +16,7 @@ export interface ProvenCacheOptions<T> {
   readonly maxProven: number;
   readonly maxUnproven: number;
   /** Called with evicted values. They may still be in use. */
-  readonly onRemoved?: (value: T) => void;
+  readonly onRemoved?: (value: T, key: string) => void;
 }
 
 export function createProvenCache<T>(options: ProvenCacheOptions<T>): ProvenCache<T> {
@@ -31,7 +31,7 @@ export function createProvenCache<T>(options: ProvenCacheOptions<T>): ProvenCach
     const [oldest] = values;
     if (values.size <= max || !oldest) return;
     values.delete(oldest[0]);
-    onRemoved(oldest[1]);
+    onRemoved(oldest[1], oldest[0]);
   }
 
   return {
@@ -53,7 +53,7 @@ export function createProvenCache<T>(options: ProvenCacheOptions<T>): ProvenCach
       for (const values of [proven, unproven]) {
         const value = values.get(key);
         values.delete(key);
-        if (value !== undefined) onRemoved(value);
+        if (value !== undefined) onRemoved(value, key);
       }
     },
     *values() {

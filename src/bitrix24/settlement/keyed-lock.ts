@@ -9,6 +9,8 @@ export interface KeyedLock {
   acquire(request: LockRequest): HeldLock | Promise<HeldLock | undefined>;
   /** When all holders of these keys, and all that wait for them, will have ended. In the past if there are none. */
   freeBy(keys: readonly string[]): number;
+  /** Resolves as soon as no key is held. */
+  allFree(): Promise<void>;
 }
 
 export interface LockRequest {
@@ -39,6 +41,7 @@ interface Place {
 export function createKeyedLock(clock: Clock): KeyedLock {
   /** In the order in which they asked. */
   const places = new Map<string, Set<Place>>();
+  const waitingForAll = new Set<() => void>();
 
   const allAt = (keys: readonly string[]) => keys.flatMap((key) => [...(places.get(key) ?? [])]);
 
@@ -58,6 +61,9 @@ export function createKeyedLock(clock: Clock): KeyedLock {
       all?.delete(place);
       if (all?.size === 0) places.delete(key);
     }
+    if (places.size > 0) return;
+    for (const resolve of waitingForAll) resolve();
+    waitingForAll.clear();
   }
 
   function held(keys: readonly string[], place: Place): HeldLock {
@@ -102,5 +108,10 @@ export function createKeyedLock(clock: Clock): KeyedLock {
       });
     },
     freeBy: (keys) => Math.max(...allAt(keys).map(({ endsBy }) => endsBy)),
+    allFree: () =>
+      new Promise((resolve) => {
+        if (places.size === 0) resolve();
+        else waitingForAll.add(resolve);
+      }),
   };
 }

@@ -32,6 +32,8 @@ export interface Settlement {
   note<T>(query: Query<T>, outcome: Reply<T> | Bitrix24Error): void;
   /** Resolves as soon as no write is in flight or being settled, in the background included. */
   idle(): Promise<void>;
+  /** Resolves as soon as, in addition, no lost write may still be running that others are refused for. */
+  settled(): Promise<void>;
   /** Stops background lookups. */
   close(): void;
 }
@@ -156,6 +158,10 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
       highestId.note(query, outcome);
     },
     idle: () => pending.none(),
+    async settled() {
+      await pending.none();
+      await lock.allFree();
+    },
     close: () => {
       clockBehind.stop();
     },
