@@ -30,9 +30,10 @@ export function enforceScopes(schema: GraphQLSchema): GraphQLSchema {
         ...requirementsOf(isObjectType(answered) ? answered.astNode : undefined),
       ];
       if (requirements.length === 0) continue;
+      const demand = demandOnce(requirements);
       const resolve: GraphQLFieldResolver<unknown, GatewayContext> = field.resolve ?? defaultFieldResolver;
       field.resolve = (source, args, context: GatewayContext, info): unknown => {
-        demand(requirements, context.caller);
+        demand(context.caller);
         return resolve(source, args, context, info);
       };
     }
@@ -46,9 +47,10 @@ function guardReference(type: GraphQLObjectType, requirements: readonly Requirem
   const { apollo } = type.extensions as { apollo?: { subgraph?: Subgraph } };
   const resolve = apollo?.subgraph?.resolveReference;
   if (!apollo?.subgraph || !resolve) return;
+  const demand = demandOnce(requirements);
   // If thrown synchronously, the error would fail all other entities too.
   apollo.subgraph.resolveReference = async (reference, context, info) => {
-    demand(requirements, context.caller);
+    demand(context.caller);
     return await resolve(reference, context, info);
   };
 }
@@ -58,7 +60,17 @@ interface Subgraph {
   resolveReference?: (reference: unknown, context: GatewayContext, info: unknown) => unknown;
 }
 
-function demand(requirements: readonly Requirement[], { scopes }: Caller): void {
+/** Checks the scopes of a caller, who are the same for every row of a list, once in a row. */
+function demandOnce(requirements: readonly Requirement[]): (caller: Caller) => void {
+  let granted: Caller['scopes'] | undefined;
+  return (caller) => {
+    if (caller.scopes === granted) return;
+    demandAll(requirements, caller);
+    granted = caller.scopes;
+  };
+}
+
+function demandAll(requirements: readonly Requirement[], { scopes }: Caller): void {
   const granted: ReadonlySet<string> = scopes;
   for (const required of requirements) {
     if (!required.some((list) => list.every((scope) => granted.has(scope)))) throw new ScopeError(required);

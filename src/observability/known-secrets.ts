@@ -29,14 +29,17 @@ export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
   // Folding leaves too little of a secret of white space and backslashes, so it is matched literally.
   const exact = long.filter((secret) => foldedText(secret).length < MIN_MASKED_LENGTH);
   const literal = [...new Set([...exact, ...secrets.flatMap(inBase64), ...long.flatMap(inBase64)])];
+  // Folding makes no text longer.
+  const shortest = Math.min(...comparable.map(lengthOf), ...literal.map(lengthOf));
   return {
     hasShort: short.length > 0,
     find(layer) {
+      const spans: Span[] = [];
+      if (layer.text.length < shortest) return spans;
       const compared = folded(layer);
-      return [
-        ...comparable.flatMap((form) => occurrences(compared, form)),
-        ...literal.flatMap((form) => occurrences(layer, form)),
-      ];
+      for (const form of comparable) addOccurrences(spans, compared, form);
+      for (const form of literal) addOccurrences(spans, layer, form);
+      return spans;
     },
     quotesShort(layer) {
       const { text } = folded(layer);
@@ -45,17 +48,19 @@ export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
   };
 }
 
+function lengthOf({ length }: string): number {
+  return length;
+}
+
 function foldedText(text: string): string {
   const [plain] = layersOf(text).layers;
   return plain ? folded(plain).text.trim() : '';
 }
 
-function occurrences({ text, startOf, endOf }: Layer, form: string): Span[] {
-  const spans: Span[] = [];
+function addOccurrences(spans: Span[], { text, startOf, endOf }: Layer, form: string): void {
   for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + form.length)) {
     spans.push([startOf(at), endOf(at + form.length - 1)]);
   }
-  return spans;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { LogLevel } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { StoreError } from '../state/installations.ts';
 import type { LogDestination } from './log-destination.ts';
-import { redact } from './redact.ts';
+import { createRedact } from './redact.ts';
 import { createScrubber } from './scrubber.ts';
 
 /** What may be logged. Instances of classes may not, and so no `Secret`. */
@@ -33,18 +33,15 @@ export function createLogger(
   secrets: readonly Secret[],
   destination: Pick<LogDestination, 'write'>,
 ): Logger {
-  const scrubber = createScrubber(secrets);
+  const redact = createRedact(createScrubber(secrets));
   const options: LoggerOptions = {
     level,
     base: {},
-    formatters: {
-      level: (label) => ({ level: label }),
-      log: (fields) => redact(fields, scrubber) as Record<string, unknown>,
-    },
+    formatters: { level: (label) => ({ level: label }) },
     hooks: {
-      // Libraries log through here too, and their messages may contain anything.
+      // Every line passes here, also those of libraries, whose messages may contain anything.
       logMethod(values, log) {
-        log.apply(this, values.map((value: unknown) => redact(value, scrubber)) as typeof values);
+        log.apply(this, values.map(redact) as typeof values);
       },
     },
   };

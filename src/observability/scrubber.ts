@@ -36,6 +36,7 @@ export function createScrubber(secrets: readonly Secret[]): Scrubber {
         ...known.find(layer),
         ...findPatterns(layer.text).map(([start, end]): Span => [layer.startOf(start), layer.endOf(end - 1)]),
       ]);
+      if (spans.length === 0) return text.slice(0, length);
       return masked(text.slice(0, length), spans);
     },
     holdsKnown(text) {

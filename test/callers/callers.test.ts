@@ -167,6 +167,27 @@ describe('a key', () => {
     expect(answered.errors?.map(({ path }) => path)).toEqual([['_entities', 0, 'password']]);
   });
 
+  it('gets what its own scopes allow, whoever asked for the same just before or asks at the same time', async () => {
+    await start();
+    const { data } = await as('all', ADD_SIP_LINE, { input: NEW_LINE });
+    const { configId } = data?.['addSipLine'] as { configId: string };
+    const query = 'query Line($configId: ID!) { sipLine(configId: $configId) { title password } }';
+    const names = ['all', 'reader', 'all', 'all', 'reader', 'blind', 'reader', 'all'] as const;
+    const shown = { all: NEW_LINE.password, reader: null, blind: undefined };
+    const expectShown = (name: (typeof names)[number], answer: GraphQLAnswer) => {
+      const line = answer.data?.['sipLine'] as { password: string | null } | null;
+      expect(line?.password).toBe(shown[name]);
+      expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(
+        name === 'all' ? undefined : ['FORBIDDEN'],
+      );
+    };
+    for (const name of names) expectShown(name, await as(name, query, { configId }));
+    const answers = await Promise.all(names.map((name) => as(name, query, { configId })));
+    answers.forEach((answer, index) => {
+      expectShown(names[index] ?? 'blind', answer);
+    });
+  });
+
   it('publishes the scopes of every field to routers', async () => {
     await start();
     const { data } = await as('caller', '{ _service { sdl } }');

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../src/observability/redact.ts';
+import { createRedact } from '../../src/observability/redact.ts';
+import { Secret } from '../../src/config/secret.ts';
+import { encodedWith, levels } from '../support/escaped-texts.ts';
+import { scaledRuns } from '../support/random-runs.ts';
 import { createScrubber, MASK } from '../../src/observability/scrubber.ts';
 
-const NOTHING_KNOWN = createScrubber([]);
+const redact = createRedact(createScrubber([]));
 
 describe('a structure', () => {
   const place = fc.constantFrom<(secret: string) => unknown>(
@@ -28,23 +31,48 @@ describe('a structure', () => {
       fc.property(secrets, place, fc.array(fc.boolean(), { maxLength: 15 }), (secret, make, wrappings) => {
         let value = make(secret);
         for (const inArray of wrappings) value = inArray ? ['other', value] : { other: 1, value };
-        const text = JSON.stringify(redact(value, NOTHING_KNOWN));
+        const text = JSON.stringify(redact(value));
         return !text.includes(secret) && text.includes(MASK);
       }),
+    );
+  });
+
+  it('is redacted the same however often its texts were logged before', () => {
+    const SECRET = 'Sentinel-4711';
+    const known = createScrubber([new Secret(SECRET)]);
+    const before = createRedact(known);
+    const encoded = fc
+      .tuple(fc.constantFrom(SECRET, 'Sentinel', 'plain text'), levels(2))
+      .map(([text, by]) => encodedWith(text, by));
+    const text = fc.oneof(
+      encoded,
+      fc.tuple(fc.constantFrom('a', 'PASSWORD=', ' '), encoded).map(([a, b]) => a + b),
+      fc.string({ maxLength: 70 }),
+    );
+    const line = fc.dictionary(
+      text,
+      fc.oneof(text, fc.integer(), fc.boolean(), fc.array(text, { maxLength: 3 })),
+      { maxKeys: 4 },
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 4 }), (lines) => {
+        for (const each of [...lines, ...lines]) expect(before(each)).toEqual(createRedact(known)(each));
+      }),
+      { numRuns: scaledRuns(200) },
     );
   });
 
   it('may hold itself', () => {
     const value: Record<string, unknown> = { text: 'a' };
     value['self'] = [value];
-    expect(JSON.stringify(redact(value, NOTHING_KNOWN))).toContain('"text":"a"');
+    expect(JSON.stringify(redact(value))).toContain('"text":"a"');
   });
 
   it('cannot reach a prototype', () => {
     const value: unknown = JSON.parse(
       '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": 1}}}',
     );
-    redact(value, NOTHING_KNOWN);
+    redact(value);
     expect(Object.prototype).not.toHaveProperty('polluted');
   });
 });

@@ -8,53 +8,63 @@ import {
   Kind,
   type FieldNode,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   type SelectionNode,
 } from 'graphql';
+import type { OperationRun } from './operation-run.ts';
 
-/** How much something adds to a response. */
-export interface AnswerSize {
+/** What a selection adds to each object. */
+interface ObjectSize {
   readonly values: number;
-  /** Characters of strings and response keys. */
+  /** Characters of its response keys. */
   readonly characters: number;
 }
 
-/** Measures what a field adds to a response. */
-export type MeasureField = (value: unknown, info: GraphQLResolveInfo) => AnswerSize;
+/** Counts what a field adds to the response of an operation: values, and characters of strings and response keys. */
+export type CountAnswer = (run: OperationRun, value: unknown, info: GraphQLResolveInfo) => void;
 
 /**
  * Counts an object's fields together with the field that returns the object, and so a whole list before graphql-js visits
  * it. Later would be too late: a field that fails still leaves its response key and null, and graphql-js resolves
  * `__typename` without calling any resolver.
+ *
+ * @returns how to count the fields of a type
  */
-export function createMeasureField(): MeasureField {
+export function createCountAnswer(): (returned: GraphQLOutputType) => CountAnswer {
   // graphql-js passes the same array for every object of a list, and a different one in the next execution.
-  const known = new WeakMap<readonly FieldNode[], AnswerSize>();
+  const known = new WeakMap<readonly FieldNode[], ObjectSize>();
 
-  function sizeOfObject(info: GraphQLResolveInfo): AnswerSize {
-    const type = getNamedType(info.returnType);
-    // Only entities are abstract, and they are as many as the representations, whose cost is exact.
-    if (!isObjectType(type)) return NOTHING;
+  function sizeOfObject(type: GraphQLObjectType, info: GraphQLResolveInfo): ObjectSize {
     const size = known.get(info.fieldNodes) ?? measureSelections(type, info);
     known.set(info.fieldNodes, size);
     return size;
   }
 
-  return (value, info) => {
-    const isList = Array.isArray(value);
-    const entries = isList ? value.length : value === null || value === undefined ? 0 : 1;
-    const ofObject = sizeOfObject(info);
-    return {
-      values: (isList ? entries : 0) + entries * ofObject.values,
-      characters: lengthOfTexts(value) + entries * ofObject.characters,
+  return (returned) => {
+    const type = getNamedType(returned);
+    // Only entities are abstract, and they are as many as the representations, whose cost is exact.
+    if (!isObjectType(type)) return countLeaf;
+    return (run, value, info) => {
+      const isList = Array.isArray(value);
+      const entries = isList ? value.length : value === null || value === undefined ? 0 : 1;
+      const ofObject = sizeOfObject(type, info);
+      run.count('values', (isList ? entries : 0) + entries * ofObject.values);
+      run.count('characters', entries * ofObject.characters);
     };
   };
 }
 
-const NOTHING: AnswerSize = { values: 0, characters: 0 };
+function countLeaf(run: OperationRun, value: unknown): void {
+  if (typeof value === 'string') run.count('characters', value.length);
+  else if (Array.isArray(value)) {
+    run.count('values', value.length);
+    run.count('characters', lengthOfTexts(value));
+  }
+}
 
 /** The values and response keys that a selection adds to each object, without the content of the values. */
-function measureSelections(type: GraphQLObjectType, info: GraphQLResolveInfo): AnswerSize {
+function measureSelections(type: GraphQLObjectType, info: GraphQLResolveInfo): ObjectSize {
   const names = new Map<string, string>();
   const seenFragments = new Set<string>();
 

@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { createMeasureField } from './answer-size.ts';
+import { createCountAnswer, type CountAnswer } from './answer-size.ts';
 import type { OperationRun } from './operation-run.ts';
 import type { StoppedError } from './stopped-error.ts';
 
@@ -19,7 +19,7 @@ import type { StoppedError } from './stopped-error.ts';
  * cannot be stopped. The fields of `Mutation` are exempt: each one is executed and reports its outcome.
  */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
-  const measure = createMeasureField();
+  const countAnswerOf = createCountAnswer();
   const located = new WeakMap<StoppedError, Map<string | number, GraphQLError>>();
 
   // One error for everything left of a root field: a stack per field would cost as much as stopping saves.
@@ -37,47 +37,57 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
     return error;
   }
 
-  function guard(resolve: Resolver): Resolver {
+  function errorOf(error: unknown, run: OperationRun, info: GraphQLResolveInfo): unknown {
+    run.count('errors', 1);
+    return errorIfStopped(run, info) ?? error;
+  }
+
+  /** A list entry may reject, or be an error, without its field failing. */
+  function entry(each: unknown, run: OperationRun, info: GraphQLResolveInfo): unknown {
+    if (each instanceof Promise) {
+      return each.catch((error: unknown) => {
+        throw errorOf(error, run, info);
+      });
+    }
+    return each instanceof Error ? errorOf(each, run, info) : each;
+  }
+
+  function counted(value: unknown, run: OperationRun, info: GraphQLResolveInfo, count: CountAnswer): unknown {
+    count(run, value, info);
+    const stopped = errorIfStopped(run, info);
+    if (stopped) {
+      abandon(value);
+      throw stopped;
+    }
+    return Array.isArray(value) ? value.map((each) => entry(each, run, info)) : entry(value, run, info);
+  }
+
+  // Called for every field of every row, so it creates functions only for fields that have to wait.
+  function guard(resolve: Resolver, count: CountAnswer): Resolver {
     return (source, args, context, info): unknown => {
       const { run } = context;
-      const errorOf = (error: unknown): unknown => {
-        run.count('errors', 1);
-        return errorIfStopped(run, info) ?? error;
-      };
-      const failed = (error: unknown): never => {
-        throw errorOf(error);
-      };
-      // A list entry may reject, or be an error, without its field failing.
-      const entry = (each: unknown): unknown => {
-        if (each instanceof Promise) return each.catch(failed);
-        return each instanceof Error ? errorOf(each) : each;
-      };
-      const counted = (value: unknown): unknown => {
-        const { values, characters } = measure(value, info);
-        run.count('values', values);
-        run.count('characters', characters);
-        const stopped = errorIfStopped(run, info);
-        if (stopped) {
-          abandon(value);
-          throw stopped;
-        }
-        return Array.isArray(value) ? value.map(entry) : entry(value);
-      };
       const stopped = errorIfStopped(run, info);
       if (stopped) throw stopped;
+      let value: unknown;
       try {
-        const value = resolve(source, args, context, info);
-        return value instanceof Promise ? value.then(counted, failed) : counted(value);
+        value = resolve(source, args, context, info);
       } catch (error) {
-        return failed(error);
+        throw errorOf(error, run, info);
       }
+      if (!(value instanceof Promise)) return counted(value, run, info, count);
+      return value.then(
+        (each) => counted(each, run, info, count),
+        (error: unknown) => {
+          throw errorOf(error, run, info);
+        },
+      );
     };
   }
 
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     if (isIntrospectionType(type) || type === schema.getMutationType()) continue;
     for (const field of Object.values(type.getFields())) {
-      field.resolve = guard(field.resolve ?? defaultFieldResolver);
+      field.resolve = guard(field.resolve ?? defaultFieldResolver, countAnswerOf(field.type));
     }
   }
   return schema;

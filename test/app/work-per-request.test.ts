@@ -1,0 +1,91 @@
+import { Parser } from 'graphql/language/parser.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type * as SipLineModule from '../../src/telephony/sip-lines/sip-line.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { ADD_SIP_LINE, LINE_FIELDS, NEW_LINE } from '../support/operations.ts';
+import { createVirtualGateway } from '../support/virtual-gateway.ts';
+
+// The work of a request is counted, which needs no quiet machine, unlike the time that it takes.
+
+const rowsDecoded = vi.hoisted(() => vi.fn());
+
+vi.mock('../../src/telephony/sip-lines/sip-line.ts', async (original) => {
+  const actual = await original<typeof SipLineModule>();
+  const sipLineRow: typeof actual.sipLineRow = (row, texts) => {
+    rowsDecoded();
+    return actual.sipLineRow(row, texts);
+  };
+  return { ...actual, sipLineRow };
+});
+
+const LIST = `query Lines($first: Int!) { sipLines(first: $first) { totalCount nodes { ${LINE_FIELDS} } } }`;
+
+interface Work {
+  documentsParsed: number;
+  expressionsBuilt: number;
+  rowsDecoded: number;
+  logLines: number;
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** What the gateway does during something; not the emulator and the client, which run in the same process. */
+async function workOf(gateway: TestGateway, during: () => Promise<unknown>): Promise<Work> {
+  const parse = vi.spyOn(Parser.prototype, 'parseDocument');
+  let expressionsBuilt = 0;
+  const count = () => {
+    if (/\/src\/(?!emulator)/.test(new Error().stack ?? '')) expressionsBuilt += 1;
+  };
+  const construct = (target: RegExpConstructor, args: ConstructorParameters<typeof RegExp>) => {
+    count();
+    return new target(...args);
+  };
+  vi.stubGlobal('RegExp', new Proxy(RegExp, { construct }));
+  rowsDecoded.mockClear();
+  const logged = gateway.log().length;
+  await during();
+  return {
+    documentsParsed: parse.mock.calls.length,
+    expressionsBuilt,
+    rowsDecoded: rowsDecoded.mock.calls.length,
+    logLines: gateway.log().slice(logged).trimEnd().split('\n').length,
+  };
+}
+
+function add(gateway: TestGateway, title: string): Promise<unknown> {
+  return gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, title } });
+}
+
+describe('a request like one before', () => {
+  it('that adds a line parses no document, builds no regular expression, and reads one row', async () => {
+    await using gateway = await startGateway();
+    await add(gateway, 'First');
+    const work = await workOf(gateway, () => add(gateway, 'Second'));
+    expect(work).toEqual({ documentsParsed: 0, expressionsBuilt: 0, rowsDecoded: 1, logLines: 1 });
+  });
+
+  it('that lists lines reads each row once', async () => {
+    await using gateway = await startGateway();
+    for (let n = 0; n < 50; n += 1)
+      gateway.emulator.portal.addLineOfPerson({ type: 'cloud', title: `Line ${n}` });
+    await gateway.query(LIST, { first: 50 });
+    const work = await workOf(gateway, () => gateway.query(LIST, { first: 50 }));
+    expect(work).toEqual({ documentsParsed: 0, expressionsBuilt: 0, rowsDecoded: 50, logLines: 1 });
+  });
+});
+
+describe('a read that operations share', () => {
+  it('is decoded once for all of them', async () => {
+    const { portal, telephony, time } = createVirtualGateway();
+    for (let n = 0; n < 50; n += 1) portal.addLineOfPerson({ type: 'cloud', title: `Line ${n}` });
+    rowsDecoded.mockClear();
+    const order = { field: 'CONFIG_ID', direction: 'ASC' } as const;
+    const list = () => telephony().sipLines.list({}, order, undefined, 50);
+    const pages = await time.until(Promise.all(Array.from({ length: 10 }, list)));
+    expect(pages.map(({ entries }) => entries.length)).toEqual(Array.from({ length: 10 }, () => 50));
+    expect(rowsDecoded).toHaveBeenCalledTimes(50);
+  });
+});
