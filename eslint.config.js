@@ -78,7 +78,14 @@ export default tseslint.config(
             {
               target: './src/*.ts',
               from: './src',
-              except: ['./app', './config'],
+              except: [
+                './app',
+                './config',
+                './main.ts',
+                './doctor/main.ts',
+                './api-key/main.ts',
+                './emulator/main.ts',
+              ],
               message: 'What stands at the root starts the program and composes nothing: src/app does.',
             },
             {

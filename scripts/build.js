@@ -2,11 +2,20 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
+import { thirdPartyLicenses } from './third-party-licenses.js';
 
 // Bundles the programs into dist, unless they were built from the same inputs. Types are checked by `npm run check`.
 process.chdir(join(import.meta.dirname, '..'));
 
-const PROGRAMS = ['main', 'emulator/main', 'emulator/emulator', 'doctor/main', 'api-key/main'];
+const ENTRIES = [
+  'cli',
+  'main',
+  'emulator/main',
+  'emulator/emulator',
+  'doctor/main',
+  'api-key/main',
+  'contract',
+];
 
 /**
  * Packages that stay in node_modules: graphql, because all who use it must share one copy; the Federation library on top
@@ -31,7 +40,7 @@ if (readIfThere(STAMP) !== inputs) {
 async function build() {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    input: Object.fromEntries(PROGRAMS.map((name) => [name, `src/${name}.ts`])),
+    input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
     platform: 'node',
     tsconfig: 'tsconfig.json',
     external: EXTERNAL,
@@ -47,6 +56,13 @@ async function build() {
 
   const files = new Map(
     output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]),
+  );
+  const bundled = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  files.set('THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(bundled));
+  const types = readFileSync('src/graphql/__generated__/contract.d.ts', 'utf8');
+  files.set(
+    'contract.d.ts',
+    `/** The contract as text. */\nexport declare const typeDefs: string;\n${types}`,
   );
   for (const [name, content] of files) replaceFile(join('dist', name), content);
   removeOthers(files);

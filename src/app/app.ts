@@ -41,6 +41,8 @@ export interface AppOptions {
 export interface App extends AsyncDisposable {
   /** Address of the GraphQL endpoint. */
   readonly url: string;
+  /** Address of the offline explorer; undefined if there is none. */
+  readonly explorerUrl: string | undefined;
   /**
    * Refuses new operations, lets those in flight finish, then closes everything. May be called twice.
    *
@@ -127,6 +129,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const close = () => (closed ??= stopping.stop({ server, portals, apollo }));
   return {
     url: `${origin}/graphql`,
+    explorerUrl: server.explorerPath === undefined ? undefined : `${origin}${server.explorerPath}`,
     close,
     reportFault: (error) => {
       logger.error(describeFault(error), 'The gateway failed, and stops.');

@@ -1,4 +1,4 @@
-import { startApp } from './app.ts';
+import { startApp, type App } from './app.ts';
 import { openPortal } from './open-portal.ts';
 import { openProcessOutput, type ProcessOutput } from './process-output.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -57,16 +57,15 @@ async function serve(
     abort: () => process.exit(1),
   });
   // Last, because whoever reads it may send a signal.
-  if (!settings.production) output.log.write(banner(app.url, portal.description));
+  if (!settings.production) output.log.write(banner(app, portal.description));
 }
 
-function banner(url: string, portal: string): string {
-  const explorer = new URL('/explorer', url).href;
+function banner({ url, explorerUrl }: App, portal: string): string {
   return [
     '',
     `  Bitrix24 telephony gateway`,
     `  GraphQL and Apollo Sandbox  ${url}`,
-    `  Offline explorer            ${explorer}`,
+    ...(explorerUrl === undefined ? [] : [`  Offline explorer            ${explorerUrl}`]),
     `  Portal                      ${portal}`,
     '',
     '',

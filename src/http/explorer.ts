@@ -1,5 +1,4 @@
 import fastifyStatic from '@fastify/static';
-import { getDistDirectory, renderAltair } from 'altair-static';
 import type { FastifyInstance } from 'fastify';
 import { EXAMPLE_OPERATION, EXAMPLE_VARIABLES } from './example-operation.ts';
 
@@ -14,10 +13,19 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `/explorer`: a GraphQL client served whole from here, so it works without internet. */
-export async function registerExplorer(server: FastifyInstance): Promise<void> {
+const PATH = '/explorer';
+
+/**
+ * A GraphQL client served whole from here, so it works without internet.
+ *
+ * @returns its path; undefined where the client's package, which is optional, is not installed
+ */
+export async function registerExplorer(server: FastifyInstance): Promise<string | undefined> {
+  const altair = await import('altair-static').catch(unlessMissing);
+  if (!altair) return undefined;
+  const { getDistDirectory, renderAltair } = altair;
   const page = renderAltair({
-    baseURL: '/explorer/',
+    baseURL: `${PATH}/`,
     endpointURL: '/graphql',
     initialQuery: EXAMPLE_OPERATION,
     initialVariables: JSON.stringify(EXAMPLE_VARIABLES, null, 2),
@@ -25,8 +33,8 @@ export async function registerExplorer(server: FastifyInstance): Promise<void> {
     // It would be one with a third party, and out of reach.
     disableAccount: true,
   });
-  await server.register(fastifyStatic, { root: getDistDirectory(), prefix: '/explorer/', index: false });
-  for (const path of ['/explorer', '/explorer/']) {
+  await server.register(fastifyStatic, { root: getDistDirectory(), prefix: `${PATH}/`, index: false });
+  for (const path of [PATH, `${PATH}/`]) {
     server.get(path, (_request, reply) =>
       reply
         .header('content-security-policy', CONTENT_SECURITY_POLICY)
@@ -34,4 +42,10 @@ export async function registerExplorer(server: FastifyInstance): Promise<void> {
         .send(page),
     );
   }
+  return PATH;
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+  throw error;
 }

@@ -47,6 +47,8 @@ export interface HttpServerOptions extends Pick<
 
 /** The HTTP side of the gateway. */
 export interface HttpServer {
+  /** The path of the offline explorer; undefined if there is none. */
+  readonly explorerPath: string | undefined;
   /** Returns the origin that it listens on. */
   listen(): Promise<string>;
   /** Takes no more connections, and closes those that are between two requests. Resolves when none is left. */
@@ -107,12 +109,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger, now);
   registerHealth(server, isLeaving, () => portals.degraded());
-  if (!config.production) {
-    // Imported here, so that production never loads it.
-    const { registerExplorer } = await import('./explorer.ts');
-    await registerExplorer(server);
-  }
+  // Imported here, so that production never loads it.
+  const explorer = config.production ? undefined : await import('./explorer.ts');
+  const explorerPath = await explorer?.registerExplorer(server);
   return {
+    explorerPath,
     listen: () => server.listen({ host: config.host, port: config.port }),
     close: () => server.close(),
     idle,

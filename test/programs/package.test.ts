@@ -1,0 +1,160 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endOf, outputUntil } from '../support/program.ts';
+
+const run = promisify(execFile);
+const NAME = 'bitrix24-telephony-gateway';
+
+/** Licenses that let anybody copy the code, with its notice. */
+const PERMISSIVE = [
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+];
+
+describe('the package, installed into an empty folder', () => {
+  let folder: string;
+  let installed: string;
+  let packed: string[];
+
+  /** Installs the packed file as npm does, but takes its dependencies from here, so that no registry is asked. */
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+    const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder]);
+    const [report] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+    packed = report.files.map(({ path }) => path);
+    installed = join(folder, 'node_modules', NAME);
+    await mkdir(installed, { recursive: true });
+    await run('tar', ['-xzf', join(folder, report.filename), '-C', installed, '--strip-components=1']);
+    const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of Object.keys(dependencies)) {
+      const link = join(folder, 'node_modules', name);
+      await mkdir(dirname(link), { recursive: true });
+      await symlink(resolve('node_modules', name), link);
+    }
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const start = (args: readonly string[], environment: Record<string, string> = {}) =>
+    spawn(process.execPath, [join(installed, 'dist/cli.js'), ...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  async function outcome(args: readonly string[], environment: Record<string, string> = {}) {
+    const program = start(args, environment);
+    let output = '';
+    program.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    return { ...(await endOf(program)), output };
+  }
+
+  it('has what it needs to run and to be read, and nothing else', () => {
+    const folders = new Set(packed.map((path) => path.split('/')[0]));
+    expect([...folders].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'package.json',
+      'schema.graphql',
+    ]);
+    expect(packed.filter((path) => path.startsWith('dist/.'))).toEqual([]);
+  });
+
+  it('starts without the offline explorer, executes an operation, and stops on SIGTERM', async () => {
+    const program = start(['start'], { PORT: '0' });
+    const [banner, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)[^]*emulator/);
+    expect(banner).not.toContain('/explorer');
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ sipLines { nodes { title } } }' }),
+    });
+    expect(await response.json()).toEqual({ data: { sipLines: { nodes: [] } } });
+    const end = endOf(program);
+    program.kill('SIGTERM');
+    expect(await end).toEqual({ code: 0, errors: '' });
+  });
+
+  it('runs the emulator, the doctor and api-key', async () => {
+    const emulator = start(['emulator'], { EMULATOR_PORT: '0' });
+    const [, webhookUrl = ''] = await outputUntil(emulator, /(http:\/\/\S+\/rest\/1\/\S+)/);
+    const doctor = await outcome(['doctor'], { BITRIX24_WEBHOOK_URL: webhookUrl });
+    expect(doctor.output).toContain('✓ The portal can be reached');
+    const end = endOf(emulator);
+    emulator.kill('SIGTERM');
+    expect(await end).toEqual({ code: 0, errors: '' });
+    const key = await outcome(['api-key', 'web', 'telephony:read']);
+    expect(key).toMatchObject({
+      code: 0,
+      errors: '',
+      output: expect.stringContaining('"name":"web"') as string,
+    });
+  });
+
+  it('explains its commands', async () => {
+    expect(await outcome(['--help'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('api-key') as string,
+    });
+    expect(await outcome([])).toMatchObject({ code: 2, errors: expect.stringMatching(/^Usage:/) as string });
+    expect(await outcome(['toString'])).toMatchObject({ code: 2, output: '' });
+    expect((await outcome(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('exports the contract, as text and as types', async () => {
+    await writeFile(
+      join(folder, 'use.mts'),
+      `import { typeDefs, type AddSipLineInput, type SipLine } from '${NAME}';
+       export const text: string = typeDefs;
+       export const input: AddSipLineInput = { title: 'a', server: 'b', login: 'c', password: 'd', type: 'CLOUD' };
+       export const titleOf = (line: SipLine): string => line.title;`,
+    );
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
+    await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), ...options, 'use.mts'], {
+      cwd: folder,
+    });
+    const print = `import { typeDefs } from '${NAME}'; process.stdout.write(typeDefs);`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', print], { cwd: folder });
+    expect(stdout).toBe(await readFile('schema.graphql', 'utf8'));
+  });
+
+  it('names the packages whose code it contains, all of them under permissive licenses', async () => {
+    const text = await readFile(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+    const licenses = [...text.matchAll(/^(\S+) \d+\.\d+\.\S+ \((.+)\)$/gm)].map(
+      ([, , license]) => license ?? '',
+    );
+    expect(text).toMatch(/^fastify 5/m);
+    const names = licenses
+      .flatMap((license) => license.match(/[^\s()]+/g) ?? [])
+      .filter((name) => !['AND', 'OR'].includes(name));
+    expect(names.filter((name) => !PERMISSIVE.includes(name))).toEqual([]);
+  });
+
+  it('imports nothing that is neither bundled nor a dependency', async () => {
+    const files = (await readdir(join(installed, 'dist'), { recursive: true })).filter((name) =>
+      name.endsWith('.js'),
+    );
+    const texts = await Promise.all(files.map((name) => readFile(join(installed, 'dist', name), 'utf8')));
+    const imported = texts.flatMap((text) =>
+      [...text.matchAll(/^(?:import|export) .*?from "([^"./][^"]*)";$/gm)].map(([, name]) => name ?? ''),
+    );
+    const packages = [...new Set(imported)].filter((name) => !isBuiltin(name)).sort();
+    expect(packages).toEqual(['@apollo/subgraph', 'graphql']);
+    expect(existsSync(join(folder, 'node_modules/altair-static'))).toBe(false);
+  });
+});
