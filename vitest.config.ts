@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // The files of a worker share its modules: these hold no state, and loading them again takes longer than most tests.
+    isolate: false,
     // Most tests wait for processes and connections more than they compute.
     maxWorkers: '100%',
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.
