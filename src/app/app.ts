@@ -110,13 +110,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     patience: options.clientPatience,
     authenticate: await authenticateFor(config, wallClock, now),
     portals,
-    createContext: ({ requestId, caller, identity, portal, signal }) => {
+    createContext: ({ requestId, caller, identity, portal, hold, signal }) => {
       const run = createOperationRun(clock, bounds, signal);
       const telephony = createTelephony(limitClient(portal.open(identity, run.signal), run));
       return {
         requestId,
         caller,
         portalKey: portal.portalKey,
+        hold,
         telephony,
         loaders: createLoaders(telephony),
         run,

@@ -12,6 +12,8 @@ export interface GatewayContext {
   readonly caller: Caller;
   readonly telephony: Telephony;
   readonly loaders: Loaders;
+  /** Records that the request holds so many bytes until it is done. Returns false if that is too much. */
+  readonly hold: (bytes: number) => boolean;
   /** The operation's progress and bounds. */
   readonly run: OperationRun;
 }

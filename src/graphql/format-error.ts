@@ -27,6 +27,7 @@ const REQUEST_CODES = new Set<unknown>([
   ...Object.values(ApolloServerErrorCode),
   'SHUTTING_DOWN',
   'OPERATION_TOO_COSTLY',
+  'RATE_LIMITED',
 ]);
 
 /**

@@ -8,6 +8,7 @@ import {
 import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { clientAddress } from './client-address.ts';
+import type { HeldMemory } from './held-memory.ts';
 import { readBody } from './read-body.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import { requestLimit, tooManyRequests } from './request-limit.ts';
@@ -28,15 +29,22 @@ const INSTALLATIONS = { total: 120, windowMs: 60_000 } as const;
 /** When an event is worth sending again after the vendor's server could not be reached. */
 const RETRY_AFTER_MS = 30_000;
 
+export interface InstallationOptions {
+  readonly handle: HandleEvent;
+  readonly logger: Logger;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+  /** Where the bodies of events are recorded. */
+  readonly held: HeldMemory;
+}
+
 /**
  * `POST /bitrix24/install`: the address that the application's card at the vendor names for its events. They come as
  * forms, so forms are read here and nowhere else.
  */
 export async function registerInstallation(
   server: FastifyInstance,
-  handle: HandleEvent,
-  logger: Logger,
-  now: () => number,
+  { handle, logger, now, held }: InstallationOptions,
 ): Promise<void> {
   const installations = createSharedBudget({ ...INSTALLATIONS, now });
   await server.register(async (scope) => {
@@ -46,8 +54,14 @@ export async function registerInstallation(
     );
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
-      async (_request: FastifyRequest, payload: IncomingMessage) =>
-        new URLSearchParams((await readBody(payload, BODY_LIMIT)).toString()),
+      async (request: FastifyRequest, payload: IncomingMessage) => {
+        const holding = held.open(`address ${clientAddress(request)}`);
+        try {
+          return new URLSearchParams((await readBody(payload, BODY_LIMIT, holding)).toString());
+        } finally {
+          holding.release();
+        }
+      },
     );
     scope.post('/bitrix24/install', async (request) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();

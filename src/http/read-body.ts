@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { badRequest, type Refusal } from './refusal.ts';
+import type { Holding } from './held-memory.ts';
+import { badRequest, tooMuchHeld, type Refusal } from './refusal.ts';
 
 /** A body may arrive in small parts, but not in so many that looking at them is most of the work. */
 const MOST_PARTS = 10_000;
@@ -9,17 +10,27 @@ const MOST_PARTS = 10_000;
  * otherwise, and a million of them more memory than there is.
  *
  * @param limit the most bytes that are read
- * @throws Refusal with 413
+ * @param holding records what has been read
+ * @throws Refusal with 413, or with 503 if requests hold too much already
  */
-export async function readBody(payload: Readable, limit: number): Promise<Buffer> {
-  let body = Buffer.alloc(Math.min(limit, 16 * 1024));
+export async function readBody(payload: Readable, limit: number, holding: Holding): Promise<Buffer> {
+  let body = Buffer.alloc(0);
   let size = 0;
   let parts = 0;
+  let isRefused = false;
   // Destroyed, the request would take its connection with it, before the refusal is sent.
   for await (const part of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     parts += 1;
     if (size + part.length > limit) throw tooLarge('The request body is too large.');
     if (parts > MOST_PARTS) throw tooLarge('The request body arrives in too many parts.');
+    isRefused ||= !holding.resize(size + part.length);
+    if (isRefused) {
+      // Read to its end all the same: clients do not read a response while they are still sending.
+      size += part.length;
+      body = Buffer.alloc(0);
+      holding.release();
+      continue;
+    }
     if (size + part.length > body.length) {
       const larger = Buffer.alloc(Math.min(limit, 2 * (size + part.length)));
       body.copy(larger, 0, 0, size);
@@ -28,6 +39,7 @@ export async function readBody(payload: Readable, limit: number): Promise<Buffer
     part.copy(body, size);
     size += part.length;
   }
+  if (isRefused) throw tooMuchHeld();
   return body.subarray(0, size);
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { ClientError } from '../graphql/errors/client-error.ts';
+import { tooMuchHeld as tooMuchHeldError } from '../graphql/errors/too-much-held.ts';
 import { JSON_MEDIA_TYPE, responseMediaType } from './media-type.ts';
 
 /** The error that the client gets: one of the contract, or `BAD_REQUEST`, which is not part of it. */
@@ -35,6 +36,11 @@ export function badRequest(
   headers?: Readonly<Record<string, string>>,
 ): Refusal {
   return new Refusal(status, { message, extensions: { code: 'BAD_REQUEST' } }, headers);
+}
+
+/** A refusal because requests that are not done yet hold too much memory. */
+export function tooMuchHeld(): Refusal {
+  return new Refusal(503, tooMuchHeldError());
 }
 
 /** Sends a refusal in the media type that the request accepts, or in JSON if it accepts neither. */

@@ -9,7 +9,8 @@ import { registerGraphQLEndpoint, type GraphQLEndpointOptions } from './graphql-
 import { registerHealth } from './health.ts';
 import { registerHostGuard } from './host-guard.ts';
 import { registerInstallation } from './installation.ts';
-import { registerJsonBody } from './json-body.ts';
+import { createHeldMemory } from './held-memory.ts';
+import { refuseOtherBodies } from './json-body.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
 import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
@@ -17,8 +18,13 @@ import { refuseUnreadable } from './unreadable-request.ts';
 import { limitUnreadResponses } from './unread-responses.ts';
 import { registerRouteCheck } from './missing-route.ts';
 
-/** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
-const BODY_LIMIT = 1024 * 1024;
+/**
+ * What all requests may hold while they are not done, in bytes. An operation may have larger arguments where a higher
+ * cost is allowed.
+ */
+const heldBytes = (costLimit: number) => HELD_BYTES * Math.max(1, costLimit / DEFAULT_COST_LIMIT);
+const HELD_BYTES = 64 * 1024 * 1024;
+const DEFAULT_COST_LIMIT = 10_000;
 
 /** How long a client may take to send the headers of a request, all of it, and to read its response, in milliseconds. */
 export interface ClientPatience {
@@ -96,18 +102,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   registerHostGuard(server, config.loopbackOnly);
   await registerCors(server, config.corsOrigins, config.corsHeaders);
   registerRouteCheck(server);
-  registerJsonBody(server, BODY_LIMIT);
+  refuseOtherBodies(server);
+  const held = createHeldMemory(heldBytes(config.costLimit));
 
   await registerGraphQLEndpoint(server, {
     apollo,
     createContext,
     portals,
     authenticate,
+    held,
     requestsPerMinute: config.requestsPerMinute,
     now,
     showsPage: !config.production,
   });
-  if (portals.handleEvent) await registerInstallation(server, portals.handleEvent, logger, now);
+  if (portals.handleEvent)
+    await registerInstallation(server, { handle: portals.handleEvent, logger, now, held });
   registerHealth(server, isLeaving, () => portals.degraded());
   // Imported here, so that production never loads it.
   const explorer = config.production ? undefined : await import('./explorer.ts');

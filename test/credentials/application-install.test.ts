@@ -193,7 +193,7 @@ describe('an installation that is forged', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ event: 'ONAPPINSTALL', auth: { refresh_token: authOf(form, 'refresh_token') } }),
     });
-    expect(json.status).toBe(400);
+    expect(json.status).toBe(415);
     const text = await application.sendEvent(form, {
       headers: { 'content-type': 'text/plain' },
       body: form.toString(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Query } from '../protocol/command.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
@@ -14,7 +15,6 @@ export interface SharedReads {
 export function createSharedReads(): SharedReads {
   const entries = new Map<string, QueueEntry>();
   const keys = new Map<QueueEntry, string>();
-  const keyOf = ({ method, params }: Query) => `${method.name} ${JSON.stringify(params)}`;
   return {
     find(command, { credential }) {
       if (command.method.kind !== 'read') return undefined;
@@ -41,4 +41,10 @@ export function createSharedReads(): SharedReads {
       keys.clear();
     },
   };
+}
+
+/** Hashed, because parameters may be long and the key is kept for as long as the read waits. */
+function keyOf({ method, params }: Query): string {
+  const hash = createHash('sha256').update(JSON.stringify(params)).digest('base64');
+  return `${method.name} ${hash}`;
 }

@@ -29,3 +29,18 @@ export const PRICES: Prices = {
   row: 0.5,
   entities: 10,
 };
+
+/**
+ * What arguments and response keys take in memory, in bytes, instead of their cost. An argument exists several times while its
+ * command waits: as a variable, as a parameter, and percent-encoded in the request to the portal.
+ */
+export const BYTES: Prices = {
+  weight: 0,
+  mutation: 0,
+  value: 0,
+  introspectionValue: 0,
+  character: 4,
+  argumentValue: 64,
+  row: 0,
+  entities: 0,
+};

@@ -1,11 +1,13 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { problemOfRepresentations } from '../demand-control/check-representations.ts';
 import { costOf } from '../demand-control/cost.ts';
+import { bytesHeldBy } from '../demand-control/held-bytes.ts';
 import { formulaOf, type OperationFormula } from '../demand-control/formula.ts';
 import { readFieldCosts } from '../demand-control/read-field-costs.ts';
 import { badUserInput, clientError, type ClientError } from '../errors/client-error.ts';
+import { tooMuchHeld } from '../errors/too-much-held.ts';
 
 /**
  * Refuses an operation that costs too much, before any part of it is executed. The formula of an operation is built once per
@@ -25,10 +27,11 @@ export function demandControl(schema: GraphQLSchema, limit: number): ApolloServe
           const formula = formulas.get(operation) ?? formulaOf(schema, costs, document, operation);
           formulas.set(operation, formula);
           const problem = problemOfRepresentations(schema, formula, variables);
-          if (problem !== undefined) throw refusal(badRepresentations(problem));
+          if (problem !== undefined) throw refusal(badRepresentations(problem), 400);
           const cost = Math.ceil(costOf(formula, variables));
           contextValue.run.costs(cost);
-          if (cost > limit) throw refusal(tooCostly(cost, limit));
+          if (cost > limit) throw refusal(tooCostly(cost, limit), 400);
+          if (!contextValue.hold(bytesHeldBy(document, formula, variables))) throw overloaded();
           return Promise.resolve();
         },
       }),
@@ -43,6 +46,16 @@ function tooCostly(cost: number, limit: number): ClientError {
   return clientError('OPERATION_TOO_COSTLY', {}, { cost, limit });
 }
 
-function refusal({ message, extensions }: ClientError): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } });
+function overloaded(): GraphQLError {
+  const error = tooMuchHeld();
+  const headers = new HeaderMap([['retry-after', String(Number(error.extensions.retryAfterMs) / 1000)]]);
+  return refusal(error, 503, headers);
+}
+
+function refusal(
+  { message, extensions }: ClientError,
+  status: number,
+  headers = new HeaderMap(),
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status, headers } } });
 }

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { checkVariables, type VariableProblem } from '../arguments/check-variables.ts';
 import { isRejectedArgument, rejectedArgumentProblems } from '../arguments/rejected-argument.ts';
 import type { GatewayContext } from '../context.ts';
@@ -14,6 +14,7 @@ export function variableCheck(): ApolloServerPlugin<GatewayContext> {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation({ schema, document, operation, request }) {
+          if (operation) dropUndeclared(operation, request.variables ?? {});
           const problems = operation
             ? checkVariables(schema, document, operation, request.variables ?? {})
             : [];
@@ -30,6 +31,15 @@ export function variableCheck(): ApolloServerPlugin<GatewayContext> {
         },
       }),
   };
+}
+
+/** Undeclared variables have no effect, but would be held for as long as the operation runs. */
+function dropUndeclared(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): void {
+  const declared = new Set(variableDefinitions.map(({ variable }) => variable.name.value));
+  for (const name of Object.keys(variables)) if (!declared.has(name)) Reflect.deleteProperty(variables, name);
 }
 
 function refusal(problems: readonly VariableProblem[]): GraphQLError {

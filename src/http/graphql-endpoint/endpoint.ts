@@ -8,10 +8,13 @@ import { identityOf } from '../../callers/identity.ts';
 import type { GatewayContext } from '../../graphql/context.ts';
 import type { Portals } from '../../portals/portals.ts';
 import { clientAddress } from '../client-address.ts';
+import type { HeldMemory, Holding } from '../held-memory.ts';
+import { registerJsonBody } from '../json-body.ts';
 import { requestLimit } from '../request-limit.ts';
 import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
 import { removeEmptyParameters } from './empty-parameters.ts';
+import { keptParameters } from './kept-parameters.ts';
 import { landingPage } from './landing-page.ts';
 import { namedPortal, portalLookup } from './portal-lookup.ts';
 import { addRequestId } from './request-id.ts';
@@ -23,6 +26,8 @@ export interface GraphQLEndpointOptions {
   readonly portals: Portals;
   /** Undefined where callers do not have to authenticate. */
   readonly authenticate: Authenticate | undefined;
+  /** What requests hold until they are done. */
+  readonly held: HeldMemory;
   /** How many requests one caller may send; undefined for no limit. */
   readonly requestsPerMinute: number | undefined;
   /** Milliseconds that never go back. */
@@ -38,9 +43,14 @@ export interface AuthenticatedRequest {
   /** Whom it counts for; see `identityOf`. */
   readonly identity: string;
   readonly portal: Access;
+  /** Records that the request holds so many bytes in total. Returns false if that is too much. */
+  readonly hold: (bytes: number) => boolean;
   /** Aborted when the client hangs up before the response is complete. */
   readonly signal: AbortSignal;
 }
+
+/** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
+const BODY_LIMIT = 1024 * 1024;
 
 /**
  * Registers `/graphql` in a scope of its own, whose hooks find the caller and the portal of each request. They run before
@@ -50,10 +60,12 @@ export async function registerGraphQLEndpoint(
   server: FastifyInstance,
   options: GraphQLEndpointOptions,
 ): Promise<void> {
-  const { apollo, createContext, portals, authenticate, requestsPerMinute, now, showsPage } = options;
+  const { apollo, createContext, portals, authenticate, held, requestsPerMinute, now, showsPage } = options;
   const callers = requestValue<Caller>();
   const identities = requestValue<string>();
   const accesses = requestValue<Access>();
+  const holdings = requestValue<Holding>();
+  const isExecuted = new WeakSet<FastifyRequest>();
   await server.register(async (scope) => {
     if (showsPage) scope.addHook('onRequest', landingPage(apollo));
     scope.addHook('onRequest', authentication(authenticate, callers));
@@ -72,28 +84,52 @@ export async function registerGraphQLEndpoint(
       };
       scope.addHook('onRequest', await requestLimit(scope, options));
     }
+    scope.addHook('onRequest', (request, reply, done) => {
+      const holding = held.open(identities.get(request));
+      holdings.set(request, holding);
+      // Of a request that is refused before it becomes an operation.
+      reply.raw.once('close', () => {
+        if (!isExecuted.has(request)) holding.release();
+      });
+      done();
+    });
+    registerJsonBody(scope, {
+      limit: BODY_LIMIT,
+      holdingOf: (request) => holdings.get(request),
+      keep: keptParameters,
+    });
     scope.addHook('onRequest', requireAcceptedMediaType);
     scope.addHook('onRequest', removeEmptyParameters);
     scope.addHook('onRequest', portalLookup(portals, callers, accesses));
     scope.addHook('onSend', async ({ id }, { statusCode }, payload) =>
       statusCode >= 400 && typeof payload === 'string' ? addRequestId(payload, id) : payload,
     );
+    const execute = fastifyApolloHandler(apollo, {
+      context: (request, reply) =>
+        Promise.resolve(
+          createContext({
+            requestId: request.id,
+            caller: callers.get(request),
+            identity: identities.get(request),
+            portal: accesses.get(request),
+            hold: (bytes) => holdings.get(request).resize(bytes),
+            signal: whenHungUp(reply),
+          }),
+        ),
+    });
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
       exposeHeadRoute: false,
-      handler: fastifyApolloHandler(apollo, {
-        context: (request, reply) =>
-          Promise.resolve(
-            createContext({
-              requestId: request.id,
-              caller: callers.get(request),
-              identity: identities.get(request),
-              portal: accesses.get(request),
-              signal: whenHungUp(reply),
-            }),
-          ),
-      }),
+      // Goes on without its client, and holds what it holds until then.
+      async handler(request, reply) {
+        isExecuted.add(request);
+        try {
+          return await execute.call(this, request, reply);
+        } finally {
+          holdings.get(request).release();
+        }
+      },
     });
   });
 }

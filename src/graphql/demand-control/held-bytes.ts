@@ -1,0 +1,29 @@
+import type { DocumentNode } from 'graphql';
+import { costOf } from './cost.ts';
+import type { OperationFormula } from './formula.ts';
+import { BYTES } from './prices.ts';
+
+/** What a token of a document takes in memory with the nodes that are made of it. */
+const BYTES_OF_TOKEN = 500;
+
+/** The text of the document, as received and in the source that errors refer to. */
+const BYTES_OF_CHARACTER = 4;
+
+/**
+ * Estimates what an operation holds for as long as it runs, whatever a portal returns, in bytes: its document and its
+ * arguments. Arguments count each time they are used, because each use may be a command of its own.
+ *
+ * @param variables as the client sent them
+ */
+export function bytesHeldBy(
+  { loc }: DocumentNode,
+  formula: OperationFormula,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  let tokens = 0;
+  for (let token = loc?.startToken; token; token = token.next ?? undefined) tokens += 1;
+  const characters = loc?.source.body.length ?? 0;
+  return (
+    tokens * BYTES_OF_TOKEN + characters * BYTES_OF_CHARACTER + Math.ceil(costOf(formula, variables, BYTES))
+  );
+}

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
+import { startRawPortal, type RawPortal } from '../support/raw-portal.ts';
+
+beforeAll(buildProgram);
+
+const DEADLINE_MS = 2_000;
+
+// The built program in a process of its own, with a heap of 256 MB and a portal that does not respond.
+let portal: RawPortal;
+let program: ChildProcess;
+let url: string;
+beforeEach(async () => {
+  portal = await startRawPortal();
+  program = startProgram(
+    {
+      PORT: '0',
+      BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+      BITRIX24_RATE_LIMIT: 'off',
+      BITRIX24_READ_DEADLINE_MS: String(DEADLINE_MS),
+      GATEWAY_REQUESTS_PER_MINUTE: 'off',
+    },
+    'dist/main.js',
+    ['--max-old-space-size=256'],
+  );
+  [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+});
+afterEach(async () => {
+  const ended = once(program, 'close');
+  program.kill('SIGKILL');
+  await ended;
+  await portal[Symbol.asyncDispose]();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly codes: readonly unknown[];
+}
+
+async function send(body: string): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  const { errors = [] } = (await response.json()) as {
+    errors?: readonly { readonly extensions: Readonly<Record<string, unknown>> }[];
+  };
+  return { status: response.status, codes: errors.map(({ extensions }) => extensions['code']) };
+}
+
+const MANY = 900_000;
+const QUERY = '{ sipConnector { freeMinutes } }';
+const CALLS = 'telephonyCalls(first: 1, filter: { phoneNumberContains: $text }) { nodes { callId } }';
+const lists = `[${'[],'.repeat(MANY / 9)}[]]`;
+
+describe('requests that wait for a slow portal', () => {
+  it.each<[string, number, (n: number) => string]>([
+    ['long extensions', 240, () => JSON.stringify({ query: QUERY, extensions: { text: 'x'.repeat(MANY) } })],
+    [
+      'lists that nothing reads',
+      40,
+      () => `{"query":"${QUERY}","extensions":{"a":${lists}},"more":${lists},"variables":{"a":${lists}}}`,
+    ],
+    ['comments', 40, () => JSON.stringify({ query: `${QUERY}${'\n#'.repeat(MANY / 3)}` })],
+    [
+      'a long variable',
+      100,
+      (n) =>
+        JSON.stringify({
+          query: `query ($text: String) { ${CALLS} }`,
+          variables: { text: `${String(n)}${'Ж'.repeat(MANY / 2)}` },
+        }),
+    ],
+    [
+      'a variable that is used often',
+      240,
+      (n) =>
+        JSON.stringify({
+          query: `query ($text: String) { ${Array.from({ length: 25 }, (_, each) => `a${String(each)}: ${CALLS.replace('first: 1', `first: ${String(each + 1)}`)}`).join(' ')} }`,
+          variables: { text: `${String(n)}${'x'.repeat(MANY / 27)}` },
+        }),
+    ],
+  ])('are no danger with %s', { timeout: 120_000 }, async (_name, requests, bodyOf) => {
+    const answers = await Promise.all(Array.from({ length: requests }, (_, n) => send(bodyOf(n))));
+    for (const { status, codes } of answers) {
+      expect([200, 400, 503]).toContain(status);
+      if (status === 503) expect(codes).toEqual(['RATE_LIMITED']);
+      expect(codes).not.toContain('INTERNAL_SERVER_ERROR');
+    }
+    expect(program.exitCode).toBeNull();
+    // Nothing is left of them: the next one is accepted.
+    expect((await send(bodyOf(0))).status).not.toBe(503);
+  });
+});
