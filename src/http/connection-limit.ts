@@ -23,8 +23,8 @@ interface Connection {
   readonly socket: Socket;
   /** Of a client; undefined for proxies. */
   readonly address: string | undefined;
-  /** Requests that have been read and whose responses are not complete. */
-  requests: number;
+  /** Requests whose headers have been read and whose responses are not complete. */
+  readonly requests: Set<IncomingMessage>;
 }
 
 /**
@@ -60,15 +60,15 @@ export function limitConnections(server: Server, options: ConnectionLimitOptions
     if (alike?.size === 0) byAddress.delete(address);
   }
 
-  /** The connection that has been idle, of the address with the most of them, if it has more than a newcomer's would. */
+  /** An idle connection of the address with the most that has one, among those with more than a newcomer's would have. */
   function replaceable(newcomer: string | undefined): Connection | undefined {
-    const most = [...byAddress.values()].reduce<ReadonlySet<Connection>>(
-      (one, other) => (other.size > one.size ? other : one),
-      new Set(),
-    );
     const own = newcomer === undefined ? 0 : (byAddress.get(newcomer)?.size ?? 0);
-    if (most.size <= own + 1) return undefined;
-    return [...most].find(({ requests }) => requests === 0);
+    const larger = [...byAddress.values()].filter(({ size }) => size > own + 1);
+    for (const alike of larger.toSorted((one, other) => other.size - one.size)) {
+      const idle = [...alike].find(isIdle);
+      if (idle) return idle;
+    }
+    return undefined;
   }
 
   server.on('connection', (socket: Socket) => {
@@ -88,7 +88,7 @@ export function limitConnections(server: Server, options: ConnectionLimitOptions
       forget(replaced);
       close(replaced.socket);
     }
-    const connection = { socket, address, requests: 0 };
+    const connection: Connection = { socket, address, requests: new Set() };
     open.set(socket, connection);
     if (address !== undefined && alike) byAddress.set(address, alike.add(connection));
     socket.once('close', () => {
@@ -96,12 +96,17 @@ export function limitConnections(server: Server, options: ConnectionLimitOptions
     });
   });
 
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const connection = open.get(socket);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const connection = open.get(request.socket);
     if (!connection) return;
-    connection.requests += 1;
+    connection.requests.add(request);
     response.once('close', () => {
-      connection.requests -= 1;
+      connection.requests.delete(request);
     });
   });
+}
+
+/** Whether no response is waited for: a client that has not sent its whole request is not waiting yet. */
+function isIdle({ requests }: Connection): boolean {
+  return [...requests].every(({ complete }) => !complete);
 }

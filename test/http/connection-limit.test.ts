@@ -83,6 +83,22 @@ describe('connections', () => {
     waiting.close();
   });
 
+  it('of clients that never finish their requests are replaced', async () => {
+    await start(12);
+    const unfinished = [];
+    for (let n = 1; n <= 4; n += 1) unfinished.push(...(await open(3, `127.0.0.${n}`)));
+    for (const { socket } of unfinished)
+      socket.write(
+        'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+      );
+    // The headers have arrived once a later request is served.
+    expect(await statusesOf(await open(1, '127.0.0.11'))).toEqual([200]);
+    for (let n = 12; n <= 15; n += 1) {
+      expect(await statusesOf(await open(1, `127.0.0.${n}`))).toEqual([200]);
+    }
+    expect(unfinished.filter(({ isClosed }) => !isClosed())).toHaveLength(7);
+  });
+
   it('of trusted proxies are bounded by the number of all only', async () => {
     await start(10, '127.0.0.1');
     const statuses = await statusesOf(await open(12));
