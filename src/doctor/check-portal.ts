@@ -2,6 +2,7 @@ import { Bitrix24Error } from '../bitrix24/protocol/errors.ts';
 import { APPLICATION_REQUIRED, isApplicationRequired } from '../graphql/errors/portal-codes.ts';
 import { translateError } from '../graphql/errors/translate.ts';
 import type { Telephony } from '../telephony/telephony.ts';
+import { causeOf } from './unreachable.ts';
 
 /** The result of one check. */
 export interface Finding {
@@ -66,10 +67,18 @@ function reportFailure(failure: Bitrix24Error, credential: CredentialKind): Repo
     case 'no-credential':
       // Only an authorization server that does not respond counts as not reached: it may respond the next time.
       return { reached: failure.failure.reason !== 'unavailable', findings: [problem(explain(failure))] };
-    default:
-      return { reached: false, findings: [problem(`The portal cannot be reached: ${explain(failure)}`)] };
+    default: {
+      const cause = causeOf(failure.failure, ADDRESSES[credential]) ?? explain(failure);
+      return { reached: false, findings: [problem(`The portal cannot be reached: ${cause}`)] };
+    }
   }
 }
+
+/** What names the address of the portal. */
+const ADDRESSES: Readonly<Record<CredentialKind, string>> = {
+  webhook: 'BITRIX24_WEBHOOK_URL',
+  application: "the portal's address",
+};
 
 function checkScopes(scopes: readonly string[], credential: CredentialKind): Finding[] {
   return [

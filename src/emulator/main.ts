@@ -4,6 +4,9 @@ import type { Emulator } from './emulator.ts';
 import { readEnvironment } from './environment.ts';
 import { DEFAULT_APPLICATION } from './oauth/installations.ts';
 
+/** For the gateway's file of emulated tokens. Always the same, so that the command works again with the file that it left. */
+const TOKEN_KEY = 'e'.repeat(64);
+
 /** The root of `npm run emulator`. Only this file reads the environment and handles signals. */
 const reading = readEnvironment(process.env, (path) => {
   try {
@@ -39,8 +42,11 @@ function welcome({ webhookUrl, origin }: Emulator): readonly string[] {
     `  BITRIX24_WEBHOOK_URL=${webhookUrl} npm start`,
     'Or run it as an application and then install that:',
     `  BITRIX24_CLIENT_ID=${DEFAULT_APPLICATION.clientId} BITRIX24_CLIENT_SECRET=${DEFAULT_APPLICATION.clientSecret} \\`,
-    `  BITRIX24_OAUTH_SERVER=${origin}/oauth/token/ GATEWAY_TOKEN_KEY=$(openssl rand -hex 32) npm start`,
+    `  BITRIX24_OAUTH_SERVER=${origin}/oauth/token/ GATEWAY_TOKEN_FILE=emulator-tokens.jwe \\`,
+    `  GATEWAY_TOKEN_KEY=${TOKEN_KEY} npm start`,
     `  curl ${origin}/_emulator/install -d '{"handler": "http://127.0.0.1:4000/bitrix24/install"}'`,
+    'Add a line without a gateway, as often as you like:',
+    `  curl ${webhookUrl}voximplant.sip.add -d TITLE="Line $(date +%s%N)" -d SERVER=sip.example.com -d LOGIN=me -d TYPE=office`,
     'See what it received (and in docs/emulator.md, how to inject faults):',
     `  curl ${origin}/_emulator/journal`,
   ];

@@ -47,8 +47,10 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
   return {
     async find(request) {
       if (request.token !== undefined) return 'token-not-accepted';
+      const installations = await store.all();
+      if (installations.length === 0) return 'nothing-installed';
       if (!request.caller.portals) return 'unknown-portal';
-      const candidates = (await store.all()).filter(({ memberId }) => matches(memberId, request));
+      const candidates = installations.filter(({ memberId }) => matches(memberId, request));
       const [installation] = candidates;
       // A caller with access to several portals has to name one, even while only one of them is installed.
       if (request.portal === undefined && (candidates.length > 1 || listsSeveral(request)))

@@ -16,6 +16,7 @@ export interface PortalRequest {
  *
  * - `token-required`: the request has to name its portal and carry an access token for it.
  * - `host-not-allowed`: the operator does not allow calls to that host.
+ * - `nothing-installed`: no portal has installed the application yet.
  * - `unknown-portal`: there is no such portal here, or none that this caller may use.
  * - `portal-required`: the request names no portal, and there are several.
  * - `token-refused`: the portal has just refused this token.
@@ -25,6 +26,7 @@ export type PortalRefusal =
   | 'token-required'
   | 'token-refused'
   | 'host-not-allowed'
+  | 'nothing-installed'
   | 'unknown-portal'
   | 'portal-required'
   | 'token-not-accepted';

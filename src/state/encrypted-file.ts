@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import writeFileAtomic from 'write-file-atomic';
 import type { Secret } from '../config/secret.ts';
-import { StoreError } from './installations.ts';
+import { codeOf, damagedFile, fileProblem, undecryptableFile } from './file-problems.ts';
 
 /** A small text file on disk that only the holder of the key can read. */
 export interface EncryptedFile {
@@ -23,7 +23,8 @@ export function createEncryptedFile(path: string, key: Secret): EncryptedFile {
     async read() {
       const version = await versionOf(path);
       if (version === undefined) return undefined;
-      if (last?.version !== version) last = { version, text: await decrypt(await read(path), rawKey()) };
+      if (last?.version !== version)
+        last = { version, text: await decrypt(path, await read(path), rawKey()) };
       return last.text;
     },
     async write(text) {
@@ -33,7 +34,7 @@ export function createEncryptedFile(path: string, key: Secret): EncryptedFile {
       try {
         await writeFileAtomic(path, encrypted, { mode: OWNER_ONLY, fsync: true });
       } catch (error) {
-        throw new StoreError(`The token file cannot be written (${codeOf(error)}).`);
+        throw fileProblem(path, 'written', error);
       }
     },
   };
@@ -46,7 +47,7 @@ async function versionOf(path: string): Promise<string | undefined> {
     return [ino, size, mtimeNs].join(' ');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new StoreError(`The token file cannot be read (${codeOf(error)}).`);
+    throw fileProblem(path, 'read', error);
   }
 }
 
@@ -54,11 +55,12 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new StoreError(`The token file cannot be read (${codeOf(error)}).`);
+    throw fileProblem(path, 'read', error);
   }
 }
 
-async function decrypt(encrypted: string, key: Uint8Array): Promise<string> {
+async function decrypt(path: string, encrypted: string, key: Uint8Array): Promise<string> {
+  if (!COMPACT_JWE.test(encrypted)) throw damagedFile(path);
   try {
     const { plaintext } = await compactDecrypt(encrypted, key, {
       keyManagementAlgorithms: ['dir'],
@@ -66,10 +68,9 @@ async function decrypt(encrypted: string, key: Uint8Array): Promise<string> {
     });
     return Buffer.from(plaintext).toString('utf8');
   } catch {
-    throw new StoreError('The token file was written with another GATEWAY_TOKEN_KEY, or is damaged.');
+    throw undecryptableFile(path);
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-}
+/** Header, no encrypted key, nonce, ciphertext, tag: RFC 7516, "JWE Compact Serialization". */
+const COMPACT_JWE = /^[\w-]+\.\.[\w-]+\.[\w-]*\.[\w-]+$/;

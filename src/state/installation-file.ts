@@ -5,7 +5,8 @@ import { lock } from 'proper-lockfile';
 import { z } from 'zod';
 import { Secret } from '../config/secret.ts';
 import { createEncryptedFile } from './encrypted-file.ts';
-import { StoreError, type Installation, type InstallationStore } from './installations.ts';
+import { fileProblem, foreignFile } from './file-problems.ts';
+import type { Installation, InstallationStore } from './installations.ts';
 
 /** After how many milliseconds without a heartbeat from its holder a lock is taken over. */
 const STALE_MS = 10_000;
@@ -41,12 +42,12 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
   async function read(): Promise<Installations> {
     const text = await file.read();
     if (text === undefined) return new Map();
-    if (last?.text !== text) last = { text, installations: decode(text) };
+    if (last?.text !== text) last = { text, installations: decode(path, text) };
     return last.installations;
   }
 
-  await access(dirname(resolve(path)), constants.W_OK).catch(() => {
-    throw new StoreError('The folder of the token file is not writable.');
+  await access(dirname(resolve(path)), constants.W_OK).catch((error: unknown) => {
+    throw fileProblem(path, 'used', error);
   });
   await read();
   return {
@@ -86,7 +87,7 @@ async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
     // Losing the lock does no harm: every change is a compare-and-set.
     onCompromised: () => undefined,
   }).catch((error: unknown) => {
-    throw new StoreError('The token file cannot be locked.', { cause: error });
+    throw fileProblem(path, 'locked', error);
   });
   try {
     return await work();
@@ -108,14 +109,14 @@ function encode(installations: Installations): string {
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-function decode(text: string): Installations {
+function decode(path: string, text: string): Installations {
   try {
     const stored = z.record(z.string(), STORED).parse(JSON.parse(text));
     return new Map(
       Object.entries(stored).map(([memberId, fields]) => [memberId, fromStored(memberId, fields)]),
     );
   } catch {
-    throw new StoreError('The token file was written by another version of the gateway.');
+    throw foreignFile(path);
   }
 }
 

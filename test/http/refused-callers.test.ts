@@ -72,6 +72,15 @@ describe('a caller is refused in the accepted media type with', () => {
     await expectRefusals(url, as('web'), { status: 403, code: 'FORBIDDEN', message });
   });
 
+  it('403 if no portal has installed the application', async () => {
+    await using application = await startApplication({
+      environment: { GATEWAY_API_KEYS: apiKeys({ web: '*' }) },
+    });
+    ({ gateway } = application);
+    const message = "No portal has installed the gateway's application yet. Its operator must set ";
+    await expectRefusals(gateway.url, as('web'), { status: 403, code: 'FORBIDDEN', message });
+  });
+
   it('400 if it names none of several portals', async () => {
     await using application = await startApplication({
       environment: { GATEWAY_API_KEYS: apiKeys({ web: '*' }) },

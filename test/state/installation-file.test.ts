@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
+import { createEncryptedFile } from '../../src/state/encrypted-file.ts';
+import { fileProblem } from '../../src/state/file-problems.ts';
 import { openInstallationFile } from '../../src/state/installation-file.ts';
 import type { Installation } from '../../src/state/installations.ts';
 
@@ -148,9 +150,40 @@ describe('a file that is not usable', () => {
   });
 
   it('is refused where it cannot be', async () => {
-    await expect(openInstallationFile(join(folder, 'missing', 'tokens.jwe'), KEY)).rejects.toThrow(
-      /is not writable/,
+    const missing = join(folder, 'missing');
+    await expect(openInstallationFile(join(missing, 'tokens.jwe'), KEY)).rejects.toThrow(
+      `The token file ${missing}/tokens.jwe cannot be used (ENOENT): the folder ${missing} does not exist. Create it,`,
     );
-    await expect(openInstallationFile(folder, KEY)).rejects.toThrow(/cannot be read \(EISDIR\)/);
+    await expect(openInstallationFile(folder, KEY)).rejects.toThrow(
+      `${folder} cannot be read (EISDIR): it is a folder. Set GATEWAY_TOKEN_FILE to the path of a file.`,
+    );
+    await writeFile(path, '');
+    await expect(openInstallationFile(join(path, 'tokens.jwe'), KEY)).rejects.toThrow(
+      `(ENOTDIR): ${path} is not a folder.`,
+    );
+  });
+
+  it.each([
+    ['EACCES', /must be allowed to read and write/],
+    ['EROFS', /read-only file system/],
+    ['ENOSPC', /is full/],
+    ['ELOCKED', /another process holds its lock/],
+    ['EIO', /check the file system/],
+  ])('is named together with the way out: %s', (code, remedy) => {
+    const { message } = fileProblem('tokens.jwe', 'written', Object.assign(new Error(), { code }));
+    expect(message).toContain(`The token file ${resolve('tokens.jwe')} cannot be written (${code}): `);
+    expect(message).toMatch(remedy);
+  });
+
+  it('names the file and the way out where it is damaged or not ours', async () => {
+    const store = await openInstallationFile(path, KEY);
+    await store.replace('a1', undefined, installation());
+    await expect(openInstallationFile(path, new Secret('00'.repeat(32)))).rejects.toThrow(
+      `The token file ${path} was written with another GATEWAY_TOKEN_KEY, or is damaged. Set the key that it was written with. Restore the file from a backup,`,
+    );
+    await createEncryptedFile(path, KEY).write('[]');
+    await expect(store.all()).rejects.toThrow(`The token file ${path} was written by another version`);
+    await writeFile(path, 'PORT=4000');
+    await expect(store.all()).rejects.toThrow(`The token file ${path} is damaged, or is another program's.`);
   });
 });

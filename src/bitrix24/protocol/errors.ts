@@ -1,8 +1,21 @@
 import type { CredentialProblem } from '../../credentials/credential.ts';
 import type { Method } from './command.ts';
 
+/**
+ * Why there is no secure connection. `tls-self-signed`: the certificate was signed with its own key. `tls-untrusted`: it was
+ * issued by an authority that is not trusted. `tls`: any other reason, such as a server that does not speak TLS.
+ */
+export type TlsReason =
+  'tls-self-signed' | 'tls-untrusted' | 'tls-expired' | 'tls-not-yet-valid' | 'tls-wrong-name' | 'tls';
+
 /** Why there was no response. */
-export type NetworkReason = 'refused' | 'dns' | 'address-not-allowed' | 'tls' | 'connection-lost' | 'timeout';
+export type NetworkReason =
+  'refused' | 'dns' | 'address-not-allowed' | 'connection-lost' | 'timeout' | TlsReason;
+
+/** Whether a secure connection failed for a reason that is still there a second later. */
+export function isTlsReason(reason: NetworkReason): reason is TlsReason {
+  return reason === 'tls' || reason.startsWith('tls-');
+}
 
 /** Everything that can be wrong with a call, as a closed union: switch over it exhaustively. */
 export type Failure =

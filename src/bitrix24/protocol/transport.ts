@@ -150,7 +150,21 @@ const REASONS: Readonly<Record<string, NetworkReason>> = {
   EAI_AGAIN: 'dns',
   ADDRESS_NOT_ALLOWED: 'address-not-allowed',
 };
-const TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|^EPROTO$/;
+/** Codes of Node.js and OpenSSL. */
+const TLS_REASONS: Readonly<Record<string, NetworkReason>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'tls-untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'tls-untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls-untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls-untrusted',
+  CERT_UNTRUSTED: 'tls-untrusted',
+  CERT_HAS_EXPIRED: 'tls-expired',
+  CERT_NOT_YET_VALID: 'tls-not-yet-valid',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'tls-wrong-name',
+  HOSTNAME_MISMATCH: 'tls-wrong-name',
+};
+const TLS =
+  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_(CA|PURPOSE)$)|^EPROTO$/;
 
 /** Skips interim responses, even if no final one follows. */
 function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
@@ -202,8 +216,11 @@ function toTransportError(error: unknown, exchange: Exchange, url: string): Tran
   if (error instanceof ExpiredError || error instanceof TimeoutError)
     return new TransportError('timeout', sent);
   const code = isCoded(error) ? error.code : '';
-  const reason = TLS.test(code) ? 'tls' : (REASONS[code] ?? 'connection-lost');
-  return new TransportError(reason, sent);
+  return new TransportError(reasonFor(code), sent);
+}
+
+function reasonFor(code: string): NetworkReason {
+  return TLS_REASONS[code] ?? REASONS[code] ?? (TLS.test(code) ? 'tls' : 'connection-lost');
 }
 
 function isCoded(error: unknown): error is RequestError {

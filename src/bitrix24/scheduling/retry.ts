@@ -1,4 +1,4 @@
-import { executionOf, type Failure } from '../protocol/errors.ts';
+import { executionOf, isTlsReason, type Failure } from '../protocol/errors.ts';
 import type { Method } from '../protocol/command.ts';
 
 /** What to do with a call that failed. */
@@ -42,7 +42,7 @@ export function decideRetry(
 function mayFareBetter(failure: Failure): boolean {
   switch (failure.kind) {
     case 'network':
-      return failure.reason !== 'tls' && failure.reason !== 'address-not-allowed';
+      return !isTlsReason(failure.reason) && failure.reason !== 'address-not-allowed';
     case 'portal':
       // A token that cannot be renewed does not become valid on a retry.
       return failure.renewable === true || failure.code.toUpperCase() !== 'EXPIRED_TOKEN';

@@ -1,4 +1,4 @@
-import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
+import { Bitrix24Error, isLostWrite, isTlsReason } from '../../bitrix24/protocol/errors.ts';
 import type { Method } from '../../bitrix24/protocol/command.ts';
 import { LONGEST_RUN_MS } from '../../bitrix24/scheduling/write-runs.ts';
 import type { ArgumentPath } from './argument-error.ts';
@@ -75,7 +75,7 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
           { bitrix24 },
         );
       // A certificate that fails verification will fail again a second later.
-      return clientError('PORTAL_UNAVAILABLE', failure.reason === 'tls' ? { retryable: false } : {}, {
+      return clientError('PORTAL_UNAVAILABLE', isTlsReason(failure.reason) ? { retryable: false } : {}, {
         bitrix24,
       });
     case 'unreadable':

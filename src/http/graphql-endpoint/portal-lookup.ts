@@ -44,6 +44,8 @@ function refusalOf(reason: PortalRefusal): Refusal {
       return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REFUSED }));
     case 'host-not-allowed':
       return new Refusal(403, clientError('FORBIDDEN', { message: HOST_NOT_ALLOWED }));
+    case 'nothing-installed':
+      return new Refusal(403, clientError('FORBIDDEN', { message: NOTHING_INSTALLED }));
     case 'unknown-portal':
       return new Refusal(403, clientError('FORBIDDEN', { message: UNKNOWN_PORTAL }));
     case 'portal-required':
@@ -57,6 +59,8 @@ const TOKEN_REQUIRED =
   'Send the host of your portal in the header X-Bitrix24-Portal, and your access token for it in X-Bitrix24-Token.';
 const HOST_NOT_ALLOWED =
   'This gateway does not serve this portal. Its operator configures the portals that it serves.';
+const NOTHING_INSTALLED =
+  "No portal has installed the gateway's application yet. Its operator must set the application's event handler URL to /bitrix24/install of this gateway, and then install the application on the portal.";
 const UNKNOWN_PORTAL =
   'You have no access to a portal with this name. Check X-Bitrix24-Portal and the portals that your key or token lists.';
 const PORTAL_REQUIRED =

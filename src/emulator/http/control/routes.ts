@@ -51,7 +51,15 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
       return DONE;
     },
   ],
-  ['POST install', (portal, { body }) => sendEvent(body, () => portal.installApplication())],
+  [
+    'POST install',
+    (portal, { body }) =>
+      sendEvent(body, () => {
+        // A portal installs again only what was removed, which ends the old tokens. Its event may not have arrived.
+        portal.uninstallApplication();
+        return portal.installApplication();
+      }),
+  ],
   ['POST update', (portal, { body }) => sendEvent(body, () => portal.updateApplication())],
   [
     'POST confirm',

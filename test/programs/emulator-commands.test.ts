@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, endOf, outputUntil, startProgram } from '../support/program.ts';
+
+beforeAll(buildProgram);
+
+describe('what "npm run emulator" prints', () => {
+  let folder: string;
+  /** The scripts of this package, but for the build, which is there already. */
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'emulator-'));
+    const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: object };
+    const scripts = { ...manifest.scripts, build: 'true' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, scripts }));
+    await symlink(join(process.cwd(), 'dist'), join(folder, 'dist'));
+    await symlink(join(process.cwd(), 'schema.graphql'), join(folder, 'schema.graphql'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('works as often as it is run, also after the emulator was started again', async () => {
+    const port = await freePort();
+    for (const _start of ['first', 'second']) {
+      const emulator = startProgram(
+        { EMULATOR_PORT: '0', EMULATOR_LATENCY: 'none' },
+        'dist/emulator/main.js',
+      );
+      const commands = await commandsOf(emulator);
+      const starts = commands.filter((command) => command.endsWith(' npm start'));
+      const others = commands.filter((command) => command.startsWith('curl '));
+      expect([starts.length, others.length, commands.length]).toEqual([2, 3, 5]);
+      for (const _run of ['first', 'second']) {
+        for (const command of starts) {
+          const gateway = run(command, port);
+          await outputUntil(gateway, /GraphQL and Apollo Sandbox/);
+          if (command.includes('BITRIX24_CLIENT_ID'))
+            expect(await outputOf(others, port)).toMatch(/"handlerStatus":\s*200/);
+          expect(await titlesAt(port)).toEqual([]);
+          await stop(gateway);
+        }
+        expect(await outputOf(others, port)).toMatch(/"result":\s*\{\s*"ID"/);
+      }
+      await stop(emulator);
+    }
+    // Eight gateways start one after another.
+  }, 300_000);
+
+  /** The indented lines, joined where they are continued. */
+  async function commandsOf(emulator: ChildProcess): Promise<readonly string[]> {
+    const [output] = await outputUntil(emulator, /[^]*\/_emulator\/journal\n/);
+    const lines = output.replaceAll(/ \\\n +/g, ' ').split('\n');
+    return lines.filter((line) => /^ {2}\S+ /.test(line)).map((line) => line.trim());
+  }
+
+  function run(command: string, port: number): ChildProcess {
+    return spawn('bash', ['-c', command.replaceAll(':4000/', `:${port}/`)], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: String(port), npm_config_update_notifier: 'false' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  async function outputOf(commands: readonly string[], port: number): Promise<string> {
+    let output = '';
+    for (const command of commands) {
+      const child = run(command, port);
+      child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+      await once(child, 'close');
+    }
+    return output;
+  }
+});
+
+async function titlesAt(port: number): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ sipLines(filter: { titleContains: "nothing" }) { nodes { title } } }' }),
+  });
+  const { data } = (await response.json()) as { data?: { sipLines?: { nodes?: unknown } } };
+  return data?.sipLines?.nodes;
+}
+
+async function stop(program: ChildProcess): Promise<void> {
+  const end = endOf(program);
+  program.kill('SIGTERM');
+  expect(await end).toEqual({ code: 0, errors: '' });
+}
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
