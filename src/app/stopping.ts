@@ -73,7 +73,7 @@ export function createStopping({ clock, logger, drain }: StoppingOptions): Stopp
         return true;
       }
       logger.error(
-        'Stopped before everything was finished: what was left is cut, and writes among it may or may not have been made.',
+        'The shutdown timed out. Unfinished requests were cut off, and their writes may or may not have been executed.',
       );
       draining.catch(() => undefined);
       parts.server.closeAllConnections();

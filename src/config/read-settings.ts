@@ -122,7 +122,7 @@ export function readSettings(environment: Environment): Settings {
 /** The limit of every plan except Enterprise. Source: Bitrix24 REST documentation, "Limits". */
 const DEFAULT_RATE_LIMIT: RateLimit = { burst: 50, perSecond: 2 };
 
-/** For reading back what was written, and for the response. */
+/** Time after the last write for reading it back and for sending the response. */
 const AFTER_WRITE_MS = 10_000;
 
 function readTimes(read: ReadSetting): Pick<Settings, 'deadlines' | 'drain'> {

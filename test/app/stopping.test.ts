@@ -62,6 +62,6 @@ describe('a gateway that is closed', () => {
     clock.advance(3_000);
     expect(await closed).toBe(false);
     expect(await cut).toBe('cut');
-    expect(gateway.log()).toContain('Stopped before everything was finished');
+    expect(gateway.log()).toContain('The shutdown timed out');
   });
 });
