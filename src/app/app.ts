@@ -90,13 +90,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   });
 
-  const stopping = createStopping({ clock, logger, drain: config.drain });
+  const stopping = createStopping({ clock, logger, drain: config.drain, writeMs: config.deadlines.writeMs });
   const apollo = createGraphQLServer({
     production: config.production,
     costLimit: config.costLimit,
     logger,
     now,
     isStopping: () => stopping.phase() === 'stopping',
+    hasTimeForWrite: () => stopping.hasTimeForWrite(),
     landingPage: landingPagePlugin(config.production),
   });
   await apollo.start();

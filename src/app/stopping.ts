@@ -15,6 +15,8 @@ export type Phase = 'serving' | 'leaving' | 'stopping';
 /** How a gateway stops. */
 export interface Stopping {
   phase(): Phase;
+  /** Whether a write that starts now can end before the process does. */
+  hasTimeForWrite(): boolean;
   /**
    * Stops. Returns whether everything in flight finished, as opposed to being cut off when the time was up.
    */
@@ -31,6 +33,8 @@ export interface StoppingOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly drain: DrainSettings;
+  /** How long a write may take, in milliseconds. */
+  readonly writeMs: number;
 }
 
 /**
@@ -39,8 +43,9 @@ export interface StoppingOptions {
  */
 const ARRIVAL_MS = 1_000;
 
-export function createStopping({ clock, logger, drain }: StoppingOptions): Stopping {
+export function createStopping({ clock, logger, drain, writeMs }: StoppingOptions): Stopping {
   let phase: Phase = 'serving';
+  let endsAt = Infinity;
 
   async function drainAndClose({ server, portals, apollo }: StoppedParts): Promise<boolean> {
     const closed = server.close();
@@ -59,8 +64,10 @@ export function createStopping({ clock, logger, drain }: StoppingOptions): Stopp
 
   return {
     phase: () => phase,
+    hasTimeForWrite: () => clock.now() + writeMs <= endsAt,
     async stop(parts) {
       phase = 'leaving';
+      endsAt = clock.now() + drain.delayMs + drain.timeoutMs;
       logger.info({ ...drain }, 'stopping');
       if (drain.delayMs > 0) await sleep(clock, drain.delayMs);
       phase = 'stopping';

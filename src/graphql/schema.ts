@@ -5,11 +5,16 @@ import { readPackageFile } from '../config/package-file.ts';
 import { guardFields } from './demand-control/guard-fields.ts';
 import { enforceScopes } from './enforce-scopes.ts';
 import { forgetAfterMutations } from './forget-after-mutations.ts';
+import { refuseLateWrites } from './refuse-late-writes.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
-/** The executable schema: the contract in `schema.graphql` with its resolvers. */
-export function createSchema(): GraphQLSchema {
+/**
+ * The executable schema: the contract in `schema.graphql` with its resolvers.
+ *
+ * @param hasTimeForWrite see `refuseLateWrites`
+ */
+export function createSchema(hasTimeForWrite: () => boolean = () => true): GraphQLSchema {
   const typeDefs = gql(readPackageFile('schema.graphql'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);
-  return guardFields(enforceScopes(forgetAfterMutations(schema)));
+  return guardFields(enforceScopes(refuseLateWrites(forgetAfterMutations(schema), hasTimeForWrite)));
 }

@@ -26,14 +26,16 @@ export interface GraphQLServerOptions {
   readonly logger: Logger;
   readonly now: () => number;
   readonly isStopping: () => boolean;
+  /** See `refuseLateWrites`. */
+  readonly hasTimeForWrite: () => boolean;
   /** What a browser sees at the endpoint. */
   readonly landingPage: ApolloServerPlugin<GatewayContext>;
 }
 
 /** Apollo Server with everything that could leak, phone home or be abused explicitly disabled. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<GatewayContext> {
-  const { production, costLimit, logger, now, isStopping, landingPage } = options;
-  const schema = createSchema();
+  const { production, costLimit, logger, now, isStopping, hasTimeForWrite, landingPage } = options;
+  const schema = createSchema(hasTimeForWrite);
   return new ApolloServer<GatewayContext>({
     schema,
     logger: logTexts(logger),

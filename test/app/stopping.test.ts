@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { slowPortalClock } from '../support/slow-portal-clock.ts';
 import { steppedClock } from '../support/stepped-clock.ts';
 
 describe('a gateway that is closed', () => {
@@ -47,6 +48,29 @@ describe('a gateway that is closed', () => {
     clock.advance(1_000);
     expect(await closed).toBe(true);
     expect(await cut).not.toContain('HTTP');
+  });
+
+  it('starts no field of a mutation that it may have no time for, and settles those that were sent', async () => {
+    const { arrived, release, clock } = slowPortalClock();
+    await using gateway = await startGateway({
+      // Less than a write may take.
+      environment: { GATEWAY_DRAIN_TIMEOUT_MS: '30000' },
+      emulator: { clock },
+    });
+    const { portal } = gateway.emulator;
+    portal.faults.inject({ kind: 'slow', on: 'voximplant.sip.add', delayMs: 1 });
+    const answer = gateway.query(
+      'mutation ($a: AddSipLineInput!, $b: AddSipLineInput!) { a: addSipLine(input: $a) { title } b: addSipLine(input: $b) { title } }',
+      { a: { ...NEW_LINE, title: 'First' }, b: { ...NEW_LINE, title: 'Second' } },
+    );
+    await arrived;
+    const closed = gateway.app.close();
+    release();
+    const { data, errors } = await answer;
+    expect(data).toEqual({ a: { title: 'First' }, b: null });
+    expect(errors).toMatchObject([{ path: ['b'], extensions: { code: 'SHUTTING_DOWN', retryable: false } }]);
+    expect(await closed).toBe(true);
+    expect(portal.lines().map(({ title }) => title)).toEqual(['First']);
   });
 
   it('cuts what is left when its time is over, and says so', async () => {

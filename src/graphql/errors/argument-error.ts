@@ -49,3 +49,8 @@ export class ScopeError extends Error {
     this.required = required;
   }
 }
+
+/** The gateway stops, and has no time left for a field of a mutation. Nothing was sent for it. */
+export class ShuttingDownError extends Error {
+  override readonly name = 'ShuttingDownError';
+}

@@ -9,7 +9,7 @@ import {
   TitleExistsError,
   UnverifiedError,
 } from '../../telephony/errors.ts';
-import { ArgumentError, EntryError, ScopeError } from './argument-error.ts';
+import { ArgumentError, EntryError, ScopeError, ShuttingDownError } from './argument-error.ts';
 import type { ArgumentPath } from './argument-error.ts';
 import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { failedCall, titleTaken } from './failed-call.ts';
@@ -26,6 +26,9 @@ export function translateError(error: unknown, root: ArgumentPath = []): ClientE
   if (error instanceof ArgumentError)
     return badUserInput([{ argument: error.argument, message: error.message }]);
   if (error instanceof ScopeError) return missingScope(error);
+  // Sending the operation again would also repeat the fields before this one.
+  if (error instanceof ShuttingDownError)
+    return clientError('SHUTTING_DOWN', { message: FIELD_NOT_EXECUTED, retryable: false });
   if (error instanceof InvalidInputError) return invalidInput(error, root);
   if (error instanceof TitleExistsError) return titleTaken(root, error.existingConfigId, error.cause);
   if (error instanceof NotFoundError) return notFound(error);
@@ -37,6 +40,9 @@ export function translateError(error: unknown, root: ArgumentPath = []): ClientE
   if (error instanceof Bitrix24Error) return failedCall(error, root);
   return clientError('INTERNAL_SERVER_ERROR');
 }
+
+const FIELD_NOT_EXECUTED =
+  'The gateway is shutting down. This field was not executed: send it again in an operation of its own.';
 
 function failedEntry({ cause, argument, besideLostWrite }: EntryError): ClientError {
   const { message, extensions } = translateError(cause, argument);
