@@ -1,42 +1,77 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { parseApiKeys } from '../config/api-key-setting.ts';
+import { parseApiKeys, type ApiKey } from '../config/api-key-setting.ts';
 import { SCOPES } from '../config/scopes.ts';
 
-// npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…: generates a key for a caller and prints the entry of
-// GATEWAY_API_KEYS that accepts it.
-const key = `tg_${randomBytes(32).toString('base64url')}`;
-const entry = readArguments();
-const parsed = entry === undefined ? undefined : parseApiKeys(entry);
-if (parsed && 'value' in parsed) {
+// npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]… [--add]: generates a key for a caller and prints the value of
+// GATEWAY_API_KEYS that accepts it; with --add also the keys that the present value accepts. That is GATEWAY_API_KEYS of the
+// environment or, without it, standard input.
+
+const USAGE = `Usage: npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]… [--add], with scopes from ${SCOPES.join(', ')}
+With --add, the new key is added to those of GATEWAY_API_KEYS, which is in the environment or on standard input.
+`;
+
+async function main(): Promise<number> {
+  const key = `tg_${randomBytes(32).toString('base64url')}`;
+  const request = readArguments(key);
+  if (request === undefined) return fail(USAGE);
+  const present = request.add ? parseApiKeys(await presentKeys()) : { value: [] };
+  if ('problem' in present) return fail(`The present GATEWAY_API_KEYS ${present.problem}.\n`);
+  const { name } = request.entry;
+  // The gateway counts and limits the requests of keys with the same name together.
+  if (present.value.some((each) => each.name === name))
+    return fail(`GATEWAY_API_KEYS already has a key with the name "${name}": choose another one.\n`);
   process.stdout.write(
-    `For the caller, to send as "Authorization: Bearer …". It is not shown again:\n  ${key}\nFor the gateway:\n  GATEWAY_API_KEYS='${entry}'\n`,
+    `For the caller, to send as "Authorization: Bearer …". It is not shown again:\n  ${key}\nFor the gateway:\n  GATEWAY_API_KEYS='${JSON.stringify([...present.value, request.entry])}'\n`,
   );
-} else {
-  process.stderr.write(
-    `Usage: npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]…, with scopes from ${SCOPES.join(', ')}\n`,
-  );
-  process.exitCode = 2;
+  return 0;
 }
 
-/** The entry as JSON; undefined if there is an unknown option. */
-function readArguments(): string | undefined {
+interface Request {
+  readonly entry: ApiKey;
+  /** Whether to keep the present keys. */
+  readonly add: boolean;
+}
+
+/** Undefined if there is an unknown option or a value that the gateway would refuse. */
+function readArguments(key: string): Request | undefined {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { portal: { type: 'string', multiple: true } },
+      options: { portal: { type: 'string', multiple: true }, add: { type: 'boolean', default: false } },
     });
     const [name = 'caller', ...scopes] = positionals;
-    const { portal } = values;
-    return JSON.stringify([
-      {
-        name,
-        sha256: createHash('sha256').update(key).digest('hex'),
-        scopes: scopes.length > 0 ? scopes : ['telephony:read'],
-        ...(portal && { portals: portal.includes('*') ? '*' : portal }),
-      },
-    ]);
+    const { portal, add } = values;
+    const parsed = parseApiKeys(
+      JSON.stringify([
+        {
+          name,
+          sha256: createHash('sha256').update(key).digest('hex'),
+          scopes: scopes.length > 0 ? scopes : ['telephony:read'],
+          ...(portal && { portals: portal.includes('*') ? '*' : portal }),
+        },
+      ]),
+    );
+    const [entry] = 'value' in parsed ? parsed.value : [];
+    return entry && { entry, add };
   } catch {
     return undefined;
   }
 }
+
+/** The value as it is in the environment or in a file of settings: with or without its name and quotes. */
+async function presentKeys(): Promise<string> {
+  const value = process.env['GATEWAY_API_KEYS'] ?? (await text(process.stdin));
+  return value
+    .trim()
+    .replace(/^(export\s+)?GATEWAY_API_KEYS=/, '')
+    .replace(/^'(.*)'$/s, '$1');
+}
+
+function fail(message: string): number {
+  process.stderr.write(message);
+  return 2;
+}
+
+process.exitCode = await main();

@@ -43,13 +43,28 @@ export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
     },
     quotesShort(layer) {
       const { text } = folded(layer);
-      return short.some((form) => text.includes(form));
+      return short.some((form) => isQuoted(text, form));
     },
   };
 }
 
 function lengthOf({ length }: string): number {
   return length;
+}
+
+// Scripts whose words are set apart.
+const WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}]/u;
+
+/**
+ * Whether a text has a form on its own. Within words, a secret of a few characters shows nothing: "d" is in most texts, and
+ * would suppress them all.
+ */
+function isQuoted(text: string, form: string): boolean {
+  for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
+    const [before = '', after = ''] = [text[at - 1], text[at + form.length]];
+    if (!WORD.test(before) && !WORD.test(after)) return true;
+  }
+  return false;
 }
 
 function foldedText(text: string): string {

@@ -281,29 +281,34 @@ describe('a refresh token that is no longer valid', () => {
     bitrix24: { method: 'voximplant.sip.get' },
   };
 
-  it('is said in the error and in readiness, asked for once, and over with a new installation', async () => {
-    await start();
-    application.portal.portal.uninstallApplication();
-    aheadMs = HOUR_MS;
-    for (const _ of [1, 2, 3]) {
-      const answer = await application.ask(LINES);
-      expect([answer.status, answer.data]).toEqual([200, { sipLines: null }]);
-      expect(errorsOf(answer)).toMatchObject([reinstallNeeded]);
-    }
-    expect(application.refreshes()).toBe(1);
-    expect(callsOf('voximplant.sip.get')).toEqual([]);
-    expect(await application.ready()).toEqual({
-      status: 200,
-      body: {
-        status: 'ready',
-        portals: [{ portalKey: expect.any(String) as string, state: 'REINSTALL_NEEDED' }],
-      },
-    });
-    expect(application.gateway.log().match(/has to install the application again/g)).toHaveLength(1);
-    await application.install();
-    expect((await application.ask(LINES)).errors).toBeUndefined();
-    expect((await application.ready()).body).toEqual({ status: 'ready' });
-  });
+  // The second one means that the portal has removed the application.
+  it.each(['invalid_grant', 'NOT_INSTALLED'] as const)(
+    '(%s) is said in the error and in readiness, asked for once, and over with a new installation',
+    async (error) => {
+      await start();
+      application.portal.portal.authorizationServer.setRevokedError(error);
+      application.portal.portal.uninstallApplication();
+      aheadMs = HOUR_MS;
+      for (const _ of [1, 2, 3]) {
+        const answer = await application.ask(LINES);
+        expect([answer.status, answer.data]).toEqual([200, { sipLines: null }]);
+        expect(errorsOf(answer)).toMatchObject([reinstallNeeded]);
+      }
+      expect(application.refreshes()).toBe(1);
+      expect(callsOf('voximplant.sip.get')).toEqual([]);
+      expect(await application.ready()).toEqual({
+        status: 200,
+        body: {
+          status: 'ready',
+          portals: [{ portalKey: expect.any(String) as string, state: 'REINSTALL_NEEDED' }],
+        },
+      });
+      expect(application.gateway.log().match(/has to install the application again/g)).toHaveLength(1);
+      await application.install();
+      expect((await application.ask(LINES)).errors).toBeUndefined();
+      expect((await application.ready()).body).toEqual({ status: 'ready' });
+    },
+  );
 
   it('does not hold up another portal', async () => {
     await start();

@@ -79,17 +79,6 @@ describe('two authorization servers', () => {
   });
 });
 
-describe('a portal that has removed the application', () => {
-  it('needs a new installation if its server says NOT_INSTALLED', async () => {
-    await application.install();
-    const { portal } = application.portal;
-    portal.authorizationServer.setRevokedError('NOT_INSTALLED');
-    portal.uninstallApplication();
-    const { errors } = await application.ask(LINES);
-    expect(errors).toMatchObject([{ extensions: { code: 'PORTAL_CREDENTIAL_REJECTED' } }]);
-  });
-});
-
 describe('ONAPPUPDATE', () => {
   it('brings new tokens, and another application token that later events carry', async () => {
     await application.install();

@@ -111,6 +111,27 @@ describe('a known secret', () => {
     }
     expect(quotesShort('is x 7')).toBe(false);
   });
+
+  it('of a few characters is noticed on its own, but not within words', () => {
+    const quotes = (secret: string, text: string) => createScrubber([new Secret(secret)]).quotesShort(text);
+    for (const text of ['Invalid password', 'd2', '2d', 'идеd', 'Access denied']) {
+      expect([text, quotes('d', text)]).toEqual([text, false]);
+    }
+    for (const text of [
+      'd',
+      'is D.',
+      '"d"',
+      'PASSWORD=d&',
+      'is<b>d</b>',
+      'is%20d%20',
+      'dd d',
+      '密码d错误',
+      'is&nbsp;&#100;;',
+    ])
+      expect([text, quotes('d', text)]).toEqual([text, true]);
+    expect(quotes('!', 'Access denied!')).toBe(false);
+    expect(quotes('!', 'It is "!"')).toBe(true);
+  });
 });
 
 describe('a text without secrets', () => {

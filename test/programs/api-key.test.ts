@@ -28,6 +28,40 @@ describe('npm run api-key', () => {
     expect(run('web').stdout).not.toContain('portals');
   });
 
+  it('adds to the present keys, from the environment or from standard input, and shows none of them twice', () => {
+    const settingOf = (output: string) => /GATEWAY_API_KEYS='(.*)'/.exec(output)?.[1] ?? '';
+    const first = settingOf(run('web').stdout);
+    const add = (name: string, options: object) =>
+      spawnSync(process.execPath, ['dist/api-key/main.js', name, 'telephony:write', '--add'], {
+        encoding: 'utf8',
+        ...options,
+      });
+    const second = settingOf(add('crm', { env: { GATEWAY_API_KEYS: first } }).stdout);
+    const names = (setting: string) =>
+      readSettings({ GATEWAY_API_KEYS: setting }).callers?.apiKeys.map(({ name, scopes }) => [
+        name,
+        ...scopes,
+      ]);
+    expect(names(second)).toEqual([
+      ['web', 'telephony:read'],
+      ['crm', 'telephony:write'],
+    ]);
+    const third = add('app', { env: {}, input: `GATEWAY_API_KEYS='${second}'\n` });
+    expect(third.status).toBe(0);
+    expect(names(settingOf(third.stdout))).toHaveLength(3);
+    expect(settingOf(third.stdout)).toContain(first.slice(1, -1));
+
+    const taken = add('web', { env: { GATEWAY_API_KEYS: second } });
+    expect([taken.status, taken.stdout]).toEqual([2, '']);
+    expect(taken.stderr).toMatch(/already has a key with the name "web"/);
+    for (const input of ['', 'sentinel-4711', '[{"name":"sentinel-4711"}]']) {
+      const refused = add('app', { env: {}, input });
+      expect([refused.status, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toMatch(/^The present GATEWAY_API_KEYS must be a JSON list/);
+      expect(refused.stderr).not.toContain('sentinel');
+    }
+  });
+
   it.each([[['web', 'telephony:all']], [['web', '--scope', 'x']], [['web', '--portal', 'a b']], [['a/b']]])(
     'explains itself instead of taking %j',
     (args) => {

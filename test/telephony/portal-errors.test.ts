@@ -63,6 +63,22 @@ describe('what the portal itself refuses', () => {
     expect(error?.extensions).toMatchObject({ code: 'TITLE_EXISTS', existingConfigId: '7' });
   });
 
+  it.each([
+    ['Invalid password of the line', 'Invalid password of the line'],
+    ['Invalid password: d', ''],
+  ])('a password "d" makes of the description %j: %j', async (description, shown) => {
+    await start();
+    faults().inject({
+      kind: 'error',
+      on: 'voximplant.sip.add',
+      status: 400,
+      code: 'ERROR_CORE',
+      description,
+    });
+    const error = await add({ ...NEW_LINE, password: 'd' });
+    expect(error?.extensions['bitrix24']).toMatchObject({ error: 'ERROR_CORE', description: shown });
+  });
+
   it('TITLE_EXISTS names no line if another application has the title', async () => {
     await start();
     gateway.emulator.portal.addForeignLine({ title: 'Sales', type: 'office' });
