@@ -9,6 +9,8 @@ import { NEW_LINE } from '../support/operations.ts';
 /** What of a REST method is where in the schema, as schema coordinates. */
 interface InventoryEntry {
   readonly places: readonly string[];
+  /** What the method does or needs that its parameters do not say. */
+  readonly note?: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly result: Readonly<Record<string, string>>;
 }
@@ -130,7 +132,7 @@ describe('the methods of voximplant', () => {
   });
 
   it('are documented in docs/rest-methods.md', async () => {
-    const sections = Object.entries(inventory).map(([method, { places, parameters, result }]) => {
+    const sections = Object.entries(inventory).map(([method, { places, note, parameters, result }]) => {
       const rows = (kind: string, entries: Readonly<Record<string, string>>) =>
         Object.entries(entries).map(([name, place]) => `| ${kind} | \`${name}\` | \`${place}\` |`);
       return [
@@ -138,6 +140,7 @@ describe('the methods of voximplant', () => {
         '',
         places.map((place) => `\`${place}\``).join(', '),
         '',
+        ...(note === undefined ? [] : [note, '']),
         '|  | REST | GraphQL |',
         '| --- | --- | --- |',
         ...rows('parameter', parameters),
@@ -150,7 +153,8 @@ describe('the methods of voximplant', () => {
       '',
       'Generated from `test/telephony/rest-inventory.json`, which a test compares with the schema, the methods the gateway calls',
       'and what a portal returns: `npx vitest run test/telephony/rest-coverage.test.ts -u` regenerates it. The gateway itself uses',
-      '`time` of every response. A result of `1` is checked, and if it proves nothing, the outcome is read back.',
+      '`time` of every response. A result of `1` is checked, and if it proves nothing, the outcome is read back. Unless a note says',
+      'otherwise, a method needs the scope `telephony`.',
       '',
       ...sections,
     ].join('\n');
