@@ -1,7 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { got, TimeoutError, type RequestError, type Request as Exchange } from 'got';
+import {
+  got,
+  TimeoutError,
+  type NativeRequestOptions,
+  type RequestError,
+  type Request as Exchange,
+} from 'got';
 import type { Secret } from '../../config/secret.ts';
 import { createAgents } from './agents.ts';
 import { OversizedAnswerError, PORTAL_ANSWER, type AnswerBounds } from './answer-bounds.ts';
@@ -110,7 +117,9 @@ export function createTransport({
       'accept-encoding': ACCEPTED_ENCODINGS,
     },
     agent: { http: agents.http, https: agents.https },
-    retry: { limit: 0 },
+    // Lists that are not used, but copied for each request.
+    retry: { limit: 0, methods: [], statusCodes: [], errorCodes: [] },
+    request,
     followRedirect: false,
     throwHttpErrors: false,
     // The library would stop counting decompressed bytes at the length that the response claims.
@@ -140,6 +149,16 @@ export function createTransport({
       agents.close();
     },
   };
+}
+
+/**
+ * Sends a request with the options that are set. The library passes all of its forty, and Node copies them twice for each
+ * request.
+ */
+function request(url: URL, options: NativeRequestOptions): ClientRequest {
+  const set: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) if (value !== undefined) set[name] = value;
+  return url.protocol === 'https:' ? requestHttps(url, set) : requestHttp(url, set);
 }
 
 const REASONS: Readonly<Record<string, NetworkReason>> = {
