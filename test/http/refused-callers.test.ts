@@ -103,6 +103,20 @@ describe('a caller is refused in the accepted media type with', () => {
     await expectRefusals(url, notJson, { status: 429, code: 'RATE_LIMITED', message });
   });
 
+  it('429 if its address has guessed too often, unless its key was valid before', async () => {
+    const url = await start({
+      GATEWAY_API_KEYS: apiKeys({ web: undefined, other: undefined }),
+      GATEWAY_REQUESTS_PER_MINUTE: '3',
+    });
+    expect((await sendRaw(url, as('web'))).status).toBe(200);
+    for (let n = 0; n < 3; n += 1) expect((await sendRaw(url, as(`guess-${String(n)}`))).status).toBe(401);
+    const message = 'You have sent too many requests.';
+    await expectRefusals(url, as('guess-3'), { status: 429, code: 'RATE_LIMITED', message });
+    // No guess is even checked, so a right one would be of no use.
+    await expectRefusals(url, as('other'), { status: 429, code: 'RATE_LIMITED', message });
+    expect((await sendRaw(url, as('web'))).status).toBe(200);
+  });
+
   it('503 if its token cannot be checked', async () => {
     await using issuer = await startIssuer();
     const url = await start({

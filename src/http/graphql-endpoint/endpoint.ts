@@ -14,6 +14,7 @@ import { requestLimit } from '../request-limit.ts';
 import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
 import { removeEmptyParameters } from './empty-parameters.ts';
+import { createGuesses } from './guesses.ts';
 import { keptParameters } from './kept-parameters.ts';
 import { landingPage } from './landing-page.ts';
 import { namedPortal, portalLookup } from './portal-lookup.ts';
@@ -61,6 +62,7 @@ export async function registerGraphQLEndpoint(
   options: GraphQLEndpointOptions,
 ): Promise<void> {
   const { apollo, createContext, portals, authenticate, held, requestsPerMinute, now, showsPage } = options;
+  const guesses = requestsPerMinute === undefined ? undefined : createGuesses(requestsPerMinute, now);
   const callers = requestValue<Caller>();
   const identities = requestValue<string>();
   const accesses = requestValue<Access>();
@@ -68,7 +70,7 @@ export async function registerGraphQLEndpoint(
   const isExecuted = new WeakSet<FastifyRequest>();
   await server.register(async (scope) => {
     if (showsPage) scope.addHook('onRequest', landingPage(apollo));
-    scope.addHook('onRequest', authentication(authenticate, callers));
+    scope.addHook('onRequest', authentication(authenticate, callers, guesses));
     scope.addHook('onRequest', (request, _reply, done) => {
       identities.set(
         request,
