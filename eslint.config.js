@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
  * it and from no other.
  */
 const ROOMS = [
+  'acceptance',
   'doctor',
   'api-key',
   'app',
@@ -83,6 +84,7 @@ export default tseslint.config(
                 './config',
                 './main.ts',
                 './doctor/main.ts',
+                './acceptance/main.ts',
                 './api-key/main.ts',
                 './emulator/main.ts',
               ],

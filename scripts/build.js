@@ -13,6 +13,7 @@ const ENTRIES = [
   'emulator/main',
   'emulator/emulator',
   'doctor/main',
+  'acceptance/main',
   'api-key/main',
   'contract',
 ];

@@ -5,16 +5,18 @@ import { readPackageFile } from './config/package-file.ts';
 const PROGRAMS = {
   start: () => import('./main.ts'),
   doctor: () => import('./doctor/main.ts'),
+  acceptance: () => import('./acceptance/main.ts'),
   'api-key': () => import('./api-key/main.ts'),
   emulator: () => import('./emulator/main.ts'),
 };
 
 const USAGE = `Usage: bitrix24-telephony-gateway COMMAND
 
-  start     serves GraphQL; with no settings, against an embedded emulator of a portal
-  doctor    checks that a portal is set up correctly
-  api-key   generates a key for a caller: api-key NAME SCOPE… [--portal MEMBER_ID]…
-  emulator  runs an emulator of a portal
+  start       serves GraphQL; with no settings, against an embedded emulator of a portal
+  doctor      checks that a portal is set up correctly
+  acceptance  tries the gateway's calls on a portal for tests: acceptance [MEMBER_ID]
+  api-key     generates a key for a caller: api-key NAME SCOPE… [--portal MEMBER_ID]…
+  emulator    runs an emulator of a portal
 
 The settings are environment variables: see README.md and docs/operations.md.
 `;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,14 +11,12 @@ beforeAll(buildProgram);
 
 describe('what "npm run emulator" prints', () => {
   let folder: string;
-  /** The scripts of this package, but for the build, which is there already. */
+  /** The scripts of this package, where nothing else is. */
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'emulator-'));
-    const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: object };
-    const scripts = { ...manifest.scripts, build: 'true' };
-    await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, scripts }));
-    await symlink(join(process.cwd(), 'dist'), join(folder, 'dist'));
-    await symlink(join(process.cwd(), 'schema.graphql'), join(folder, 'schema.graphql'));
+    for (const name of ['package.json', 'scripts', 'dist']) {
+      await symlink(join(process.cwd(), name), join(folder, name));
+    }
   });
   afterAll(() => rm(folder, { recursive: true }));
 

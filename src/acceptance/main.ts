@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { forOperator } from '../app/start-failure.ts';
+import { onStopSignals } from '../app/stop-signals.ts';
+import { userAgent } from '../app/user-agent.ts';
+import { systemClock } from '../bitrix24/clock.ts';
+import { connect } from '../bitrix24/connection.ts';
+import type { ApplicationSource, Settings } from '../config/config.ts';
+import { readSettings, SettingsError } from '../config/read-settings.ts';
+import { Secret } from '../config/secret.ts';
+import { createApplicationCredential } from '../credentials/application/application-credential.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { createWebhookCredential } from '../credentials/webhook.ts';
+import type { CredentialKind } from '../doctor/check-portal.ts';
+import { printableLine } from '../observability/printable.ts';
+import { createScrubber } from '../observability/scrubber.ts';
+import { connectOAuthServers } from '../portals/connect-oauth-servers.ts';
+import { openInstallationFile } from '../state/installation-file.ts';
+import { StoreError } from '../state/installations.ts';
+import { toMarkdown } from './report.ts';
+import { runAcceptance, type AcceptanceReport } from './run.ts';
+
+// npm run acceptance [-- MEMBER_ID]: adds, changes and deletes a line on a test portal, and reports what the portal does.
+
+/** Exit codes for scripts. */
+const EXIT = { ok: 0, failed: 1, settings: 2, unreachable: 3 } as const;
+
+/** What the portal is called with. */
+interface Opened {
+  readonly kind: CredentialKind;
+  readonly credential: Credential;
+  readonly close: () => void;
+}
+
+async function main(): Promise<number> {
+  const settings = readSettings(process.env);
+  const { kind, credential, close } = await openCredential(settings);
+  const connection = connect({
+    config: settings,
+    userAgent: userAgent(),
+    clock: systemClock(),
+    random: Math.random,
+    onlyPublic: kind === 'application',
+  });
+  const password = randomBytes(12).toString('base64url');
+  const { scrub } = createScrubber([new Secret(password), ...credential.secrets]);
+  const token = randomBytes(8).toString('hex');
+  let stopped = false;
+  onStopSignals(process, () => performance.now(), {
+    stop: () => {
+      stopped = true;
+      note('Stopping after this step, and cleaning up. Ctrl-C again ends at once.');
+    },
+    abort: () => {
+      note(`Not cleaned up: delete the lines with "${token}" in their title by hand.`);
+      process.exit(EXIT.failed);
+    },
+  });
+  try {
+    const report = await runAcceptance({
+      client: connection.attach(credential).open('acceptance'),
+      clock: systemClock(),
+      kind,
+      token,
+      password,
+      isStopped: () => stopped,
+      onStep: ({ name, ok, text }) => {
+        note(scrub(`${ok ? '✓' : '✗'} ${name}: ${text}`));
+      },
+    });
+    for (const sentence of report.left) note(scrub(`✗ ${sentence}`));
+    const day = new Date().toISOString().slice(0, 10);
+    for (const line of toMarkdown(report, { kind, gateway: userAgent(), day })) print(scrub(line));
+    return exitCode(report);
+  } finally {
+    connection.close();
+    close();
+  }
+}
+
+async function openCredential({ portal }: Settings): Promise<Opened> {
+  switch (portal.kind) {
+    case 'webhook':
+      return { kind: 'webhook', credential: createWebhookCredential(portal.webhook), close: () => undefined };
+    case 'application':
+      return openInstallation(portal, process.argv[2]);
+    case 'embedded-emulator':
+    case 'passed-through':
+      throw new SettingsError([
+        'Set BITRIX24_WEBHOOK_URL, or BITRIX24_CLIENT_ID and what belongs to it, to a portal for tests: this adds and deletes a line there.',
+      ]);
+  }
+}
+
+async function openInstallation(source: ApplicationSource, memberId: string | undefined): Promise<Opened> {
+  const store = await openInstallationFile(source.tokenFile, source.tokenKey);
+  const installations = await store.all();
+  const candidates = installations.filter((each) => memberId === undefined || each.memberId === memberId);
+  const [installation] = candidates;
+  if (!installation || candidates.length > 1) {
+    const names = installations.map((each) => each.memberId).join(', ') || 'none';
+    throw new SettingsError([
+      `Name the portal by its member_id: npm run acceptance -- MEMBER_ID. The application is installed on: ${names}.`,
+    ]);
+  }
+  const oauth = connectOAuthServers(source, { userAgent: userAgent(), wallClock: Date.now });
+  const credential = createApplicationCredential({
+    installation,
+    store,
+    oauth,
+    wallClock: Date.now,
+    now: () => performance.now(),
+  });
+  return { kind: 'application', credential, close: oauth.close };
+}
+
+function exitCode({ reached, steps, left }: AcceptanceReport): number {
+  if (!reached) return EXIT.unreachable;
+  return left.length === 0 && steps.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+}
+
+/** The report goes to standard output, so that it can be redirected into a file; all else to standard error. */
+function print(line: string): void {
+  process.stdout.write(`${printableLine(line)}\n`);
+}
+
+function note(line: string): void {
+  process.stderr.write(`${printableLine(line)}\n`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isSettings = error instanceof SettingsError || error instanceof StoreError;
+  const problems =
+    error instanceof SettingsError ? error.problems : error instanceof Error ? [error.message] : [];
+  const text = isSettings
+    ? `The settings are not usable:\n${problems.map((problem) => `- ${problem}\n`).join('')}`
+    : `The run failed.\n${error instanceof Error ? (error.stack ?? '') : ''}\n`;
+  process.stderr.write(forOperator(text, process.env));
+  process.exitCode = isSettings ? EXIT.settings : EXIT.failed;
+}
