@@ -19,6 +19,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Of the body. Default: utf8. */
+  readonly encoding?: 'latin1';
 }
 
 /**

@@ -50,7 +50,7 @@ describe('the control routes', () => {
     ['[]', 'A fault must be a JSON object.'],
     [
       { kind: 'explode' },
-      "A fault's kind must be one of body, drop, hang, truncate, slow-body, redirect, late, error, result, result-patch, slow, batch-missing.",
+      "A fault's kind must be one of body, drop, hang, truncate, latin1, slow-body, redirect, late, error, result, result-patch, slow, batch-missing.",
     ],
     [
       { kind: 'drop', stage: 'sometime', when: 'now' },

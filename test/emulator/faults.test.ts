@@ -150,6 +150,14 @@ describe('faults of the connection', () => {
     await ended;
   });
 
+  it('latin1: the texts as ISO 8859-1', async () => {
+    await using portal = await startTestPortal();
+    await portal.call(ADD, { ...line(), TITLE: 'Büro' });
+    portal.portal.faults.inject({ on: 'voximplant.sip.get', kind: 'latin1' });
+    const response = await fetch(`${portal.emulator.webhookUrl}voximplant.sip.get`);
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toContain('"TITLE":"Büro"');
+  });
+
   it('truncate: the length of the whole body, and half of it', async () => {
     await using portal = await startTestPortal();
     const whole = await portal.call('voximplant.tts.voices.get');

@@ -20,7 +20,7 @@ const BUFFERED_BYTES = 1024 * 1024;
 
 /**
  * Reads a response to its end and returns its text without leading white space and byte order marks. The text is empty
- * if it is not a JSON object. Limits apply before and after decompression, because a small body can expand to a large
+ * if it is not a JSON object, or not in UTF-8. Limits apply before and after decompression, because a small body can expand to a large
  * one and a large one to nothing.
  *
  * @param encoding its `Content-Encoding`
@@ -66,7 +66,16 @@ export async function receive(
     }
   }
   // JavaScript counts byte order marks as white space, JSON does not.
-  return Buffer.concat(kept).toString('utf8').trimStart();
+  return decode(Buffer.concat(kept)).trimStart();
+}
+
+/** A lenient decoder would replace bytes that are not UTF-8 by U+FFFD, and a wrong title would pass for the right one. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return '';
+  }
 }
 
 function decompressor(encoding: string | undefined) {

@@ -32,7 +32,7 @@ export interface HttpRequest {
 export interface HttpReply {
   readonly status: number;
   readonly location: string | undefined;
-  /** Empty if it is not a JSON object. */
+  /** Empty if it is not a JSON object in UTF-8. */
   readonly body: string;
 }
 

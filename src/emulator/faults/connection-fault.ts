@@ -27,6 +27,8 @@ export async function applyConnectionFault(
       return { kind: 'hang' };
     case 'truncate':
       return { kind: 'truncate', ...(await request.answer()) };
+    case 'latin1':
+      return { kind: 'answer', ...(await request.answer()), encoding: 'latin1' };
     case 'slow-body':
       return { kind: 'slow-body', overMs: fault.overMs, ...(await request.answer()) };
     case 'redirect':

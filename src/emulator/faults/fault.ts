@@ -50,6 +50,8 @@ export type ConnectionFault =
   | { readonly kind: 'hang'; readonly stage?: FaultStage }
   /** Executed; the headers announce the whole body, but only half of it is sent. */
   | { readonly kind: 'truncate' }
+  /** Executed; the body is sent in ISO 8859-1 instead of UTF-8. */
+  | { readonly kind: 'latin1' }
   /** Executed; the body is sent in pieces over this time. */
   | { readonly kind: 'slow-body'; readonly overMs: number }
   /** Not executed. */

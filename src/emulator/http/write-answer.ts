@@ -13,8 +13,7 @@ export async function writeAnswer(
 ): Promise<void> {
   switch (answer.kind) {
     case 'answer':
-      writeHead(response, answer);
-      response.end(answer.body);
+      response.end(writeHead(response, answer));
       return;
     case 'drop':
       response.destroy();
@@ -33,7 +32,7 @@ export async function writeAnswer(
 
 /** Announces the length of the whole body, however much of it is then sent. Returns the bytes of the body. */
 function writeHead(response: ServerResponse, answer: HttpAnswer): Buffer {
-  const body = Buffer.from(answer.body, 'utf8');
+  const body = Buffer.from(answer.body, answer.encoding ?? 'utf8');
   response.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
   return body;
 }

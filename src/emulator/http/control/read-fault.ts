@@ -30,6 +30,7 @@ const FIELDS: Readonly<Record<FaultKind, Readonly<Record<string, FieldRule>>>> =
   drop: { stage: { type: 'any-stage' }, afterMs: { type: 'number' } },
   hang: { stage: { type: 'stage' } },
   truncate: {},
+  latin1: {},
   'slow-body': { overMs: { type: 'number', required: true } },
   redirect: { status: { type: 'number' }, location: { type: 'text', required: true } },
   late: { delayMs: { type: 'number', required: true } },
