@@ -31,7 +31,7 @@ const DIRECTIONS = ROOMS.slice(1).map((room, index) => ({
 
 /** A secret becomes text where it is sent, stored, compared or answered to a caller with the scope, and nowhere else. */
 const MAY_REVEAL = [
-  'src/bitrix24/protocol/{transport,redirect,sender,address-guard,portal-text}.ts',
+  'src/bitrix24/protocol/{transport,redirect,sender,address-guard,portal-text,tunnel}.ts',
   'src/config/secret.ts',
   'src/credentials/**',
   'src/graphql/resolvers/{sip-lines,users}.ts',

@@ -5,6 +5,7 @@ import { userAgent } from '../app/user-agent.ts';
 import { systemClock } from '../bitrix24/clock.ts';
 import { connect } from '../bitrix24/connection.ts';
 import type { ApplicationSource, Settings } from '../config/config.ts';
+import type { ProxySettings } from '../config/proxy.ts';
 import { readSettings, SettingsError } from '../config/read-settings.ts';
 import { Secret } from '../config/secret.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
@@ -77,12 +78,12 @@ async function main(): Promise<number> {
   }
 }
 
-async function openCredential({ portal }: Settings): Promise<Opened> {
+async function openCredential({ portal, proxy }: Settings): Promise<Opened> {
   switch (portal.kind) {
     case 'webhook':
       return { kind: 'webhook', credential: createWebhookCredential(portal.webhook), close: () => undefined };
     case 'application':
-      return openInstallation(portal, process.argv[2]);
+      return openInstallation(portal, proxy, process.argv[2]);
     case 'embedded-emulator':
     case 'passed-through':
       throw new SettingsError([
@@ -91,7 +92,11 @@ async function openCredential({ portal }: Settings): Promise<Opened> {
   }
 }
 
-async function openInstallation(source: ApplicationSource, memberId: string | undefined): Promise<Opened> {
+async function openInstallation(
+  source: ApplicationSource,
+  proxy: ProxySettings | undefined,
+  memberId: string | undefined,
+): Promise<Opened> {
   const store = await openInstallationFile(source.tokenFile, source.tokenKey);
   const installations = await store.all();
   const candidates = installations.filter((each) => memberId === undefined || each.memberId === memberId);
@@ -102,7 +107,7 @@ async function openInstallation(source: ApplicationSource, memberId: string | un
       `Name the portal by its member_id: npm run acceptance -- MEMBER_ID. The application is installed on: ${names}.`,
     ]);
   }
-  const oauth = connectOAuthServers(source, { userAgent: userAgent(), wallClock: Date.now });
+  const oauth = connectOAuthServers(source, { userAgent: userAgent(), proxy, wallClock: Date.now });
   const credential = createApplicationCredential({
     installation,
     store,

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
 import type { Config, PortalSource } from '../config/config.ts';
+import type { ProxySettings } from '../config/proxy.ts';
 import type { Secret } from '../config/secret.ts';
 import { createApiKeys } from '../callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
@@ -66,7 +67,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     random = Math.random,
   } = options;
   const now = () => clock.now();
-  const logger = createLogger(config.logLevel, secretsOf(source), logDestination);
+  const logger = createLogger(config.logLevel, secretsOf(source, config.proxy), logDestination);
   const portals = await connectPortals({
     config,
     source,
@@ -158,13 +159,14 @@ async function authenticateFor(
 }
 
 /** The secrets to keep out of the log. An application's tokens change all the time; they are masked by name. */
-function secretsOf(source: PortalSource): readonly Secret[] {
+function secretsOf(source: PortalSource, proxy: ProxySettings | undefined): readonly Secret[] {
+  const ofProxy = proxy?.password ? [proxy.url, proxy.password] : [];
   switch (source.kind) {
     case 'webhook':
-      return [source.webhook.base, source.webhook.code];
+      return [...ofProxy, source.webhook.base, source.webhook.code];
     case 'application':
-      return [source.clientSecret, source.tokenKey];
+      return [...ofProxy, source.clientSecret, source.tokenKey];
     case 'passed-through':
-      return [];
+      return ofProxy;
   }
 }

@@ -1,5 +1,6 @@
 import { SettingsError } from '../config/read-settings.ts';
 import { Secret } from '../config/secret.ts';
+import { SECRET_SETTINGS, withSecretFiles } from '../config/secret-files.ts';
 import type { Environment } from '../config/setting-reader.ts';
 import { printable } from '../observability/printable.ts';
 import { createScrubber } from '../observability/scrubber.ts';
@@ -14,13 +15,14 @@ export function explainStartFailure(error: unknown, environment: Environment): s
   return forOperator(explain(error), environment);
 }
 
-const SECRET_SETTINGS = ['BITRIX24_WEBHOOK_URL', 'BITRIX24_CLIENT_SECRET', 'GATEWAY_TOKEN_KEY'];
-
 /** A text that is safe to print: without the secrets of the settings and without terminal control sequences. */
 export function forOperator(text: string, environment: Environment): string {
-  const values = SECRET_SETTINGS.map((name) => environment[name] ?? '');
-  // A webhook's code is secret by itself.
-  const codes = values.flatMap((value) => /\/rest\/\d+\/([^/]+)/.exec(value)?.[1] ?? []);
+  const settings = withSecretFiles(environment).environment;
+  const values = [...SECRET_SETTINGS, 'https_proxy'].map((name) => settings[name]?.trim() ?? '');
+  // A webhook's code and a proxy's password are secret by themselves.
+  const codes = values.flatMap(
+    (value) => /\/rest\/\d+\/([^/]+)/.exec(value)?.[1] ?? /:([^:@/]+)@/.exec(value)?.[1] ?? [],
+  );
   const { scrub } = createScrubber([...values, ...codes].map((secret) => new Secret(secret)));
   return printable(scrub(text));
 }

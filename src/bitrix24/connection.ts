@@ -13,6 +13,7 @@ import { createSettlement } from './settlement/settlement.ts';
 import { createWriteRuns } from './scheduling/write-runs.ts';
 import { createTransport, type Transport } from './protocol/transport.ts';
 import type { Config } from '../config/config.ts';
+import { isProxied } from '../config/proxy.ts';
 import type { Credential } from '../credentials/credential.ts';
 
 export interface ConnectionOptions {
@@ -65,10 +66,12 @@ export interface Access {
 export function connect(options: ConnectionOptions): Connection {
   const { config, userAgent, clock, random, observe, onRenamed, certificateAuthority } = options;
   const now = () => clock.now();
+  const { proxy } = config;
   const guard = options.onlyPublic
     ? createAddressGuard({
         exceptions: config.privateAddresses,
         loopback: !config.production,
+        isProxied: proxy && ((url) => isProxied(proxy, url)),
         lookup: options.lookup,
       })
     : undefined;
@@ -77,6 +80,7 @@ export function connect(options: ConnectionOptions): Connection {
     options.transport ??
     createTransport({
       userAgent,
+      proxy,
       ...(lookup && { lookup }),
       ...(certificateAuthority && { certificateAuthority }),
     });

@@ -1,5 +1,6 @@
 import type { AddressRange } from './address-ranges.ts';
 import type { ApiKey } from './api-key-setting.ts';
+import type { ProxySettings } from './proxy.ts';
 import type { Secret } from './secret.ts';
 import type { WebhookUrl } from './webhook-url.ts';
 
@@ -57,6 +58,10 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** The most connections at once. */
   readonly maxConnections: number;
+  /** How long a connection may be idle between two requests, in milliseconds. */
+  readonly keepAliveMs: number;
+  /** How long a client may take to send the headers of a request, in milliseconds. */
+  readonly headersMs: number;
   /** The limit for each caller; undefined for none. */
   readonly requestsPerMinute: number | undefined;
   /** The most that one operation may cost: see `src/graphql/demand-control`. */
@@ -75,6 +80,8 @@ export interface Config {
    * not sent again before that. 75000 is the longest that any request may run.
    */
   readonly repeatAddsAfterMs: number;
+  /** The proxy towards portals; undefined for none. */
+  readonly proxy: ProxySettings | undefined;
   /** The portal's request limit; undefined if it has none. */
   readonly rateLimit: RateLimit | undefined;
 }

@@ -4,6 +4,8 @@ import { readCallers } from './caller-settings.ts';
 import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { readPortalSource } from './portal-source.ts';
+import { readProxy } from './proxy.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { settingReader, type Environment, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseTrustedProxies } from './trusted-proxies.ts';
 
@@ -35,9 +37,11 @@ const KNOWN_SETTINGS = new Set([
   'GATEWAY_COST_LIMIT',
   'GATEWAY_DRAIN_DELAY_MS',
   'GATEWAY_DRAIN_TIMEOUT_MS',
+  'GATEWAY_HEADERS_TIMEOUT_MS',
   'GATEWAY_JWT_AUDIENCE',
   'GATEWAY_JWT_ISSUER',
   'GATEWAY_JWT_JWKS_URL',
+  'GATEWAY_KEEP_ALIVE_MS',
   'GATEWAY_MAX_CONNECTIONS',
   'GATEWAY_OPEN',
   'GATEWAY_REQUESTS_PER_MINUTE',
@@ -54,8 +58,9 @@ const KUBERNETES_SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TC
  *
  * @throws SettingsError listing every mistake, so that an operator can fix them all at once
  */
-export function readSettings(environment: Environment): Settings {
-  const problems: string[] = [];
+export function readSettings(given: Environment): Settings {
+  const { environment, problems: ofFiles } = withSecretFiles(given);
+  const problems: string[] = [...ofFiles];
   const read = settingReader(environment, problems);
 
   const production = read('NODE_ENV', 'development', parseNodeEnv) === 'production';
@@ -73,6 +78,8 @@ export function readSettings(environment: Environment): Settings {
     callers,
     trustedProxies: read('GATEWAY_TRUSTED_PROXIES', [], parseTrustedProxies),
     maxConnections: read('GATEWAY_MAX_CONNECTIONS', 1_000, wholeNumber(10, 100_000)),
+    keepAliveMs: read('GATEWAY_KEEP_ALIVE_MS', 75_000, wholeNumber(1_000, 3_600_000)),
+    headersMs: read('GATEWAY_HEADERS_TIMEOUT_MS', 10_000, wholeNumber(1_000, 600_000)),
     requestsPerMinute: read('GATEWAY_REQUESTS_PER_MINUTE', 600, parseRequestLimit),
     costLimit: read('GATEWAY_COST_LIMIT', 10_000, wholeNumber(100, 1_000_000)),
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
@@ -82,6 +89,7 @@ export function readSettings(environment: Environment): Settings {
     ...readTimes(read),
     privateAddresses: read('BITRIX24_PRIVATE_ADDRESSES', [], parseAddressRanges),
     repeatAddsAfterMs: read('BITRIX24_REPEAT_ADDS_AFTER_MS', 10_000, wholeNumber(10_000, 75_000)),
+    proxy: readProxy(read),
     rateLimit: read('BITRIX24_RATE_LIMIT', DEFAULT_RATE_LIMIT, parseRateLimit),
   };
 

@@ -56,7 +56,11 @@ async function checkInstallations(config: Config, source: ApplicationSource): Pr
     print('  gateway, then install it.');
     return EXIT.problem;
   }
-  const oauth = connectOAuthServers(source, { userAgent: userAgent(), wallClock: Date.now });
+  const oauth = connectOAuthServers(source, {
+    userAgent: userAgent(),
+    proxy: config.proxy,
+    wallClock: Date.now,
+  });
   const codes: number[] = [];
   for (const installation of installations) {
     const { endpoint, memberId } = installation;

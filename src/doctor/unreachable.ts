@@ -27,6 +27,8 @@ const NETWORK_CAUSES: Readonly<Record<NetworkReason, (address: string) => string
     `its name is not found. Check the spelling of the host in ${address}, and the DNS of this machine.`,
   'address-not-allowed': (address) =>
     `the host in ${address} is at an address that is not public. Allow the portal's network with BITRIX24_PRIVATE_ADDRESSES.`,
+  proxy: () =>
+    'the proxy in HTTPS_PROXY opened no connection to it. Check the address of the proxy, its credentials and what it allows, or add the portal to NO_PROXY.',
   'connection-lost': () =>
     'the connection was closed before a response arrived. A firewall or proxy in between may do that, or the portal is restarting.',
   timeout: (address) =>

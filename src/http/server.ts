@@ -33,7 +33,7 @@ export interface ClientPatience {
   readonly responseMs: number;
 }
 
-const CLIENT_PATIENCE: ClientPatience = { headersMs: 10_000, requestMs: 30_000, responseMs: 60_000 };
+const CLIENT_PATIENCE: Omit<ClientPatience, 'headersMs'> = { requestMs: 30_000, responseMs: 60_000 };
 
 /** How often each connection is checked during the time that it may take for the headers. */
 const CHECKS = 5;
@@ -68,13 +68,20 @@ export interface HttpServer {
 /** Routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, logger, apollo, createContext, authenticate, portals, isLeaving, now } = options;
-  const { headersMs, requestMs, responseMs } = { ...CLIENT_PATIENCE, ...options.patience };
+  const { headersMs, requestMs, responseMs } = {
+    headersMs: config.headersMs,
+    ...CLIENT_PATIENCE,
+    ...options.patience,
+  };
   const server = fastify({
     logger: false,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
-    requestTimeout: requestMs,
+    keepAliveTimeout: config.keepAliveMs,
+    requestTimeout: Math.max(requestMs, headersMs),
     http: {
       headersTimeout: headersMs,
+      // Node requires it to be at least as long as that for the headers.
+      requestTimeout: Math.max(requestMs, headersMs),
       connectionsCheckingInterval: headersMs / CHECKS,
       // The host guard refuses those and explains why.
       requireHostHeader: false,

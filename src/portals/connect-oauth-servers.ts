@@ -1,11 +1,13 @@
 import { TOKEN_ANSWER } from '../bitrix24/protocol/answer-bounds.ts';
 import { createTransport } from '../bitrix24/protocol/transport.ts';
 import type { ApplicationSource } from '../config/config.ts';
+import type { ProxySettings } from '../config/proxy.ts';
 import { Secret } from '../config/secret.ts';
 import { createOAuthServers, type OAuthServers } from '../credentials/application/oauth-servers.ts';
 
 export interface OAuthConnectionOptions {
   readonly userAgent: string;
+  readonly proxy: ProxySettings | undefined;
   readonly certificateAuthority?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly wallClock: () => number;
@@ -17,10 +19,11 @@ const TIMEOUT_MS = 10_000;
 /** The authorization servers over HTTP. Their addresses are fixed, and redirects are not followed. */
 export function connectOAuthServers(
   { oauthServers, clientId, clientSecret }: ApplicationSource,
-  { userAgent, certificateAuthority, wallClock }: OAuthConnectionOptions,
+  { userAgent, proxy, certificateAuthority, wallClock }: OAuthConnectionOptions,
 ): OAuthServers & { readonly close: () => void } {
   const transport = createTransport({
     userAgent,
+    proxy,
     bounds: TOKEN_ANSWER,
     ...(certificateAuthority && { certificateAuthority }),
   });

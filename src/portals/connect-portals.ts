@@ -36,6 +36,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
       const { openInstalledPortals } = await import('./open-installed-portals.ts');
       return openInstalledPortals(source, {
         userAgent: connection.userAgent,
+        proxy: connection.config.proxy,
         certificateAuthority: connection.certificateAuthority,
         // A renamed portal reports its new address with the next token.
         connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),

@@ -47,6 +47,8 @@ describe('readSettings', () => {
       callers: undefined,
       trustedProxies: [],
       maxConnections: 1_000,
+      keepAliveMs: 75_000,
+      headersMs: 10_000,
       requestsPerMinute: 600,
       costLimit: 10_000,
       corsOrigins: [],
@@ -58,6 +60,7 @@ describe('readSettings', () => {
       privateAddresses: [],
       rateLimit: { burst: 50, perSecond: 2 },
       repeatAddsAfterMs: 10_000,
+      proxy: undefined,
     });
   });
 

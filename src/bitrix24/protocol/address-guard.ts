@@ -8,7 +8,10 @@ import { TransportError, type Post } from './transport.ts';
 export interface AddressGuard {
   /** A DNS lookup that fails unless every address it finds is allowed. */
   readonly lookup: LookupFunction;
-  /** Refuses requests to a literal IP address in the URL, which is never looked up. */
+  /**
+   * Refuses requests to a literal IP address in the URL, which is never looked up. Looks up and checks the host itself
+   * where a proxy makes the connection, which then looks it up again: the gateway cannot see what it finds.
+   */
   readonly guardPost: (post: Post) => Post;
 }
 
@@ -17,6 +20,8 @@ export interface AddressGuardOptions {
   readonly exceptions: readonly AddressRange[];
   /** Whether a host name that means this machine is allowed. */
   readonly loopback: boolean;
+  /** Whether a proxy makes the connection. */
+  readonly isProxied?: ((url: URL) => boolean) | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction | undefined;
 }
@@ -26,37 +31,49 @@ export interface AddressGuardOptions {
  * second DNS response cannot replace it (DNS rebinding).
  */
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
-  const { exceptions, loopback, lookup = systemLookup } = options;
+  const { exceptions, loopback, isProxied = () => false, lookup = systemLookup } = options;
 
   const isAllowed = (address: string, host: string) =>
     isPublicAddress(address) ||
     isInRanges(address, exceptions) ||
     (loopback && isLoopback(host) && isLoopback(address));
 
-  return {
-    lookup(host, lookupOptions, callback) {
-      lookup(host, { ...lookupOptions, all: true }, (error, found) => {
-        if (error) {
-          callback(error, []);
-          return;
-        }
-        const addresses = Array.isArray(found) ? found : [];
-        const [first] = addresses;
-        if (!first || !addresses.every(({ address }) => isAllowed(address, host))) {
-          const code = first ? 'ADDRESS_NOT_ALLOWED' : 'ENOTFOUND';
-          callback(Object.assign(new Error('no allowed address'), { code }), []);
-          return;
-        }
-        if (lookupOptions.all) callback(null, addresses);
-        else callback(null, first.address, first.family);
+  const guarded: LookupFunction = (host, lookupOptions, callback) => {
+    lookup(host, { ...lookupOptions, all: true }, (error, found) => {
+      if (error) {
+        callback(error, []);
+        return;
+      }
+      const addresses = Array.isArray(found) ? found : [];
+      const [first] = addresses;
+      if (!first || !addresses.every(({ address }) => isAllowed(address, host))) {
+        const code = first ? 'ADDRESS_NOT_ALLOWED' : 'ENOTFOUND';
+        callback(Object.assign(new Error('no allowed address'), { code }), []);
+        return;
+      }
+      if (lookupOptions.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+  const check = (host: string) =>
+    new Promise<void>((resolve, reject) => {
+      guarded(host, {}, (error) => {
+        if (!error) resolve();
+        else
+          reject(
+            new TransportError(error.code === 'ADDRESS_NOT_ALLOWED' ? 'address-not-allowed' : 'dns', false),
+          );
       });
-    },
+    });
 
-    guardPost: (post) => (request) => {
-      const host = new URL(request.url.reveal()).hostname.replace(/^\[(.*)\]$/, '$1');
-      return isIP(host) && !isAllowed(host, host)
-        ? Promise.reject(new TransportError('address-not-allowed', false))
-        : post(request);
+  return {
+    lookup: guarded,
+    guardPost: (post) => async (request) => {
+      const url = new URL(request.url.reveal());
+      const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+      if (isIP(host) && !isAllowed(host, host)) throw new TransportError('address-not-allowed', false);
+      if (!isIP(host) && isProxied(url)) await check(host);
+      return post(request);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { Agent as HttpAgent, type AgentOptions } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { Secret } from '../../config/secret.ts';
+import { tunnelThrough } from './tunnel.ts';
 
 /** The connections of a transport, kept open for the next request. */
 export interface Agents {
@@ -18,15 +20,20 @@ export interface Agents {
 /** How long a connection may be idle, in milliseconds, to be as good as a new one. */
 const FRESH_MS = 1_000;
 
-/** @param now milliseconds of a monotonic clock */
+/**
+ * @param proxy opens the connections of `https`; undefined for none
+ * @param now milliseconds of a monotonic clock
+ */
 export function createAgents(
   options: AgentOptions,
   certificateAuthority: string | undefined,
+  proxy: Secret | undefined,
   now: () => number,
 ): Agents {
   const connection = { ...options, keepAlive: true };
   const http = new HttpAgent(connection);
   const https = new HttpsAgent({ ...connection, ...(certificateAuthority && { ca: certificateAuthority }) });
+  if (proxy) tunnelThrough(https, proxy);
   const idleSince = new WeakMap<object, number>();
   for (const agent of [http, https]) {
     // Returns whether the socket is kept; the published type omits that.

@@ -8,9 +8,9 @@ import type { Method } from './command.ts';
 export type TlsReason =
   'tls-self-signed' | 'tls-untrusted' | 'tls-expired' | 'tls-not-yet-valid' | 'tls-wrong-name' | 'tls';
 
-/** Why there was no response. */
+/** Why there was no response. `proxy`: the gateway's own proxy opened no connection to the portal. */
 export type NetworkReason =
-  'refused' | 'dns' | 'address-not-allowed' | 'connection-lost' | 'timeout' | TlsReason;
+  'refused' | 'dns' | 'address-not-allowed' | 'proxy' | 'connection-lost' | 'timeout' | TlsReason;
 
 /** Whether a secure connection failed for a reason that is still there a second later. */
 export function isTlsReason(reason: NetworkReason): reason is TlsReason {

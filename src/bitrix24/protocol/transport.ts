@@ -9,10 +9,12 @@ import {
   type RequestError,
   type Request as Exchange,
 } from 'got';
+import { isProxied, type ProxySettings } from '../../config/proxy.ts';
 import type { Secret } from '../../config/secret.ts';
 import { createAgents } from './agents.ts';
 import { OversizedAnswerError, PORTAL_ANSWER, type AnswerBounds } from './answer-bounds.ts';
 import type { NetworkReason } from './errors.ts';
+import { networkReasonOf } from './network-reason.ts';
 import { ACCEPTED_ENCODINGS, receive } from './receive.ts';
 
 /** One POST, with a JSON body unless another type is named. */
@@ -67,6 +69,8 @@ export interface TransportOptions {
   readonly lookup?: LookupFunction;
   /** PEM certificate of an authority to trust instead of the system's. */
   readonly certificateAuthority?: string;
+  /** The proxy to reach portals through, where it has no exception for them. */
+  readonly proxy?: ProxySettings | undefined;
   /** Replaces the timeouts of parts of an exchange. */
   readonly patience?: Patience;
   /** Stands in for the machine's monotonic clock, in milliseconds. */
@@ -105,10 +109,12 @@ export function createTransport({
   bounds = PORTAL_ANSWER,
   lookup,
   certificateAuthority,
+  proxy,
   patience = PATIENCE,
   now = () => performance.now(),
 }: TransportOptions): Transport {
-  const agents = createAgents({ ...(lookup && { lookup }) }, certificateAuthority, now);
+  const direct = createAgents({ ...(lookup && { lookup }) }, certificateAuthority, undefined, now);
+  const proxied = proxy && createAgents({}, certificateAuthority, proxy.url, now);
   const client = got.extend({
     method: 'POST',
     headers: {
@@ -116,7 +122,6 @@ export function createTransport({
       accept: 'application/json',
       'accept-encoding': ACCEPTED_ENCODINGS,
     },
-    agent: { http: agents.http, https: agents.https },
     // Lists that are not used, but copied for each request.
     retry: { limit: 0, methods: [], statusCodes: [], errorCodes: [] },
     request,
@@ -128,25 +133,28 @@ export function createTransport({
 
   return {
     async post({ url, body, contentType = 'application/json', timeoutMs, fresh, onSend }) {
+      const agents = proxy && proxied && isProxied(proxy, new URL(url.reveal())) ? proxied : direct;
       if (fresh) agents.closeStale();
       onSend?.();
       const exchange = client.stream(url.reveal(), {
         body,
         headers: { 'content-type': contentType },
         timeout: patience,
+        agent: { http: agents.http, https: agents.https },
       });
       try {
         return await within(timeoutMs, replyOf(exchange, bounds));
       } catch (error) {
         if (error instanceof OversizedAnswerError) throw error;
         // The library's error holds the address and the body, so it goes no further.
-        throw toTransportError(error, exchange, url.reveal());
+        throw toTransportError(error, mayHaveBeenSent(exchange, url.reveal(), agents === proxied));
       } finally {
         if (!exchange.readableEnded) exchange.destroy();
       }
     },
     close() {
-      agents.close();
+      direct.close();
+      proxied?.close();
     },
   };
 }
@@ -160,30 +168,6 @@ function request(url: URL, options: NativeRequestOptions): ClientRequest {
   for (const [name, value] of Object.entries(options)) if (value !== undefined) set[name] = value;
   return url.protocol === 'https:' ? requestHttps(url, set) : requestHttp(url, set);
 }
-
-const REASONS: Readonly<Record<string, NetworkReason>> = {
-  ECONNREFUSED: 'refused',
-  EHOSTUNREACH: 'refused',
-  ENETUNREACH: 'refused',
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  ADDRESS_NOT_ALLOWED: 'address-not-allowed',
-};
-/** Codes of Node.js and OpenSSL. */
-const TLS_REASONS: Readonly<Record<string, NetworkReason>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'tls-untrusted',
-  UNABLE_TO_GET_ISSUER_CERT: 'tls-untrusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls-untrusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls-untrusted',
-  CERT_UNTRUSTED: 'tls-untrusted',
-  CERT_HAS_EXPIRED: 'tls-expired',
-  CERT_NOT_YET_VALID: 'tls-not-yet-valid',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'tls-wrong-name',
-  HOSTNAME_MISMATCH: 'tls-wrong-name',
-};
-const TLS =
-  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_(CA|PURPOSE)$)|^EPROTO$/;
 
 /** Skips interim responses, even if no final one follows. */
 function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
@@ -230,8 +214,7 @@ async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
   }
 }
 
-function toTransportError(error: unknown, exchange: Exchange, url: string): TransportError {
-  const sent = mayHaveBeenSent(exchange, url);
+function toTransportError(error: unknown, sent: boolean): TransportError {
   if (error instanceof ExpiredError || error instanceof TimeoutError)
     return new TransportError('timeout', sent);
   const code = isCoded(error) ? error.code : '';
@@ -239,7 +222,7 @@ function toTransportError(error: unknown, exchange: Exchange, url: string): Tran
 }
 
 function reasonFor(code: string): NetworkReason {
-  return TLS_REASONS[code] ?? REASONS[code] ?? (TLS.test(code) ? 'tls' : 'connection-lost');
+  return networkReasonOf(code);
 }
 
 function isCoded(error: unknown): error is RequestError {
@@ -249,8 +232,11 @@ function isCoded(error: unknown): error is RequestError {
 /**
  * Decided by how far the connection got, never by the name of the error: a route that fails under an established
  * connection has the same error code as one that never existed.
+ *
+ * @param tunnelled whether a request gets its connection only once that is secured
  */
-function mayHaveBeenSent({ reusedSocket, timings }: Exchange, url: string): boolean {
+function mayHaveBeenSent({ reusedSocket, timings }: Exchange, url: string, tunnelled: boolean): boolean {
   if (reusedSocket) return true;
+  if (tunnelled) return timings?.socket !== undefined;
   return (url.startsWith('https:') ? timings?.secureConnect : timings?.connect) !== undefined;
 }

@@ -74,6 +74,8 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
           { message: ADDRESS_NOT_ALLOWED, retryable: false },
           { bitrix24 },
         );
+      if (failure.reason === 'proxy')
+        return clientError('PORTAL_UNAVAILABLE', { message: NO_TUNNEL }, { bitrix24 });
       // A certificate that fails verification will fail again a second later.
       return clientError('PORTAL_UNAVAILABLE', isTlsReason(failure.reason) ? { retryable: false } : {}, {
         bitrix24,
@@ -91,6 +93,9 @@ const UNSETTLED =
 
 /** For callers whose own token the portal rejected, whether just now or a moment ago. */
 export const TOKEN_REFUSED = 'The portal rejected your token. Renew it, then send the operation again.';
+
+const NO_TUNNEL =
+  'The proxy between this gateway and the portal opened no connection. Nothing was executed: send the operation again, or ask the operator of the gateway.';
 
 const ADDRESS_NOT_ALLOWED =
   'The address of the portal is not public, and this gateway calls only public addresses. Its operator can allow the network of the portal with BITRIX24_PRIVATE_ADDRESSES.';
