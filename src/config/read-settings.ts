@@ -20,7 +20,8 @@ export class SettingsError extends Error {
   }
 }
 
-const KNOWN_SETTINGS = new Set([
+/** The settings with a prefix of ours. Every other name with such a prefix stops the start. */
+export const KNOWN_SETTINGS: ReadonlySet<string> = new Set([
   'BITRIX24_CLIENT_ID',
   'BITRIX24_CLIENT_SECRET',
   'BITRIX24_OAUTH_SERVER',
