@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
+import type { Observe } from '../bitrix24/events.ts';
 import type { Config, PortalSource } from '../config/config.ts';
 import type { ProxySettings } from '../config/proxy.ts';
 import type { Secret } from '../config/secret.ts';
@@ -10,11 +11,13 @@ import { createOperationRun, runBounds } from '../graphql/demand-control/operati
 import { createLoaders } from '../graphql/loaders.ts';
 import { createGraphQLServer } from '../graphql/server.ts';
 import { landingPagePlugin } from '../http/graphql-endpoint/landing-page.ts';
+import { createMetricsServer } from '../http/metrics-server.ts';
 import { createHttpServer, type ClientPatience } from '../http/server.ts';
 import type { LogDestination } from '../observability/log-destination.ts';
 import { createLogger, describeFault } from '../observability/logger.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
+import type { Metrics, MetricsOptions } from './metrics/metrics.ts';
 import { createStopping } from './stopping.ts';
 import { userAgent } from './user-agent.ts';
 import { logPortalEvents } from './log-portal-events.ts';
@@ -28,7 +31,7 @@ export interface AppOptions {
   /** PEM certificate of the authority to trust, instead of the system's, when calling the portal. */
   readonly certificateAuthority?: string;
   /** Where log lines are written. */
-  readonly logDestination: Pick<LogDestination, 'write'>;
+  readonly logDestination: Pick<LogDestination, 'write'> & Partial<Pick<LogDestination, 'dropped'>>;
   /** The machine's clock by default. */
   readonly clock?: Clock;
   /** How long a client may take to send a request and to read its response; see `ClientPatience`. */
@@ -44,6 +47,8 @@ export interface App extends AsyncDisposable {
   readonly url: string;
   /** Address of the offline explorer; undefined if there is none. */
   readonly explorerUrl: string | undefined;
+  /** Address of the metrics; undefined if they are not served. */
+  readonly metricsUrl: string | undefined;
   /**
    * Refuses new operations, lets those in flight finish, then closes everything. May be called twice.
    *
@@ -68,6 +73,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   } = options;
   const now = () => clock.now();
   const logger = createLogger(config.logLevel, secretsOf(source, config.proxy), logDestination);
+  const metrics = await createMetricsFor(config, {
+    inUse: () => portals.inUse(),
+    droppedLines: () => logDestination.dropped?.() ?? 0,
+  });
   const portals = await connectPortals({
     config,
     source,
@@ -77,7 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     random,
     lookup,
     certificateAuthority,
-    observe: logPortalEvents(logger),
+    observe: metrics ? toEach(logPortalEvents(logger), metrics.observePortal) : logPortalEvents(logger),
     onReinstallNeeded: (portalKey) => {
       logger.error(
         { portalKey },
@@ -97,6 +106,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     costLimit: config.costLimit,
     logger,
     now,
+    observe: metrics?.observeOperation,
     isStopping: () => stopping.phase() === 'stopping',
     hasTimeForWrite: () => stopping.hasTimeForWrite(),
     landingPage: landingPagePlugin(config.production),
@@ -112,7 +122,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     patience: options.clientPatience,
     authenticate: await authenticateFor(config, wallClock, now),
     portals,
-    createContext: ({ requestId, caller, identity, portal, hold, signal }) => {
+    onRequestEnded: ({ reason }) => {
+      if (reason !== undefined) metrics?.requestRefused(reason);
+    },
+    createContext: ({ requestId, caller, identity, portal, hold, onReported, signal }) => {
       const run = createOperationRun(clock, bounds, signal);
       const telephony = createTelephony(limitClient(portal.open(identity, run.signal), run));
       return {
@@ -120,19 +133,29 @@ export async function startApp(options: AppOptions): Promise<App> {
         caller,
         portalKey: portal.portalKey,
         hold,
+        onReported,
         telephony,
         loaders: createLoaders(telephony),
         run,
       };
     },
   });
-  const origin = await server.listen();
+  const metricsServer =
+    config.metrics && metrics && createMetricsServer({ ...config.metrics, read: metrics.read, logger });
+  const metricsOrigin = await metricsServer?.listen();
+  const origin = await server.listen().catch(async (error: unknown) => {
+    await metricsServer?.close();
+    throw error;
+  });
 
   let closed: Promise<boolean> | undefined;
-  const close = () => (closed ??= stopping.stop({ server, portals, apollo }));
+  // The last figures can be read for as long as there is anything to measure.
+  const stop = () => stopping.stop({ server, portals, apollo }).finally(() => metricsServer?.close());
+  const close = () => (closed ??= stop());
   return {
     url: `${origin}/graphql`,
     explorerUrl: server.explorerPath === undefined ? undefined : `${origin}${server.explorerPath}`,
+    metricsUrl: metricsOrigin && `${metricsOrigin}/metrics`,
     close,
     reportFault: (error) => {
       logger.error(describeFault(error), 'The gateway failed, and stops.');
@@ -140,6 +163,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     async [Symbol.asyncDispose]() {
       await close();
     },
+  };
+}
+
+/** Loaded only where they are served. */
+async function createMetricsFor({ metrics }: Config, options: MetricsOptions): Promise<Metrics | undefined> {
+  if (!metrics) return undefined;
+  const { createMetrics } = await import('./metrics/metrics.ts');
+  return createMetrics(options);
+}
+
+function toEach(...observers: readonly Observe[]): Observe {
+  return (event) => {
+    for (const observe of observers) observe(event);
   };
 }
 

@@ -35,6 +35,6 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return 'The gateway cannot start.\n';
   const code = 'code' in error ? String(error.code) : undefined;
   return code === 'EADDRINUSE'
-    ? 'The gateway cannot start: another program is listening on this HOST and PORT. Set PORT to a free one.\n'
+    ? 'The gateway cannot start: another program is listening on this HOST and PORT, or on METRICS_PORT. Set both to free ones.\n'
     : `The gateway cannot start${code ? ` (${code})` : ''}.\n${error.stack ?? ''}\n`;
 }

@@ -5,7 +5,7 @@ import type { Observe } from './events.ts';
 import { createAddressGuard } from './protocol/address-guard.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
-import { createScheduler } from './scheduling/scheduler.ts';
+import { createScheduler, type Load } from './scheduling/scheduler.ts';
 import { judgedSender } from './protocol/judged-sender.ts';
 import { createSender } from './protocol/sender.ts';
 import { createDoubt } from './settlement/doubt.ts';
@@ -48,6 +48,7 @@ export interface Connection {
   idle(): Promise<void>;
   /** Resolves as soon as, in addition, nothing is in doubt that other writes are refused for. */
   settled(): Promise<void>;
+  load(): Load;
   close(): void;
 }
 
@@ -60,6 +61,8 @@ export interface Access {
    * @param caller the caller it belongs to: the callers of a portal get equal shares of it
    */
   open(caller: string, signal?: AbortSignal): Bitrix24Client;
+  /** Seconds that each method has run with this credential in the last ten minutes. */
+  operatingSeconds(): ReadonlyMap<string, number>;
 }
 
 /** Builds the path from a telephony function to the portal: scheduler, settlement, sender, transport. */
@@ -111,10 +114,12 @@ export function connect(options: ConnectionOptions): Connection {
             caller,
             signal,
           }),
+        operatingSeconds: () => scheduler.operatingSeconds(sender),
       };
     },
     idle: () => settlement.idle(),
     settled: () => settlement.settled(),
+    load: () => scheduler.load(),
     close: () => {
       settlement.close();
       transport.close();

@@ -12,6 +12,7 @@ import type { Lane } from './scheduling/choose-request.ts';
  * - `answered`: the outcome of one command of a request. `error`: undefined for a success.
  * - `retried`: a command is queued again after a failure.
  * - `settled`: a write was lost; its outcome was determined, or could not be.
+ * - `exchanged`: a refresh token of an application was exchanged at the vendor's server, or could not be.
  */
 export type PortalEvent =
   | { readonly kind: 'queued'; readonly method: string; readonly lane: Lane; readonly length: number }
@@ -50,7 +51,8 @@ export type PortalEvent =
       readonly outcome: 'succeeded' | 'failed' | 'unknown';
       /** From the loss to the outcome. */
       readonly tookMs: number;
-    };
+    }
+  | { readonly kind: 'exchanged'; readonly outcome: 'granted' | 'refused' | 'unavailable' };
 
 /** Called for every event, in the turn in which it happens. Must not throw. */
 export type Observe = (event: PortalEvent) => void;

@@ -71,6 +71,8 @@ export interface Config {
   /** Names of request headers that these pages may send, in lower case, in addition to those of common clients. */
   readonly corsHeaders: readonly string[];
   readonly logLevel: LogLevel;
+  /** Where the metrics are served; undefined if they are not. */
+  readonly metrics: MetricsSettings | undefined;
   readonly deadlines: Deadlines;
   readonly drain: DrainSettings;
   /** Non-public addresses allowed for portals that are named by a caller or the vendor's server. */
@@ -84,6 +86,12 @@ export interface Config {
   readonly proxy: ProxySettings | undefined;
   /** The portal's request limit; undefined if it has none. */
   readonly rateLimit: RateLimit | undefined;
+}
+
+/** The address of the metrics, apart from that of the operations: whoever can reach it may read them. */
+export interface MetricsSettings {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** How callers authenticate: with a key, a token or either. */

@@ -3,6 +3,7 @@ import { parseAddressRanges } from './address-ranges.ts';
 import { readCallers } from './caller-settings.ts';
 import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
 import { isLoopback } from './loopback.ts';
+import { readMetrics } from './metrics-settings.ts';
 import { readPortalSource } from './portal-source.ts';
 import { readProxy } from './proxy.ts';
 import { withSecretFiles } from './secret-files.ts';
@@ -86,6 +87,7 @@ export function readSettings(given: Environment): Settings {
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
     corsHeaders: read('GATEWAY_CORS_HEADERS', [], parseHeaderNames),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
+    metrics: readMetrics(read, problems, { host: parseHost, port: wholeNumber(0, 65_535) }),
     portal,
     ...readTimes(read),
     privateAddresses: read('BITRIX24_PRIVATE_ADDRESSES', [], parseAddressRanges),

@@ -14,6 +14,8 @@ export interface GatewayContext {
   readonly loaders: Loaders;
   /** Records that the request holds so many bytes until it is done. Returns false if that is too much. */
   readonly hold: (bytes: number) => boolean;
+  /** The operation is in the log and in the metrics. */
+  readonly onReported: () => void;
   /** The operation's progress and bounds. */
   readonly run: OperationRun;
 }

@@ -8,6 +8,7 @@ import {
 import { logTexts, type Logger } from '../observability/logger.ts';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './format-error.ts';
+import type { ObserveOperation } from './observe-operation.ts';
 import { knownOperationTypes } from './known-operation-types.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { DOCUMENT_LIMITS, MAX_TOKENS } from './document-limits.ts';
@@ -25,6 +26,7 @@ export interface GraphQLServerOptions {
   readonly costLimit: number;
   readonly logger: Logger;
   readonly now: () => number;
+  readonly observe?: ObserveOperation | undefined;
   readonly isStopping: () => boolean;
   /** See `refuseLateWrites`. */
   readonly hasTimeForWrite: () => boolean;
@@ -57,7 +59,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       variableCheck(),
       demandControl(schema, costLimit),
       operationLifetime(),
-      requestReport(logger, now),
+      requestReport({ logger, now, observe: options.observe }),
       landingPage,
       // Responses must not be cached, and the plugin visits every field of every response to find out.
       ApolloServerPluginCacheControlDisabled(),

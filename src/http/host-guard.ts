@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../config/loopback.ts';
 import { badRequest } from './refusal.ts';
 
+const OTHER_HOST = 'This gateway only serves this machine. Use 127.0.0.1 or localhost as the host.';
+
 /**
  * Refuses requests without a valid `Host`, and requests for other hosts on a gateway that serves loopback only. A web page
  * must not reach that gateway by pointing its own host name at 127.0.0.1 (DNS rebinding): the browser sends that name.
@@ -19,7 +21,7 @@ export function registerHostGuard(server: FastifyInstance, loopbackOnly: boolean
     } else if (!URL.canParse(url)) {
       done(badRequest(400, 'The Host header is missing or not valid.'));
     } else if (loopbackOnly && !isLoopback(new URL(url).hostname)) {
-      done(badRequest(403, 'This gateway only serves this machine. Use 127.0.0.1 or localhost as the host.'));
+      done(badRequest(403, OTHER_HOST, {}, 'other-host'));
     } else {
       done();
     }

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ClientError } from '../graphql/errors/client-error.ts';
 import { tooMuchHeld as tooMuchHeldError } from '../graphql/errors/too-much-held.ts';
 import { JSON_MEDIA_TYPE, responseMediaType } from './media-type.ts';
+import { reasonOf } from './request-notes.ts';
 
 /** The error that the client gets: one of the contract, or `BAD_REQUEST`, which is not part of it. */
 type RefusalError =
@@ -20,13 +21,28 @@ export class Refusal extends Error {
   readonly status: number;
   readonly error: RefusalError;
   readonly headers: Readonly<Record<string, string>>;
+  /** Its name in metrics and in the log. */
+  readonly reason: string;
 
-  constructor(status: number, error: RefusalError, headers: Readonly<Record<string, string>> = {}) {
+  /** @param reason by default, the error's code or what the status stands for */
+  constructor(
+    status: number,
+    error: RefusalError,
+    headers: Readonly<Record<string, string>> = {},
+    reason = defaultReason(status, error),
+  ) {
     super(error.message);
     this.status = status;
     this.error = error;
     this.headers = headers;
+    this.reason = reason;
   }
+}
+
+function defaultReason(status: number, { extensions: { code } }: RefusalError): string {
+  return code === 'BAD_REQUEST'
+    ? (reasonOf(status) ?? 'bad-request')
+    : code.toLowerCase().replaceAll('_', '-');
 }
 
 /** A refusal for a mistake in the request itself. The contract has no code for those. */
@@ -34,13 +50,14 @@ export function badRequest(
   status: number,
   message: string,
   headers?: Readonly<Record<string, string>>,
+  reason?: string,
 ): Refusal {
-  return new Refusal(status, { message, extensions: { code: 'BAD_REQUEST' } }, headers);
+  return new Refusal(status, { message, extensions: { code: 'BAD_REQUEST' } }, headers, reason);
 }
 
 /** A refusal because requests that are not done yet hold too much memory. */
 export function tooMuchHeld(): Refusal {
-  return new Refusal(503, tooMuchHeldError());
+  return new Refusal(503, tooMuchHeldError(), {}, 'too-much-held');
 }
 
 /** Sends a refusal in the media type that the request accepts, or in JSON if it accepts neither. */

@@ -53,5 +53,10 @@ function storeBy(now: () => number): FastifyRateLimitStoreCtor {
 export function tooManyRequests(retryAfterMs: number): Refusal {
   const message =
     'You have sent too many requests. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
-  return new Refusal(429, clientError('RATE_LIMITED', { message }, { retryAfterMs }));
+  return new Refusal(
+    429,
+    clientError('RATE_LIMITED', { message }, { retryAfterMs }),
+    {},
+    'too-many-requests',
+  );
 }

@@ -12,6 +12,7 @@ import { registerInstallation } from './installation.ts';
 import { createHeldMemory } from './held-memory.ts';
 import { refuseOtherBodies } from './json-body.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
+import { createRequestNotes, reasonOf, type OnRequestEnded } from './request-notes.ts';
 import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
@@ -49,6 +50,7 @@ export interface HttpServerOptions extends Pick<
   /** Milliseconds that never go back. */
   readonly now: () => number;
   readonly patience?: Partial<ClientPatience> | undefined;
+  readonly onRequestEnded?: OnRequestEnded | undefined;
 }
 
 /** The HTTP side of the gateway. */
@@ -68,6 +70,7 @@ export interface HttpServer {
 /** Routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, logger, apollo, createContext, authenticate, portals, isLeaving, now } = options;
+  const { onRequestEnded = () => undefined } = options;
   const { headersMs, requestMs, responseMs } = {
     headersMs: config.headersMs,
     ...CLIENT_PATIENCE,
@@ -92,8 +95,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       // No hook runs for what has no route.
       void reply.headers(responseHeaders(request.id, isLeaving()));
       sendRefusal(reply, badRequest(400, 'The request URL is not valid.'));
+      onRequestEnded({
+        requestId: request.id,
+        method: request.method,
+        status: 400,
+        reason: reasonOf(400),
+        ms: 0,
+      });
     },
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: (failure, socket) => {
+      refuseUnreadable(failure, socket, onRequestEnded);
+    },
     // Operations that arrive while the gateway stops get an error that GraphQL clients understand.
     return503OnClosing: false,
   });
@@ -102,7 +114,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   // Not those of a second address that the name "localhost" may have: they come from this machine.
   limitConnections(server.server, { ...config, logger, now });
   limitUnreadResponses(server, { responseMs });
-  registerErrorHandlers(server, logger);
+  const notes = createRequestNotes({ now, onEnded: onRequestEnded });
+  server.addHook('onRequest', (request, reply, done) => {
+    notes.begin(request, reply);
+    done();
+  });
+  registerErrorHandlers(server, logger, notes);
   server.addHook('onSend', async (request, reply) => {
     void reply.headers(responseHeaders(request.id, isLeaving()));
   });
@@ -117,6 +134,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     createContext,
     portals,
     authenticate,
+    notes,
     held,
     requestsPerMinute: config.requestsPerMinute,
     now,

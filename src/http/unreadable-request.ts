@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { JSON_MEDIA_TYPE } from './media-type.ts';
 import { badRequest, refusalBody } from './refusal.ts';
+import type { OnRequestEnded } from './request-notes.ts';
 import { responseHeaders } from './response-headers.ts';
 
 const REFUSALS = new Map([
@@ -14,9 +15,13 @@ const REFUSALS = new Map([
 const NOT_HTTP = badRequest(400, 'This is not a valid HTTP request.');
 
 /** Refuses what Node's parser could not read as a request, and closes the connection. Its `Accept` is not known. */
-export function refuseUnreadable(failure: { readonly code?: string }, socket: Socket): void {
+export function refuseUnreadable(
+  failure: { readonly code?: string },
+  socket: Socket,
+  onEnded: OnRequestEnded,
+): void {
   if (failure.code === 'ECONNRESET' || socket.destroyed) return;
-  const { status, error } = REFUSALS.get(failure.code ?? '') ?? NOT_HTTP;
+  const { status, error, reason } = REFUSALS.get(failure.code ?? '') ?? NOT_HTTP;
   const requestId = randomUUID();
   const body = JSON.stringify(refusalBody(error, requestId));
   if (socket.writable) {
@@ -32,4 +37,5 @@ export function refuseUnreadable(failure: { readonly code?: string }, socket: So
     socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   }
   socket.destroy();
+  onEnded({ requestId, status, reason, ms: 0 });
 }

@@ -8,6 +8,8 @@ export interface LogDestination {
   write(line: string): void;
   /** Resolves as soon as every line is written, or the next one cannot be. */
   flush(): Promise<void>;
+  /** How many lines could not be written so far. */
+  dropped(): number;
 }
 
 export interface LogDestinationOptions {
@@ -37,6 +39,7 @@ export function openLogDestination(
   const flushing = new Set<() => void>();
   let waiting = false;
   let dropped = 0;
+  let droppedInTotal = 0;
 
   function settle(): void {
     waiting = false;
@@ -65,6 +68,7 @@ export function openLogDestination(
 
   file.on('drop', () => {
     dropped += 1;
+    droppedInTotal += 1;
     // After a failed write the library tries again with the next line that it takes, and it takes none while it is full.
     file.flush();
   });
@@ -88,5 +92,6 @@ export function openLogDestination(
         if (waiting) flushing.add(resolve);
         else resolve();
       }),
+    dropped: () => droppedInTotal,
   };
 }

@@ -42,6 +42,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),
         wallClock,
         now: () => connection.clock.now(),
+        observe: connection.observe,
         onReinstallNeeded,
       });
     }

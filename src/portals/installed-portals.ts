@@ -63,6 +63,10 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
         .filter(({ reinstallNeeded }) => reinstallNeeded)
         .map(({ memberId }) => ({ portalKey: portalKeyOf(memberId), state: 'REINSTALL_NEEDED' }));
     },
+    inUse: () => ({
+      connections: [...open.values()].map(({ connection }) => connection),
+      accesses: [...open.values()].map(({ access }) => access),
+    }),
     handleEvent: createInstallationEvents({ store, oauth }),
     async idle() {
       await Promise.all([...open.values()].map(({ connection }) => connection.idle()));

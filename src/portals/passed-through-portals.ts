@@ -82,6 +82,7 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
           attached = { connection, access: connection.attach(credential) };
         return attached.access.open(caller, signal);
       },
+      operatingSeconds: () => attached?.access.operatingSeconds() ?? new Map(),
     };
     return access;
   }
@@ -105,6 +106,10 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
       return accesses.isProven(hash) ? hash : undefined;
     },
     degraded: () => Promise.resolve([]),
+    inUse: () => ({
+      connections: [...connections.values(), ...displaced.values()],
+      accesses: accesses.values(),
+    }),
     handleEvent: undefined,
     async idle() {
       await Promise.all(

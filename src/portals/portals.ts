@@ -1,4 +1,4 @@
-import type { Access } from '../bitrix24/connection.ts';
+import type { Access, Connection } from '../bitrix24/connection.ts';
 import type { HandleEvent } from '../credentials/application/installation-events.ts';
 import type { Caller } from '../callers/caller.ts';
 
@@ -38,6 +38,13 @@ export interface DegradedPortal {
   readonly state: 'REINSTALL_NEEDED';
 }
 
+export interface PortalsInUse {
+  /** One for each portal. */
+  readonly connections: Iterable<Pick<Connection, 'load'>>;
+  /** One for each credential. */
+  readonly accesses: Iterable<Pick<Access, 'operatingSeconds'>>;
+}
+
 /** The portals that a gateway serves. */
 export interface Portals {
   find(request: PortalRequest): Promise<Access | PortalRefusal>;
@@ -45,6 +52,8 @@ export interface Portals {
   acceptedToken(request: Omit<PortalRequest, 'caller'>): string | undefined;
   /** @throws StoreError if the tokens cannot be read */
   degraded(): Promise<readonly DegradedPortal[]>;
+  /** What is in use at the moment, for metrics. */
+  inUse(): PortalsInUse;
   /** Handles events that portals send; undefined where none are expected. */
   readonly handleEvent: HandleEvent | undefined;
   /** Resolves as soon as no write is in flight or being settled, in the background included. */

@@ -12,6 +12,7 @@ export function webhookPortal(connection: Connection, credential: Credential): P
     },
     acceptedToken: () => undefined,
     degraded: () => Promise.resolve([]),
+    inUse: () => ({ connections: [connection], accesses: [access] }),
     handleEvent: undefined,
     idle: () => connection.idle(),
     close: () => {

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
+import { MEASURED, readMetrics, valuesOf } from '../support/metrics.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { slowPortalClock } from '../support/slow-portal-clock.ts';
 import { steppedClock } from '../support/stepped-clock.ts';
@@ -71,6 +72,20 @@ describe('a gateway that is closed', () => {
     expect(errors).toMatchObject([{ path: ['b'], extensions: { code: 'SHUTTING_DOWN', retryable: false } }]);
     expect(await closed).toBe(true);
     expect(portal.lines().map(({ title }) => title)).toEqual(['First']);
+  });
+
+  it('serves its metrics until everything is finished', async () => {
+    const clock = steppedClock();
+    await using gateway = await startGateway({ environment: MEASURED, app: { clock } });
+    gateway.emulator.portal.faults.inject({ kind: 'hang', on: 'voximplant.sip.add' });
+    const cut = gateway.query(ADD_SIP_LINE, { input: NEW_LINE }).catch(() => 'cut');
+    await expect.poll(() => gateway.emulator.portal.journal.entries('voximplant.sip.add')).toHaveLength(1);
+    const closed = gateway.app.close();
+    expect(await valuesOf(gateway.app, 'gateway_requests_in_flight')).toEqual({ '': 1 });
+    clock.advance(60_000);
+    await closed;
+    await cut;
+    await expect(readMetrics(gateway.app)).rejects.toThrow();
   });
 
   it('cuts what is left when its time is over, and says so', async () => {

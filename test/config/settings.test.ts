@@ -38,6 +38,21 @@ describe('readSettings', () => {
     ]);
   });
 
+  it('serves metrics on loopback unless told otherwise, and nowhere without a port', () => {
+    expect(readSettings({ METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect(readSettings({ METRICS_PORT: '0', METRICS_HOST: '0.0.0.0' }).metrics).toEqual({
+      host: '0.0.0.0',
+      port: 0,
+    });
+    expect(problemsOf({ METRICS_HOST: '0.0.0.0' })).toEqual([
+      'METRICS_HOST does nothing without METRICS_PORT: set both, or neither.',
+    ]);
+    // Kubernetes sets this variable for a service with the name "metrics".
+    expect(problemsOf({ METRICS_PORT: 'tcp://10.0.0.1:9464' })).toEqual([
+      'METRICS_PORT must be a whole number from 0 to 65535.',
+    ]);
+  });
+
   it('runs against the emulator on loopback where nothing is set', () => {
     expect(readSettings({})).toEqual({
       production: false,
@@ -54,6 +69,7 @@ describe('readSettings', () => {
       corsOrigins: [],
       corsHeaders: [],
       logLevel: 'info',
+      metrics: undefined,
       portal: { kind: 'embedded-emulator' },
       deadlines: { readMs: 20_000, writeMs: 45_000 },
       drain: { delayMs: 0, timeoutMs: 55_000 },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
 import { encodedWith, levels, plainSecret } from '../support/escaped-texts.ts';
+import { MEASURED } from '../support/metrics.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
 
@@ -10,17 +11,19 @@ const PASSWORD = 'sentinel-password-4711';
 let gateway: TestGateway;
 afterEach(() => gateway.close());
 
-function expectClean(answers: readonly GraphQLAnswer[]): void {
+async function expectClean(answers: readonly GraphQLAnswer[]): Promise<void> {
   const { webhookUrl, origin } = gateway.emulator;
   const code = new URL(webhookUrl).pathname.split('/')[3] ?? '';
   const forbidden = [PASSWORD, code, webhookUrl, origin, new URL(origin).host];
-  const texts = [...answers.map((answer) => answer.text), gateway.log()];
+  const { metricsUrl } = gateway.app;
+  const metrics = metricsUrl === undefined ? '' : await (await fetch(metricsUrl)).text();
+  const texts = [...answers.map((answer) => answer.text), gateway.log(), metrics];
   for (const text of texts) for (const secret of forbidden) expect(text).not.toContain(secret);
 }
 
 describe('secrets', () => {
   it('stay out of answers and logs whatever is wrong with a request', async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ environment: MEASURED });
     const { login: _, ...withoutLogin } = NEW_LINE;
     const json = { 'content-type': 'application/json' };
     const post = (body: string, headers: Record<string, string> = json) =>
@@ -68,12 +71,12 @@ describe('secrets', () => {
       expect(answer.errors?.length, answer.text).toBeGreaterThan(0);
       expect(answer.status).toBeLessThan(500);
     }
-    expectClean(answers);
+    await expectClean(answers);
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
 
   it('stay out of answers and logs if the portal quotes what it was sent', async () => {
-    gateway = await startGateway({ environment: { BITRIX24_WRITE_DEADLINE_MS: '1000' } });
+    gateway = await startGateway({ environment: { ...MEASURED, BITRIX24_WRITE_DEADLINE_MS: '1000' } });
     const { webhookUrl, origin, portal } = gateway.emulator;
     const quote = `Cannot register sales:${PASSWORD} at <a href="${webhookUrl}">${origin}</a> &#115;entinel-password-4711`;
     const answers: GraphQLAnswer[] = [];
@@ -92,7 +95,7 @@ describe('secrets', () => {
       );
     }
     for (const answer of answers) expect(answer.errors?.length, answer.text).toBe(1);
-    expectClean(answers);
+    await expectClean(answers);
     expect(gateway.log()).toContain('CHECK_FIELDS_ERROR');
   });
 
@@ -189,7 +192,7 @@ describe('secrets', () => {
       await gateway.query(ADD_SIP_LINE, { input: NEW_LINE }),
       await gateway.query(SIP_LINE, { configId: '1' }),
     ];
-    expectClean(answers);
+    await expectClean(answers);
     for (const text of [...answers.map((answer) => answer.text), gateway.log()]) {
       expect(text).not.toContain('sentinelcode');
       expect(text).not.toContain('127.0.0.1:1');

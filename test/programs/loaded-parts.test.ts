@@ -47,6 +47,7 @@ describe('npm start loads', () => {
     emulator: /\/dist\/chunks\/(embedded-)?emulator-/,
     explorer: /\/dist\/chunks\/explorer-|\/altair-static\//,
     application: /\/dist\/chunks\/open-installed-portals-/,
+    metrics: /\/dist\/chunks\/metrics-/,
     'JSON Web Tokens': /\/dist\/chunks\/json-web-tokens-/,
   };
   async function partsLoaded(environment: Record<string, string>): Promise<string[]> {
@@ -65,7 +66,7 @@ describe('npm start loads', () => {
     expect(await partsLoaded({ BITRIX24_WEBHOOK_URL })).toEqual(['explorer']);
   });
 
-  it('what an application and an issuer need only with them', async () => {
+  it('what an application, an issuer and metrics need only with them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
     try {
       expect(
@@ -78,8 +79,9 @@ describe('npm start loads', () => {
           GATEWAY_JWT_JWKS_URL: 'https://issuer.example.com/keys',
           GATEWAY_JWT_ISSUER: 'https://issuer.example.com/',
           GATEWAY_JWT_AUDIENCE: 'telephony',
+          METRICS_PORT: '0',
         }),
-      ).toEqual(['application', 'JSON Web Tokens']);
+      ).toEqual(['application', 'metrics', 'JSON Web Tokens']);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,7 +1,7 @@
 import type { Sender } from '../protocol/sender.ts';
 import type { Lane } from './choose-request.ts';
 import type { QueueEntry } from './queue-entry.ts';
-import { createOperatingBudget } from './operating-budget.ts';
+import { createOperatingBudget, type OperatingBudget } from './operating-budget.ts';
 import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
 
 /** Operations with more commands than this are bulk; so is a caller with more waiting while others are active. */
@@ -19,6 +19,8 @@ const MAX_IDLE_CALLERS = 1_000;
 /** Tracks what each caller and operation has been served, to decide who is next. */
 export interface Fairness {
   open(sender: Sender, callerName: string, now: number): OperationState;
+  /** What the portal allows the credential of a sender to run. */
+  budgetOf(sender: Sender): OperatingBudget;
   /** An operation is about to run this many more commands; with many, it yields to others. */
   announce(operation: OperationState, commands: number): void;
   /** An operation has queued a command. */
@@ -94,6 +96,7 @@ export function createFairness(): Fairness {
         announced: 0,
       };
     },
+    budgetOf: (sender) => credentialOf(sender).budget,
     announce(operation, commands) {
       operation.announced += commands;
       if (operation.announced > MAX_INTERACTIVE_COMMANDS) operation.lane = 'bulk';

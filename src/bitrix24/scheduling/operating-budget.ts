@@ -28,6 +28,8 @@ export interface OperatingBudget {
   report(method: string, report: OperatingReport, now: number): void;
   /** The portal refused the method for lack of budget. Returns the milliseconds until it can be expected to run again. */
   refused(method: string, now: number): number;
+  /** Seconds that each method has run in the last ten minutes, as far as they are known. */
+  used(now: number): ReadonlyMap<string, number>;
 }
 
 const SLOT_MS = 60_000;
@@ -146,6 +148,7 @@ export function createOperatingBudget(): OperatingBudget {
       state.nextProbeAt = Math.max(state.nextProbeAt, now + PROBE_MS);
       return state.refusedUntil - now;
     },
+    used: (now) => new Map([...states].map(([method, state]) => [method, totalOf(current(state, now))])),
   };
 }
 

@@ -23,6 +23,19 @@ import { createWaiters } from './waiters.ts';
 export interface Scheduler {
   /** Opens an operation: a set of commands with one caller and one signal. */
   open(options: OperationOptions): Operation;
+  load(): Load;
+  /** Seconds that each method has run with the credential of a sender in the last ten minutes. */
+  operatingSeconds(sender: Sender): ReadonlyMap<string, number>;
+}
+
+/** How busy a portal is. */
+export interface Load {
+  /** Commands that wait to be sent. */
+  readonly waiting: number;
+  /** Requests in flight that have not stalled. */
+  readonly inFlight: number;
+  /** How full the rate bucket is, from 0 to 1; 0 without a limit. */
+  readonly bucketLevel: number;
 }
 
 export interface OperationOptions {
@@ -157,5 +170,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
           run(command, deadline) as Promise<Reply<T> | Bitrix24Error>,
       };
     },
+    load() {
+      const now = clock.now();
+      const { burst } = bucket;
+      return {
+        waiting: queue.size,
+        inFlight: capacity.inFlight(now),
+        bucketLevel: burst === Infinity ? 0 : Math.min(1, 1 - bucket.tokens(now) / burst),
+      };
+    },
+    operatingSeconds: (sender) => fairness.budgetOf(sender).used(clock.now()),
   };
 }

@@ -58,7 +58,7 @@ export interface OAuthServers {
    *   first one is asked.
    * @throws GrantError
    */
-  refresh(refreshToken: Secret, server: string | undefined): Promise<Grant>;
+  refresh: (refreshToken: Secret, server: string | undefined) => Promise<Grant>;
 }
 
 /** Sends a form and returns the response, whatever it is; rejects if there is none. */

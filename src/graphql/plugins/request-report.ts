@@ -5,14 +5,27 @@ import { describeFault, type Loggable, type LogFields, type Logger } from '../..
 import type { GatewayContext } from '../context.ts';
 import { mergeErrors } from '../demand-control/merge-errors.ts';
 import { isOwnFault } from '../format-error.ts';
+import type { ObserveOperation } from '../observe-operation.ts';
+import { codeOf, createFieldOutcomes } from '../root-fields.ts';
+
+export interface RequestReportOptions {
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly observe?: ObserveOperation | undefined;
+}
 
 /**
  * Adds the request ID to every error, so that a client's report can be matched with the log. Writes one log line per
  * operation, and at most one more if the gateway itself failed. Neither the operation's text nor its variables are logged.
  */
-export function requestReport(logger: Logger, now: () => number): ApolloServerPlugin<GatewayContext> {
+export function requestReport({
+  logger,
+  now,
+  observe,
+}: RequestReportOptions): ApolloServerPlugin<GatewayContext> {
+  const outcomesOf = createFieldOutcomes();
   return {
-    requestDidStart: ({ contextValue: { requestId, run } }) => {
+    requestDidStart: ({ contextValue: { requestId, run, onReported } }) => {
       const startedAt = now();
       return Promise.resolve({
         willSendResponse(context) {
@@ -21,12 +34,15 @@ export function requestReport(logger: Logger, now: () => number): ApolloServerPl
             const fault = describeFault(unwrapResolverError(faults[0]));
             logger.error({ requestId, ...fault, times: faults.length }, 'the gateway failed');
           }
+          onReported();
+          const ms = now() - startedAt;
+          observe?.({ kind: context.operation?.operation, ms, ...outcomeOf(context, outcomesOf) });
           logger.info(
             {
               requestId,
               operation: context.operationName?.slice(0, MAX_NAME_LENGTH),
               kind: context.operation?.operation,
-              ms: Math.round(now() - startedAt),
+              ms: Math.round(ms),
               cost: run.cost(),
               stopped: run.stopped()?.reason,
               errors: sendErrors(context, requestId),
@@ -44,6 +60,23 @@ export function requestReport(logger: Logger, now: () => number): ApolloServerPl
 /** The name is logged and the operation is not, so the name must not smuggle the operation into the log. */
 const MAX_NAME_LENGTH = 100;
 
+/** What became of the operation. Without a result it was not executed. */
+function outcomeOf(
+  { response, document, operation }: GraphQLRequestContextWillSendResponse<GatewayContext>,
+  outcomesOf: ReturnType<typeof createFieldOutcomes>,
+) {
+  const result = response.body.kind === 'single' ? response.body.singleResult : {};
+  if (document && operation && result.data !== undefined)
+    return { refused: undefined, fields: outcomesOf(document, operation, result) };
+  const [error] = result.errors ?? [];
+  return { refused: error ? reasonOf(codeOf(error)) : 'none', fields: [] };
+}
+
+/** Reasons are named like those of requests that are refused earlier. */
+function reasonOf(code: string): string {
+  return code === 'RATE_LIMITED' ? 'too-much-held' : code.toLowerCase().replaceAll('_', '-');
+}
+
 /** Prepares the errors of a response. Returns their number per code, for the log. */
 function sendErrors(
   { response, errors: originals = [] }: GraphQLRequestContextWillSendResponse<GatewayContext>,
@@ -57,10 +90,7 @@ function sendErrors(
     extensions: { ...error.extensions, requestId },
   }));
   const codes = new Map<string, number>();
-  for (const { extensions } of singleResult.errors) {
-    const code = typeof extensions?.['code'] === 'string' ? extensions['code'] : 'none';
-    codes.set(code, (codes.get(code) ?? 0) + 1);
-  }
+  for (const error of singleResult.errors) codes.set(codeOf(error), (codes.get(codeOf(error)) ?? 0) + 1);
   return Object.fromEntries(codes);
 }
 

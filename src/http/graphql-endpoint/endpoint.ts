@@ -11,6 +11,7 @@ import { clientAddress } from '../client-address.ts';
 import type { HeldMemory, Holding } from '../held-memory.ts';
 import { registerJsonBody } from '../json-body.ts';
 import { requestLimit } from '../request-limit.ts';
+import type { RequestNotes } from '../request-notes.ts';
 import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
 import { removeEmptyParameters } from './empty-parameters.ts';
@@ -27,6 +28,7 @@ export interface GraphQLEndpointOptions {
   readonly portals: Portals;
   /** Undefined where callers do not have to authenticate. */
   readonly authenticate: Authenticate | undefined;
+  readonly notes: RequestNotes;
   /** What requests hold until they are done. */
   readonly held: HeldMemory;
   /** How many requests one caller may send; undefined for no limit. */
@@ -46,6 +48,8 @@ export interface AuthenticatedRequest {
   readonly portal: Access;
   /** Records that the request holds so many bytes in total. Returns false if that is too much. */
   readonly hold: (bytes: number) => boolean;
+  /** The operation is in the log and in the metrics. */
+  readonly onReported: () => void;
   /** Aborted when the client hangs up before the response is complete. */
   readonly signal: AbortSignal;
 }
@@ -61,7 +65,8 @@ export async function registerGraphQLEndpoint(
   server: FastifyInstance,
   options: GraphQLEndpointOptions,
 ): Promise<void> {
-  const { apollo, createContext, portals, authenticate, held, requestsPerMinute, now, showsPage } = options;
+  const { apollo, createContext, portals, authenticate, notes, held, requestsPerMinute, now, showsPage } =
+    options;
   const guesses = requestsPerMinute === undefined ? undefined : createGuesses(requestsPerMinute, now);
   const callers = requestValue<Caller>();
   const identities = requestValue<string>();
@@ -72,6 +77,7 @@ export async function registerGraphQLEndpoint(
     if (showsPage) scope.addHook('onRequest', landingPage(apollo));
     scope.addHook('onRequest', authentication(authenticate, callers, guesses));
     scope.addHook('onRequest', (request, _reply, done) => {
+      notes.add(request, { caller: callers.get(request).name });
       identities.set(
         request,
         identityOf(callers.get(request), portals.acceptedToken(namedPortal(request)), clientAddress(request)),
@@ -103,6 +109,10 @@ export async function registerGraphQLEndpoint(
     scope.addHook('onRequest', requireAcceptedMediaType);
     scope.addHook('onRequest', removeEmptyParameters);
     scope.addHook('onRequest', portalLookup(portals, callers, accesses));
+    scope.addHook('onRequest', (request, _reply, done) => {
+      notes.add(request, { portalKey: accesses.get(request).portalKey });
+      done();
+    });
     scope.addHook('onSend', async ({ id }, { statusCode }, payload) =>
       statusCode >= 400 && typeof payload === 'string' ? addRequestId(payload, id) : payload,
     );
@@ -115,6 +125,9 @@ export async function registerGraphQLEndpoint(
             identity: identities.get(request),
             portal: accesses.get(request),
             hold: (bytes) => holdings.get(request).resize(bytes),
+            onReported: () => {
+              notes.isReported(request);
+            },
             signal: whenHungUp(reply),
           }),
         ),
@@ -127,7 +140,9 @@ export async function registerGraphQLEndpoint(
       async handler(request, reply) {
         isExecuted.add(request);
         try {
-          return await execute.call(this, request, reply);
+          return await notes.during(request, reply, () =>
+            Promise.resolve(execute.call(this, request, reply)),
+          );
         } finally {
           holdings.get(request).release();
         }

@@ -39,19 +39,19 @@ function header({ headers }: FastifyRequest, name: string): string | undefined {
 function refusalOf(reason: PortalRefusal): Refusal {
   switch (reason) {
     case 'token-required':
-      return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REQUIRED }));
+      return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REQUIRED }), {}, reason);
     case 'token-refused':
-      return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REFUSED }));
+      return new Refusal(401, clientError('UNAUTHENTICATED', { message: TOKEN_REFUSED }), {}, reason);
     case 'host-not-allowed':
-      return new Refusal(403, clientError('FORBIDDEN', { message: HOST_NOT_ALLOWED }));
+      return new Refusal(403, clientError('FORBIDDEN', { message: HOST_NOT_ALLOWED }), {}, reason);
     case 'nothing-installed':
-      return new Refusal(403, clientError('FORBIDDEN', { message: NOTHING_INSTALLED }));
+      return new Refusal(403, clientError('FORBIDDEN', { message: NOTHING_INSTALLED }), {}, reason);
     case 'unknown-portal':
-      return new Refusal(403, clientError('FORBIDDEN', { message: UNKNOWN_PORTAL }));
+      return new Refusal(403, clientError('FORBIDDEN', { message: UNKNOWN_PORTAL }), {}, reason);
     case 'portal-required':
-      return badRequest(400, PORTAL_REQUIRED);
+      return badRequest(400, PORTAL_REQUIRED, {}, reason);
     case 'token-not-accepted':
-      return badRequest(400, TOKEN_NOT_ACCEPTED);
+      return badRequest(400, TOKEN_NOT_ACCEPTED, {}, reason);
   }
 }
 

@@ -1,0 +1,109 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A request that was not executed as an operation, when it is over. */
+export interface EndedRequest {
+  readonly requestId: string;
+  /** Undefined for what is not HTTP. */
+  readonly method?: string | undefined;
+  /** The path of the route, which quotes nothing of the request; undefined if there is none. */
+  readonly route?: string | undefined;
+  /** Undefined if the client hung up before the response was complete. */
+  readonly status?: number | undefined;
+  /** Why it was refused; undefined if it was served. One of a fixed set. */
+  readonly reason?: string | undefined;
+  /** The name of the caller; undefined if it is not known. */
+  readonly caller?: string | undefined;
+  readonly portalKey?: string | undefined;
+  readonly ms: number;
+}
+
+/** Called once for every request but those of operations, which are reported by GraphQL. Must not throw. */
+export type OnRequestEnded = (ended: EndedRequest) => void;
+
+/** What is known about each request until it is over. */
+export interface RequestNotes {
+  begin(request: FastifyRequest, reply: FastifyReply): void;
+  /** Adds what has been found out about a request. */
+  add(request: FastifyRequest, known: Pick<EndedRequest, 'reason' | 'caller' | 'portalKey'>): void;
+  /** Awaits the end of a request that goes on even if its client is gone. */
+  during<T>(request: FastifyRequest, reply: FastifyReply, execute: () => Promise<T>): Promise<T>;
+  /** The request is an operation that is reported by GraphQL. */
+  isReported(request: FastifyRequest): void;
+}
+
+interface Note {
+  readonly startedAt: number;
+  known: Pick<EndedRequest, 'reason' | 'caller' | 'portalKey'>;
+  state: 'open' | 'executing' | 'over';
+}
+
+export interface RequestNotesOptions {
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+  readonly onEnded: OnRequestEnded;
+}
+
+export function createRequestNotes({ now, onEnded }: RequestNotesOptions): RequestNotes {
+  const notes = new WeakMap<FastifyRequest, Note>();
+
+  function end(request: FastifyRequest, { raw, statusCode }: FastifyReply, isSent: boolean): void {
+    const note = notes.get(request);
+    if (!note || note.state === 'over') return;
+    note.state = 'over';
+    const status = isSent ? statusCode : undefined;
+    onEnded({
+      requestId: request.id,
+      method: raw.req.method,
+      route: request.routeOptions.url,
+      status,
+      ...note.known,
+      reason: note.known.reason ?? reasonOf(status),
+      ms: now() - note.startedAt,
+    });
+  }
+
+  return {
+    begin(request, reply) {
+      const note: Note = { startedAt: now(), known: {}, state: 'open' };
+      notes.set(request, note);
+      reply.raw.once('close', () => {
+        if (note.state === 'open') end(request, reply, reply.raw.writableFinished);
+      });
+    },
+    add(request, known) {
+      const note = notes.get(request);
+      if (note) note.known = { ...note.known, ...known };
+    },
+    async during(request, reply, execute) {
+      const note = notes.get(request);
+      if (note) note.state = 'executing';
+      try {
+        return await execute();
+      } finally {
+        end(request, reply, reply.sent && !reply.raw.destroyed);
+      }
+    },
+    isReported(request) {
+      const note = notes.get(request);
+      if (note) note.state = 'over';
+    },
+  };
+}
+
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [405, 'method-not-allowed'],
+  [406, 'not-acceptable'],
+  [408, 'too-slow-to-arrive'],
+  [413, 'body-too-large'],
+  [415, 'media-type'],
+  [431, 'headers-too-large'],
+]);
+
+/** The reason of a refusal that has no other. */
+export function reasonOf(status: number | undefined): string | undefined {
+  if (status === undefined) return 'client-gone';
+  if (status < 400) return undefined;
+  return REASONS.get(status) ?? (status < 500 ? 'bad-request' : 'internal-server-error');
+}
