@@ -1,4 +1,4 @@
-import { sipLineKeyOf, typeByPrefix } from '../telephony/outgoing-lines/line-id.ts';
+import { isLineIdOf, sharesLineId, sipLineKeyOf, typeByPrefix } from '../telephony/outgoing-lines/line-id.ts';
 import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts';
 import { withoutSecretsOf, type SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { SipRegistration } from '../telephony/sip-lines/sip-registration.ts';
@@ -33,9 +33,16 @@ export async function sipLineBehind(loaders: Loaders, lineId: string): Promise<S
   return line?.type === 'OFFICE' ? line : null;
 }
 
-/** Whether a LINE_ID is the default one. A line without LINE_ID cannot be. */
-export async function isDefaultLine(loaders: Loaders, lineId: string | null): Promise<boolean> {
-  return lineId !== null && (await loaders.defaultLineId.load()) === lineId;
+/** Whether a LINE_ID is the default one. */
+export async function isDefaultLine(loaders: Loaders, lineId: string): Promise<boolean> {
+  return (await loaders.defaultLineId.load()) === lineId;
+}
+
+/** Whether a SIP line is the default one; null if the default is one of several lines that share a LINE_ID. */
+export async function isDefaultSipLine(loaders: Loaders, line: SipLine): Promise<boolean | null> {
+  const lineId = await loaders.defaultLineId.load();
+  if (lineId === null || !isLineIdOf(line, lineId)) return false;
+  return sharesLineId(line) ? null : true;
 }
 
 /** The live registration of a cloud line; its message may quote the secrets of the line, which the portal was not sent. */

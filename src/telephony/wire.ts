@@ -56,8 +56,8 @@ export const id = required(idOrNull);
 /** An identifier of any form, or null: 0 is how the portal says "none". */
 export const anyIdOrNull = textThat((value) => value !== '0');
 
-/** A date and time as the portal writes it, or null. MySQL and PHP each have a date of their own for "none". */
-export const dateText = textThat((value) => !/^(0000-00-00|-0001-11-30)/.test(value));
+/** A date and time as the portal writes it, or null. MySQL and PHP each have a date of their own for "none", beside 0. */
+export const dateText = textThat((value) => !/^(0$|0000-00-00|-0001-11-30)/.test(value));
 
 /** A decimal number kept as text, because a float would round money; null where there is none. */
 export const decimal = textThat((value) => /^-?\d{1,15}(\.\d{1,8})?$/.test(value));

@@ -483,15 +483,19 @@ describe('startCallback and startInfoCall', () => {
     },
   );
 
-  it.each([[{}], [{ CALL_ID: null }], [{ CALL_ID: '' }], [{ CALL_ID: false }], [{ CALL_ID: 0 }]])(
-    'have started, whatever stands for no id: %j',
-    async (id) => {
-      inject({ kind: 'result', on: 'voximplant.callback.start', result: { RESULT: true, ...id } });
-      const { data, errors } = await gateway.query(CALLBACK, { input: CALL });
-      expect(errors).toBeUndefined();
-      expect(data?.['startCallback']).toEqual({ callId: null });
-    },
-  );
+  it.each([
+    [{}],
+    [{ CALL_ID: null }],
+    [{ CALL_ID: '' }],
+    [{ CALL_ID: false }],
+    [{ CALL_ID: 0 }],
+    [{ CALL_ID: '0' }],
+  ])('have started, whatever stands for no id: %j', async (id) => {
+    inject({ kind: 'result', on: 'voximplant.callback.start', result: { RESULT: true, ...id } });
+    const { data, errors } = await gateway.query(CALLBACK, { input: CALL });
+    expect(errors).toBeUndefined();
+    expect(data?.['startCallback']).toEqual({ callId: null });
+  });
 
   it('tell another cause in the words of the portal', async () => {
     inject({

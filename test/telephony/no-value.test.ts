@@ -15,7 +15,7 @@ type Values = readonly (string | number | boolean | null)[];
 /** The forms in which the portal says "none" of a text, and of what cannot be 0. */
 const NO_TEXT: Values = [null, ''];
 const NO_NUMBER: Values = [null, '', 0, '0'];
-const NO_DATE: Values = [null, '', '0000-00-00 00:00:00', '-0001-11-30T00:00:00+03:00'];
+const NO_DATE: Values = [null, '', 0, '0', '0000-00-00 00:00:00', '-0001-11-30T00:00:00+03:00'];
 
 interface Place {
   readonly method: string;

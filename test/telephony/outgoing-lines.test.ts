@@ -155,12 +155,12 @@ describe('the default outgoing line', () => {
   });
 
   it.each(['fails-without-reg-id', 'fails-with-reg-id-0'] as const)(
-    'is no line whose registration %s',
+    'may be a line whose registration %s',
     async (mode) => {
       portal().setCarrier(mode);
       await add();
       const { data } = await gateway.query('{ sipLine(configId: 1) { regId lineId isDefaultOutgoing } }');
-      expect(data?.['sipLine']).toEqual({ regId: null, lineId: null, isDefaultOutgoing: false });
+      expect(data?.['sipLine']).toEqual({ regId: null, lineId: null, isDefaultOutgoing: null });
     },
   );
 });
@@ -328,6 +328,59 @@ describe('LINK_BASE_NUMBER', () => {
       telephonyUser: { defaultLineId: null, defaultLine: null },
       telephonyCalls: { nodes: [{ lineId: null, line: null, sipLine: null }] },
     });
+  });
+
+  it('cannot be made the default, which would leave the portal without one', async () => {
+    await addAllKinds();
+    const { errors } = await gateway.query(SET, { lineId: 'LINK_BASE_NUMBER' });
+    expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND', argument: ['lineId'] } }]);
+    expect(sentMethods(gateway)).toEqual([]);
+    expect(portal().outgoingLine()).toBe('reg150907');
+  });
+});
+
+describe('a cloud line whose registration failed', () => {
+  const SET_LINE = `mutation { setDefaultOutgoingSipLine(configId: 2) { lineId type } }`;
+  const DEFAULTS = '{ sipLines { nodes { configId isDefaultOutgoing } } }';
+  beforeEach(() => add({ type: 'OFFICE', title: 'Office' }));
+
+  it.each(['fails-with-reg-id-0', 'fails-without-reg-id'] as const)(
+    'can be the default: %s',
+    async (mode) => {
+      portal().setCarrier(mode);
+      await add();
+      const { data, errors } = await gateway.query(SET_LINE);
+      expect(errors).toBeUndefined();
+      expect(data?.['setDefaultOutgoingSipLine']).toEqual({ lineId: 'reg0', type: 'CLOUD' });
+      expect(portal().outgoingLine()).toBe('reg0');
+    },
+  );
+
+  it('is not told from others like it, which have the same LINE_ID', async () => {
+    portal().setCarrier('fails-with-reg-id-0');
+    await add();
+    const isDefault = async () => (await gateway.query(DEFAULTS)).data?.['sipLines'];
+    expect(await isDefault()).toEqual({
+      nodes: [
+        { configId: '1', isDefaultOutgoing: true },
+        { configId: '2', isDefaultOutgoing: false },
+      ],
+    });
+    await gateway.query(SET_LINE);
+    expect(await isDefault()).toEqual({
+      nodes: [
+        { configId: '1', isDefaultOutgoing: false },
+        { configId: '2', isDefaultOutgoing: null },
+      ],
+    });
+  });
+
+  it('is not taken for set where the default is another', async () => {
+    portal().setCarrier('fails-with-reg-id-0');
+    await add();
+    inject({ kind: 'result', on: 'voximplant.line.outgoing.sip.set', result: 1, execute: false });
+    const { errors } = await gateway.query(SET_LINE);
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR', applied: false } }]);
   });
 });
 

@@ -136,7 +136,7 @@ export type Mutation = {
    * gateway never retries this: if the response is lost, the error is `OUTCOME_UNKNOWN`, and the call may be in progress.
    * On a line of an external telephony application, the portal asks that application to make the call.
    *
-   * REST: `voximplant.callback.start`.
+   * REST: `voximplant.callback.start`; requires the `telephony` scope, on some portals the `call` scope instead: grant both.
    */
   readonly startCallback?: Maybe<StartedTelephonyCall>;
   /**
@@ -345,7 +345,12 @@ export type Query = {
   /**
    * The SIP lines that the gateway sees, one page at a time: see `SipLine`.
    *
-   * REST: `voximplant.sip.get` with FILTER, SORT, ORDER and `start`; one call for every 50 rows that a page spans.
+   * Cursors point to lines, not to positions. Reading page after page returns every line that is there all the time exactly
+   * once, even if the lines already read are deleted. Not promised: lines that change during the walk so that the filter or the
+   * order by title places them elsewhere, and lines that are added during it, which only the default order is sure to return.
+   *
+   * REST: `voximplant.sip.get` by CONFIG_ID, one call for every 50 lines of a page. Ordered by title, one call for every 50
+   * matching lines, whatever the page: the portal gives lines with the same title, or with none, no fixed order.
    */
   readonly sipLines?: Maybe<SipLineConnection>;
   /** What the gateway itself is allowed to do on the portal. */
@@ -353,9 +358,11 @@ export type Query = {
   /**
    * The call history, one page at a time.
    *
+   * Cursors point to calls, not to positions: calls that are added while you read page after page neither hide nor repeat
+   * others. Ordered by `ASC`, they are returned at the end; newest first, they precede the first page and are not returned.
+   *
    * REST: `voximplant.statistic.get`, by ID and without counting: one REST call for every 50 calls in a page, however deep
-   * in the history. To read all of it, order by `ASC`, so that new calls do not shift the pages, and use pages of 50, 100,
-   * 150 or 200.
+   * in the history. To read all of it, use pages of 50, 100, 150 or 200.
    */
   readonly telephonyCalls?: Maybe<TelephonyCallConnection>;
   /**
@@ -481,7 +488,8 @@ export type SipLine = {
   /** Host that the office PBX registers with to receive calls from the portal. Null for cloud lines. REST: INCOMING_SERVER. */
   readonly incomingServer?: Maybe<Scalars['String']['output']>;
   /**
-   * Whether this line is used for outgoing calls unless another is set. Costs one REST call for all lines in the request.
+   * Whether this line is used for outgoing calls unless another is set. Null if that is one of the cloud lines without `regId`:
+   * the portal does not say which. Costs one REST call for all lines in the request.
    *
    * REST: `voximplant.line.outgoing.get`.
    */
@@ -555,8 +563,11 @@ export type SipLineConnection = {
   readonly nodes: ReadonlyArray<Maybe<SipLine>>;
   /** Whether there are more lines, and where they start. */
   readonly pageInfo: PageInfo;
-  /** The number of matching lines across all pages. REST: `total`. */
-  readonly totalCount: Scalars['Int']['output'];
+  /**
+   * The number of matching lines across all pages, at the moment that this page is read. On later pages in the order of
+   * CONFIG_ID, it costs a REST call. REST: `total`.
+   */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A line in a page. */
@@ -591,7 +602,7 @@ export type SipLineFilter = {
   readonly type?: InputMaybe<PbxType>;
 };
 
-/** The order of SIP lines. REST: SORT and ORDER of `voximplant.sip.get`. */
+/** The order of SIP lines. REST: SORT and ORDER of `voximplant.sip.get`; the gateway itself orders by title. */
 export type SipLineOrder = {
   /** The direction of the order. */
   readonly direction?: TelephonyOrderDirection;
@@ -599,11 +610,11 @@ export type SipLineOrder = {
   readonly field?: SipLineOrderField;
 };
 
-/** The fields that SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`. */
+/** The fields that SIP lines can be ordered by. REST: SORT of `voximplant.sip.get`, for CONFIG_ID. */
 export type SipLineOrderField =
   /** The order in which they were added. */
   | 'CONFIG_ID'
-  /** By title. Lines without a title have no fixed order among themselves. */
+  /** By title, as Unicode orders texts of all languages; lines with the same title, or with none, by CONFIG_ID. */
   | 'TITLE';
 
 /** The current state of a cloud line's registration. REST: `voximplant.sip.status`. */

@@ -500,7 +500,8 @@ export type SipLine = {
   /** Host that the office PBX registers with to receive calls from the portal. Null for cloud lines. REST: INCOMING_SERVER. */
   readonly incomingServer: Maybe<Scalars['String']['output']>;
   /**
-   * Whether this line is used for outgoing calls unless another is set. Costs one REST call for all lines in the request.
+   * Whether this line is used for outgoing calls unless another is set. Null if that is one of the cloud lines without `regId`:
+   * the portal does not say which. Costs one REST call for all lines in the request.
    *
    * REST: `voximplant.line.outgoing.get`.
    */

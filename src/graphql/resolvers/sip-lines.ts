@@ -6,7 +6,7 @@ import { addEntries, toChanges, toFilter, toOrder } from '../arguments/sip-lines
 import { callsOfLine } from '../connections/calls.ts';
 import { sipLineConnection } from '../connections/sip-lines.ts';
 import { referencedId, toGlobalId } from '../global-id.ts';
-import { isDefaultLine, registrationOf } from '../line-lookups.ts';
+import { isDefaultSipLine, registrationOf } from '../line-lookups.ts';
 
 export const sipLineResolvers = {
   Query: {
@@ -42,7 +42,7 @@ export const sipLineResolvers = {
     incomingPassword: (line) => line.incomingPassword?.reveal() ?? null,
     registration: (line, _, { loaders }) => registrationOf(loaders, line),
     lineId: lineIdOf,
-    isDefaultOutgoing: (line, _, { loaders }) => isDefaultLine(loaders, lineIdOf(line)),
+    isDefaultOutgoing: (line, _, { loaders }) => isDefaultSipLine(loaders, line),
     settingsUrl: async (line, _, { loaders }) => lineSettingsUrl(await loaders.links.load(), line.configId),
     calls: (line, page, { telephony }) => callsOfLine(telephony, lineIdOf(line), toCallPage(page)),
   },

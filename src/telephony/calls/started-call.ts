@@ -1,5 +1,5 @@
 import { record } from '../record.ts';
-import { confirmation, text } from '../wire.ts';
+import { anyIdOrNull, confirmation } from '../wire.ts';
 
 /** A call that the portal has started. */
 export interface StartedCall {
@@ -20,5 +20,5 @@ export function startedCall(result: unknown): StartedCall {
 
 // Stricter than other texts: PHP has many ways to say that there is no id, `false` among them.
 function nonEmptyString(value: unknown): string | null {
-  return typeof value === 'string' ? text(value) : null;
+  return typeof value === 'string' ? anyIdOrNull(value) : null;
 }

@@ -2,7 +2,7 @@ import type { SipLine } from '../sip-lines/sip-line.ts';
 import { isId, text } from '../wire.ts';
 
 /** What the portal returns as a LINE_ID where there is no line. */
-const NO_LINE = 'LINK_BASE_NUMBER';
+export const NO_LINE = 'LINK_BASE_NUMBER';
 
 /** The longest number that an application can register for a line, in characters. */
 const MAX_LENGTH = 255;
@@ -20,6 +20,16 @@ export function lineIdOrNull(value: unknown): string | null {
 export function lineIdOf({ type, regId, configId }: SipLine): string | null {
   if (type === 'OFFICE') return `sip${configId}`;
   return regId === null ? null : `reg${regId}`;
+}
+
+/** Whether a LINE_ID is that of a SIP line. Cloud lines without a registration share one. */
+export function isLineIdOf(line: SipLine, lineId: string): boolean {
+  return sharesLineId(line) ? /^reg0?$/.test(lineId) : lineId === lineIdOf(line);
+}
+
+/** Whether the LINE_ID of a SIP line may also be that of others: a cloud line without a registration has `reg0`. */
+export function sharesLineId({ type, regId }: SipLine): boolean {
+  return type === 'CLOUD' && regId === null;
 }
 
 /**

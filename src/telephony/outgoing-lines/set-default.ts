@@ -4,12 +4,14 @@ import { Bitrix24Error, isPortalError } from '../../bitrix24/protocol/errors.ts'
 import { NotAppliedError, NotFoundError, UnverifiedError } from '../errors.ts';
 import { findSipLines } from '../sip-lines/find.ts';
 import { isId } from '../wire.ts';
-import { lineIdOf } from './line-id.ts';
+import { isLineIdOf, NO_LINE } from './line-id.ts';
 import { lineGet, lineOutgoingGet, lineOutgoingSet, lineOutgoingSipSet } from './methods.ts';
 import type { OutgoingLine } from './outgoing-line.ts';
 
 /** Makes a line the default outgoing line: see `OutgoingLines.setDefault`. */
 export async function setDefaultLine(client: Bitrix24Client, lineId: string): Promise<OutgoingLine> {
+  // No line has this ID: the portal would take it as the order to have no default line.
+  if (lineId === NO_LINE) throw new NotFoundError('lineId');
   const { method } = lineOutgoingSet;
   await client.call(lineOutgoingSet(lineId));
   // The portal confirms unknown ids too.
@@ -37,8 +39,7 @@ export async function setDefaultSipLine(client: Bitrix24Client, configId: string
     ]);
     const line = lines.get(configId);
     // Another application's line cannot be read: then any default line will do, but not none.
-    const expected = line ? lineIdOf(line) : current;
-    if (current === null || current !== expected) throw new NotAppliedError(method);
+    if (current === null || (line && !isLineIdOf(line, current))) throw new NotAppliedError(method);
     return { lineId: current, name: undefined };
   });
 }
