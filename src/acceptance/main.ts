@@ -99,10 +99,11 @@ async function openInstallation(
 ): Promise<Opened> {
   const store = await openInstallationFile(source.tokenFile, source.tokenKey);
   const installations = await store.all();
+  if (installations.length === 0) throw new NotInstalledError();
   const candidates = installations.filter((each) => memberId === undefined || each.memberId === memberId);
   const [installation] = candidates;
   if (!installation || candidates.length > 1) {
-    const names = installations.map((each) => each.memberId).join(', ') || 'none';
+    const names = installations.map((each) => each.memberId).join(', ');
     throw new SettingsError([
       `Name the portal by its member_id: npm run acceptance -- MEMBER_ID. The application is installed on: ${names}.`,
     ]);
@@ -117,6 +118,14 @@ async function openInstallation(
   });
   return { kind: 'application', credential, close: oauth.close };
 }
+
+/** No portal has the application installed: no setting is wrong. */
+class NotInstalledError extends Error {
+  override readonly name = 'NotInstalledError';
+}
+
+const NOT_INSTALLED =
+  '✗ No portal has the application installed: set the address for its events to /bitrix24/install of this gateway, then install it.\n';
 
 function exitCode({ reached, steps, left }: AcceptanceReport): number {
   if (!reached) return EXIT.unreachable;
@@ -138,9 +147,12 @@ try {
   const isSettings = error instanceof SettingsError || error instanceof StoreError;
   const problems =
     error instanceof SettingsError ? error.problems : error instanceof Error ? [error.message] : [];
-  const text = isSettings
-    ? `The settings are not usable:\n${problems.map((problem) => `- ${problem}\n`).join('')}`
-    : `The run failed.\n${error instanceof Error ? (error.stack ?? '') : ''}\n`;
+  const text =
+    error instanceof NotInstalledError
+      ? NOT_INSTALLED
+      : isSettings
+        ? `The settings are not usable:\n${problems.map((problem) => `- ${problem}\n`).join('')}`
+        : `The run failed.\n${error instanceof Error ? (error.stack ?? '') : ''}\n`;
   process.stderr.write(forOperator(text, process.env));
   process.exitCode = isSettings ? EXIT.settings : EXIT.failed;
 }

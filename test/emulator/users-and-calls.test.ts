@@ -312,6 +312,19 @@ describe('everything else', () => {
     expect(await portal.result('scope')).toStrictEqual(['telephony']);
     expect(await portal.result('methods')).toContain('voximplant.sip.add');
     expect(await portal.result('methods')).not.toContain('voximplant.infocall.startwithtext');
+    expect(await portal.result('methods', { full: true })).toContain('voximplant.infocall.startwithtext');
+    expect(await portal.result('methods', { scope: 'call' })).toStrictEqual([
+      'voximplant.infocall.startwithtext',
+      'voximplant.infocall.startwithsound',
+    ]);
+    expect(await portal.result('methods', { scope: '' })).toStrictEqual([
+      'batch',
+      'scope',
+      'methods',
+      'method.get',
+      'server.time',
+      'profile',
+    ]);
     expect(await portal.result('method.get', { name: 'Voximplant.infocall.startwithtext' })).toStrictEqual({
       isExisting: true,
       isAvailable: false,

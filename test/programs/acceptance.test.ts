@@ -63,14 +63,23 @@ describe.each(['older', 'newer'] as const)(
 );
 
 describe('npm run acceptance', () => {
+  it.each(['telephony', 'call'] as const)(
+    'finds the scope of callbacks where it is %s',
+    async (callbackScope) => {
+      await using emulator = await startPortal({ callbackScope });
+      const { report } = await runOn({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+      expect(report).toContain(`\`methods\` lists it for ${callbackScope} (granted: telephony, call).`);
+    },
+  );
+
   it('works as an application', async () => {
     await using emulator = await startPortal();
     const folder = await mkdtemp(join(tmpdir(), 'acceptance-'));
     const environment = { ...environmentOf(emulator, join(folder, 'tokens.jwe')) };
     try {
       const none = await runOn(environment);
-      expect(none.notes).toContain('The application is installed on: none.');
-      expect(none.code).toBe(2);
+      expect(none.notes).toContain('No portal has the application installed: set the address for its events');
+      expect(none.code).toBe(1);
       const gateway = startProgram({ PORT: '0', ...environment });
       const [, url = ''] = await outputUntil(gateway, /(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
       await fetch(`${url}/bitrix24/install`, { method: 'POST', body: emulator.portal.installApplication() });

@@ -1,3 +1,4 @@
+import { phpBool } from '../php/scalar.ts';
 import { isoDate } from '../rest/dates.ts';
 import type { MethodCall, MethodContext, Method } from './method.ts';
 import { readResult } from './method.ts';
@@ -10,13 +11,23 @@ export const scope: Method = {
   begin: ({ caller }) => readResult({ result: caller.scopes }),
 };
 
-/** `methods`: the names of the methods that the caller may call. */
+/**
+ * `methods`: the names of the methods that the caller may call; with `scope` those of one scope, granted or not, where an
+ * empty one stands for what needs none; with `full` all.
+ */
 export const methodList: Method = {
   name: 'methods',
   scope: '',
   seconds: 0.1,
-  begin: (call, context) =>
-    readResult({ result: ['batch', ...available(call, context).map(({ name }) => name)] }),
+  begin: (call, context) => {
+    const wanted = call.params.text('SCOPE');
+    const methods =
+      wanted === undefined && !phpBool(call.params.get('FULL'))
+        ? available(call, context)
+        : context.catalogue().filter((method) => wanted === undefined || method.scope === wanted);
+    const names = methods.map(({ name }) => name);
+    return readResult({ result: wanted === undefined || wanted === '' ? ['batch', ...names] : names });
+  },
 };
 
 /** `method.get`: whether a method exists and may be called. */
