@@ -1,4 +1,6 @@
 import type { LookupFunction } from 'node:net';
+import { getHeapStatistics } from 'node:v8';
+import { createAnswerMemory } from '../bitrix24/answer-memory.ts';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
 import type { Observe } from '../bitrix24/events.ts';
 import type { Config, PortalSource } from '../config/config.ts';
@@ -32,6 +34,8 @@ export interface AppOptions {
   readonly certificateAuthority?: string;
   /** Where log lines are written. */
   readonly logDestination: Pick<LogDestination, 'write'> & Partial<Pick<LogDestination, 'dropped'>>;
+  /** What the responses of all portals may take in memory, in bytes; a quarter of the heap by default. */
+  readonly answerBytes?: number;
   /** The machine's clock by default. */
   readonly clock?: Clock;
   /** How long a client may take to send a request and to read its response; see `ClientPatience`. */
@@ -67,6 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     lookup,
     certificateAuthority,
     logDestination,
+    answerBytes = getHeapStatistics().heap_size_limit / 4,
     clock = systemClock(),
     wallClock = Date.now,
     random = Math.random,
@@ -77,10 +82,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     inUse: () => portals.inUse(),
     droppedLines: () => logDestination.dropped?.() ?? 0,
   });
+  const memory = createAnswerMemory(Math.floor(answerBytes));
   const portals = await connectPortals({
     config,
     source,
     userAgent: userAgent(),
+    memory,
     clock,
     wallClock,
     random,
@@ -126,7 +133,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       if (reason !== undefined) metrics?.requestRefused(reason);
     },
     createContext: ({ requestId, caller, identity, portal, hold, onReported, signal }) => {
-      const run = createOperationRun(clock, bounds, signal);
+      const run = createOperationRun({ clock, bounds, memory, clientGone: signal });
       const telephony = createTelephony(limitClient(portal.open(identity, run.signal), run));
       return {
         requestId,

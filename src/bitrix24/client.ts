@@ -57,8 +57,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       const answerBy = clock.now() + deadlines.readMs;
       const outcome = await operation.run(command, { queueUntil: answerBy, answerBy });
       settlement.note(command, outcome);
-      if (!(outcome instanceof Bitrix24Error)) command.onReceived?.(outcome.size ?? 0);
-      return outcome;
+      return received(command, outcome);
     }
     const behind = scheduler.open({ sender, caller });
     const answerBy = clock.now() + deadlines.writeMs;
@@ -69,12 +68,13 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       const unproven = await prove(queueUntil);
       if (unproven) return unproven;
     }
-    return settlement.write(
+    const outcome = await settlement.write(
       command,
       { queueUntil, answerBy },
       (each, deadline) => operation.run(each, deadline),
       (each, deadline) => behind.run(each, deadline),
     );
+    return received(command, outcome);
   }
 
   return {
@@ -90,6 +90,11 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       return Promise.all(commands.map((command) => run(command).catch(asError)));
     },
   };
+}
+
+function received<T>(command: Command<T>, outcome: Reply<T> | Bitrix24Error): Reply<T> | Bitrix24Error {
+  if (!(outcome instanceof Bitrix24Error) && outcome.size) command.onReceived?.(outcome.size);
+  return outcome;
 }
 
 function asError(fault: unknown): Error {

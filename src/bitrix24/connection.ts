@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import type { AnswerMemory } from './answer-memory.ts';
 import { createClient, type Bitrix24Client } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { Observe } from './events.ts';
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   /** `name/version`, which the vendor requires in every request. */
   readonly userAgent: string;
+  /** Shared by all portals; without a limit by default. */
+  readonly memory?: AnswerMemory | undefined;
   /** From 0 to below 1. */
   readonly random: () => number;
   /**
@@ -67,7 +70,7 @@ export interface Access {
 
 /** Builds the path from a telephony function to the portal: scheduler, settlement, sender, transport. */
 export function connect(options: ConnectionOptions): Connection {
-  const { config, userAgent, clock, random, observe, onRenamed, certificateAuthority } = options;
+  const { config, userAgent, memory, clock, random, observe, onRenamed, certificateAuthority } = options;
   const now = () => clock.now();
   const { proxy } = config;
   const guard = options.onlyPublic
@@ -84,6 +87,7 @@ export function connect(options: ConnectionOptions): Connection {
     createTransport({
       userAgent,
       proxy,
+      ...(memory && { memory }),
       ...(lookup && { lookup }),
       ...(certificateAuthority && { certificateAuthority }),
     });

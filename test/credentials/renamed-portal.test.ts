@@ -54,7 +54,7 @@ describe('a renamed portal', () => {
     const post = followRenamedPortal(
       (request) => {
         asked.push(request);
-        return Promise.resolve({ status, location, body: '' });
+        return Promise.resolve({ status, location, body: '', values: 0 });
       },
       () => undefined,
       () => 0,

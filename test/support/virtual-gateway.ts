@@ -102,7 +102,8 @@ function postTo(portal: Portal, time: VirtualTime): Post {
         }
         cancel();
         if (answer.kind === 'answer') {
-          resolve({ status: answer.status, location: answer.headers['location'], body: answer.body });
+          const { status, headers, body } = answer;
+          resolve({ status, location: headers['location'], body, values: body.split(',').length });
         } else {
           reject(new TransportError('connection-lost', true));
         }

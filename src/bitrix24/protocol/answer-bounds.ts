@@ -8,6 +8,13 @@ export interface AnswerBounds {
   readonly depth: number;
 }
 
+/** How large a response is, selected or not. */
+export interface ReplySize {
+  readonly characters: number;
+  /** Values of its JSON, to within a factor of two. */
+  readonly values: number;
+}
+
 /**
  * The limits on a portal's response. The largest that is ever requested, a batch of fifty pages of fifty calls, takes a
  * fifth of the bytes, half of the values and a fifth of the depth.
@@ -29,6 +36,11 @@ export class OversizedAnswerError extends Error {
   }
 }
 
+/** The gateway stopped reading a response, because the responses of all portals together took too much memory. */
+export class DisplacedAnswerError extends Error {
+  override readonly name = 'DisplacedAnswerError';
+}
+
 /** Measures a response chunk by chunk as it arrives, so that none is parsed that would take too much memory. */
 export interface AnswerMeter {
   /**
@@ -38,6 +50,8 @@ export interface AnswerMeter {
    * @throws OversizedAnswerError
    */
   add(part: Uint8Array): boolean;
+  /** The values counted so far. */
+  values(): number;
 }
 
 const QUOTE = 0x22;
@@ -102,5 +116,6 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
       }
       return true;
     },
+    values: () => values,
   };
 }

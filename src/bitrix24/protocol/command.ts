@@ -1,3 +1,4 @@
+import type { ReplySize } from './answer-bounds.ts';
 import type { TextCleaner } from './text-cleaner.ts';
 
 /**
@@ -49,8 +50,8 @@ export interface Command<T = unknown> extends Query<T> {
   readonly touches?: readonly string[] | undefined;
   /** The error code of a retry that finds nothing left to do, and the result to return for it. */
   readonly alreadyDone?: { readonly code: string; readonly value: T } | undefined;
-  /** Called with the response size in characters, before other commands of the same call are resolved. */
-  readonly onReceived?: ((characters: number) => void) | undefined;
+  /** Called with the response size, before other commands of the same call are resolved. */
+  readonly onReceived?: ((size: ReplySize) => void) | undefined;
   /** Finds the record that a `by-lookup` write may have created. */
   readonly lookup?: Query<FoundRecord<T> | undefined> | undefined;
   /**

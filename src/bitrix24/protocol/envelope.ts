@@ -1,3 +1,4 @@
+import type { ReplySize } from './answer-bounds.ts';
 import type { Failure } from './errors.ts';
 import type { HttpReply } from './transport.ts';
 
@@ -10,8 +11,8 @@ export interface Reply<T = unknown> {
   /** Offset of the next page; undefined on the last one. */
   readonly next: number | undefined;
   readonly time: ReplyTime | undefined;
-  /** Size of the response in characters, or its share of a batch response; undefined if there was none. */
-  readonly size?: number;
+  /** Size of the response, or its share of a batch response; undefined if there was none. */
+  readonly size?: ReplySize;
 }
 
 /** What the portal reports about the work that a call took. */
@@ -62,7 +63,7 @@ export function decodeEnvelope(answer: HttpReply): Outcome {
       total: readCount(body['total']),
       next: readCount(body['next']),
       time: readTime(body['time']),
-      size: answer.body.length,
+      size: { characters: answer.body.length, values: answer.values },
     },
   };
 }

@@ -37,6 +37,8 @@ export type Failure =
   | { readonly kind: 'unreadable'; readonly status: number }
   /** The REST service reported success, but the result does not have the documented shape. */
   | { readonly kind: 'unexpected-shape'; readonly detail: string }
+  /** The gateway did not read the response to its end, because those of all portals together took too much memory. */
+  | { readonly kind: 'displaced' }
   /** The response to a batch has no outcome for the command. */
   | { readonly kind: 'missing' }
   /** No response. `sent` is false only if the portal certainly never saw the request. */
@@ -133,6 +135,7 @@ export function executionOf(failure: Failure): Execution {
       return 'answered';
     case 'unreadable':
     case 'unexpected-shape':
+    case 'displaced':
     case 'missing':
       return 'unknown';
   }

@@ -1,7 +1,13 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
-import { createAnswerMeter, OversizedAnswerError, type AnswerBounds } from './answer-bounds.ts';
+import type { AnswerMemory } from '../answer-memory.ts';
+import {
+  createAnswerMeter,
+  DisplacedAnswerError,
+  OversizedAnswerError,
+  type AnswerBounds,
+} from './answer-bounds.ts';
 
 /** What {@link receive} can decompress, as the value of `Accept-Encoding`. */
 export const ACCEPTED_ENCODINGS = 'gzip, br';
@@ -18,21 +24,60 @@ const MAX_PARTS = 20_000;
 /** Bytes read from a connection that may not have arrived here yet: stream buffers, with a margin. */
 const BUFFERED_BYTES = 1024 * 1024;
 
+/** What a buffer takes in memory besides its bytes. */
+const BYTES_OF_BUFFER = 200;
+
+export interface ReceiveOptions {
+  /** The `Content-Encoding` of the response. */
+  readonly encoding: string | undefined;
+  readonly bounds: AnswerBounds;
+  /** Returns the number of bytes read from its connection, which must not exceed twice the size of the body. */
+  readonly read: () => number;
+  /** Where it is recorded while it arrives. */
+  readonly memory: AnswerMemory;
+}
+
+/** The body of a response. */
+export interface Received {
+  readonly text: string;
+  /** Values of its JSON, to within a factor of two. */
+  readonly values: number;
+}
+
 /**
  * Reads a response to its end and returns its text without leading white space and byte order marks. The text is empty
  * if it is not a JSON object, or not in UTF-8. Limits apply before and after decompression, because a small body can expand to a large
  * one and a large one to nothing.
  *
- * @param encoding its `Content-Encoding`
- * @param read the number of bytes read from its connection, which must not exceed twice the size of the body
  * @throws OversizedAnswerError as soon as it exceeds a limit; its source is then destroyed
+ * @throws DisplacedAnswerError if there is no memory for it; its source is then destroyed
  */
-export async function receive(
+export async function receive(source: Readable, options: ReceiveOptions): Promise<Received> {
+  const displaced = new AbortController();
+  const holding = options.memory.open(() => {
+    displaced.abort(new DisplacedAnswerError());
+    source.destroy();
+  });
+  try {
+    return await readAll(source, options, (bytes) => {
+      holding.add(bytes);
+      displaced.signal.throwIfAborted();
+    });
+  } catch (error) {
+    // What is thrown because the source was destroyed may be anything.
+    displaced.signal.throwIfAborted();
+    throw error;
+  } finally {
+    holding.release();
+  }
+}
+
+/** @param hold records that so many bytes more are kept */
+async function readAll(
   source: Readable,
-  encoding: string | undefined,
-  bounds: AnswerBounds,
-  read: () => number,
-): Promise<string> {
+  { encoding, bounds, read }: ReceiveOptions,
+  hold: (bytes: number) => void,
+): Promise<Received> {
   const meter = createAnswerMeter(bounds);
   const kept: Buffer[] = [];
   let arrived = 0;
@@ -50,8 +95,10 @@ export async function receive(
   };
   const keep = async (parts: AsyncIterable<Buffer>) => {
     for await (const part of parts) {
-      if (meter.add(part)) kept.push(part);
-      else if ((skipped += part.length) > MAX_PAGE_BYTES) return;
+      if (meter.add(part)) {
+        hold(part.length + BYTES_OF_BUFFER);
+        kept.push(part);
+      } else if ((skipped += part.length) > MAX_PAGE_BYTES) return;
     }
   };
   const decompress = decompressor(encoding);
@@ -66,7 +113,7 @@ export async function receive(
     }
   }
   // JavaScript counts byte order marks as white space, JSON does not.
-  return decode(Buffer.concat(kept)).trimStart();
+  return { text: decode(Buffer.concat(kept)).trimStart(), values: meter.values() };
 }
 
 /** A lenient decoder would replace bytes that are not UTF-8 by U+FFFD, and a wrong title would pass for the right one. */

@@ -1,7 +1,7 @@
 import { CredentialError, type AuthorizedRequest, type Credential } from '../../credentials/credential.ts';
 import { Secret } from '../../config/secret.ts';
 import { isSecretName } from '../../observability/secret-patterns.ts';
-import { OversizedAnswerError } from './answer-bounds.ts';
+import { DisplacedAnswerError, OversizedAnswerError, type ReplySize } from './answer-bounds.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
 import type { Clock } from '../clock.ts';
 import { decodeEnvelope, type Outcome, type RawReply, type Reply, type ReplyTime } from './envelope.ts';
@@ -78,6 +78,7 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
         return failed({ kind: 'network', reason: error.reason, sent: error.sent });
       if (error instanceof OversizedAnswerError)
         return failed({ kind: 'unexpected-shape', detail: error.excess });
+      if (error instanceof DisplacedAnswerError) return failed({ kind: 'displaced' });
       if (error instanceof CredentialError)
         return failed({ kind: 'no-credential', reason: error.reason, code: error.code });
       throw error;
@@ -106,7 +107,7 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
       const sent = commands.map(({ params }) => params);
       const cleaner = cleanerFor(credential, sent);
       const texts = createErrorTexts(cleaner);
-      const size = outcome.ok ? (outcome.reply.size ?? 0) / commands.length : 0;
+      const size = shareOf(outcome, commands.length);
       return {
         outcomes: commands.map((command, index) => {
           const result = results[index];
@@ -132,6 +133,15 @@ function decodeReply<T>(
     if (error instanceof Bitrix24Error) return error;
     throw error;
   }
+}
+
+/** One command's share of the size of a batch response. */
+function shareOf(outcome: Outcome, commands: number): ReplySize {
+  const { characters, values } = (outcome.ok ? outcome.reply.size : undefined) ?? {
+    characters: 0,
+    values: 0,
+  };
+  return { characters: characters / commands, values: values / commands };
 }
 
 function failed(failure: Failure): Outcome {

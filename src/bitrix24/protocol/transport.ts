@@ -2,17 +2,17 @@ import { request as requestHttp, type ClientRequest, type IncomingMessage } from
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
-import {
-  got,
-  TimeoutError,
-  type NativeRequestOptions,
-  type RequestError,
-  type Request as Exchange,
-} from 'got';
+import { got, TimeoutError, type NativeRequestOptions, type Request as Exchange } from 'got';
 import { isProxied, type ProxySettings } from '../../config/proxy.ts';
 import type { Secret } from '../../config/secret.ts';
 import { createAgents } from './agents.ts';
-import { OversizedAnswerError, PORTAL_ANSWER, type AnswerBounds } from './answer-bounds.ts';
+import { createAnswerMemory, type AnswerMemory } from '../answer-memory.ts';
+import {
+  DisplacedAnswerError,
+  OversizedAnswerError,
+  PORTAL_ANSWER,
+  type AnswerBounds,
+} from './answer-bounds.ts';
 import type { NetworkReason } from './errors.ts';
 import { networkReasonOf } from './network-reason.ts';
 import { ACCEPTED_ENCODINGS, receive } from './receive.ts';
@@ -36,6 +36,8 @@ export interface HttpReply {
   readonly location: string | undefined;
   /** Empty if it is not a JSON object in UTF-8. */
   readonly body: string;
+  /** Values of its JSON, to within a factor of two. */
+  readonly values: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export interface HttpReply {
  *
  * @throws TransportError if no response arrived in time
  * @throws OversizedAnswerError if it is larger than the transport reads
+ * @throws DisplacedAnswerError if there is no memory for it
  */
 export type Post = (request: HttpRequest) => Promise<HttpReply>;
 
@@ -65,6 +68,8 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Limits on the response; those for a portal by default. */
   readonly bounds?: AnswerBounds;
+  /** Where responses are recorded while they arrive; without a limit by default. */
+  readonly memory?: AnswerMemory;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction;
   /** PEM certificate of an authority to trust instead of the system's. */
@@ -107,6 +112,7 @@ const MAX_INTERIM_ANSWERS = 10;
 export function createTransport({
   userAgent,
   bounds = PORTAL_ANSWER,
+  memory = createAnswerMemory(Infinity),
   lookup,
   certificateAuthority,
   proxy,
@@ -143,9 +149,9 @@ export function createTransport({
         agent: { http: agents.http, https: agents.https },
       });
       try {
-        return await within(timeoutMs, replyOf(exchange, bounds));
+        return await within(timeoutMs, replyOf(exchange, bounds, memory));
       } catch (error) {
-        if (error instanceof OversizedAnswerError) throw error;
+        if (error instanceof OversizedAnswerError || error instanceof DisplacedAnswerError) throw error;
         // The library's error holds the address and the body, so it goes no further.
         throw toTransportError(error, mayHaveBeenSent(exchange, url.reveal(), agents === proxied));
       } finally {
@@ -170,7 +176,7 @@ function request(url: URL, options: NativeRequestOptions): ClientRequest {
 }
 
 /** Skips interim responses, even if no final one follows. */
-function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
+function replyOf(exchange: Exchange, bounds: AnswerBounds, memory: AnswerMemory): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     let interim = 0;
     exchange.on('error', reject);
@@ -181,7 +187,7 @@ function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
     // The library does not treat this as an end. It no longer owns the connection, which would stay open forever.
     exchange.on('upgrade', ({ statusCode }: IncomingMessage, socket: Duplex) => {
       socket.destroy();
-      resolve({ status: statusCode ?? 0, location: undefined, body: '' });
+      resolve({ status: statusCode ?? 0, location: undefined, body: '', values: 0 });
     });
     exchange.on('response', ({ statusCode, headers }: IncomingMessage) => {
       // From here on, the reader handles errors of the exchange, which it may have caused.
@@ -189,8 +195,9 @@ function replyOf(exchange: Exchange, bounds: AnswerBounds): Promise<HttpReply> {
       const { socket } = exchange;
       const before = socket?.bytesRead ?? 0;
       const read = () => (socket?.bytesRead ?? before) - before;
-      receive(exchange, headers['content-encoding'], bounds, read).then((body) => {
-        resolve({ status: statusCode ?? 0, location: headers.location, body });
+      const encoding = headers['content-encoding'];
+      receive(exchange, { encoding, bounds, read, memory }).then(({ text, values }) => {
+        resolve({ status: statusCode ?? 0, location: headers.location, body: text, values });
       }, reject);
     });
   });
@@ -217,16 +224,8 @@ async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
 function toTransportError(error: unknown, sent: boolean): TransportError {
   if (error instanceof ExpiredError || error instanceof TimeoutError)
     return new TransportError('timeout', sent);
-  const code = isCoded(error) ? error.code : '';
-  return new TransportError(reasonFor(code), sent);
-}
-
-function reasonFor(code: string): NetworkReason {
-  return networkReasonOf(code);
-}
-
-function isCoded(error: unknown): error is RequestError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return new TransportError(networkReasonOf(code), sent);
 }
 
 /**

@@ -52,6 +52,7 @@ function mayFareBetter(failure: Failure): boolean {
     case 'missing':
       return true;
     case 'unexpected-shape':
+    case 'displaced':
     case 'redirect':
     case 'refused-here':
     case 'no-credential':

@@ -1,3 +1,4 @@
+import type { AnswerMemory } from '../../bitrix24/answer-memory.ts';
 import type { Clock } from '../../bitrix24/clock.ts';
 import { StoppedError, type StopReason } from './stopped-error.ts';
 
@@ -11,7 +12,7 @@ export interface RunBounds {
   readonly values: number;
   /** Characters of the strings and response keys in the response. */
   readonly characters: number;
-  /** Characters of the portal's answers to its reads, selected or not. */
+  /** Characters of the portal's answers, selected or not. */
   readonly received: number;
   /** Fields that fail. */
   readonly errors: number;
@@ -64,14 +65,30 @@ export interface OperationRun {
   end(): void;
   /** Counts what the operation does, and stops it when it exceeds a bound. */
   count(what: keyof Counts, amount: number): void;
+  /**
+   * Records that it holds so many bytes more of what the portal has sent, until its end. If all operations together hold
+   * too much, the one that holds most is stopped.
+   */
+  hold(bytes: number): void;
   /** Reads from the portal. If a query stops, the promise rejects immediately; a mutation finishes the read. */
   read<T>(send: () => Promise<T>): Promise<T>;
 }
 
 export type Counts = Record<'commands' | 'values' | 'characters' | 'received' | 'errors', number>;
 
-/** @param clientGone aborted when the client hangs up */
-export function createOperationRun(clock: Clock, bounds: RunBounds, clientGone: AbortSignal): OperationRun {
+export interface OperationRunOptions {
+  readonly clock: Clock;
+  readonly bounds: RunBounds;
+  /** Where all operations record what they hold. */
+  readonly memory: AnswerMemory;
+  /** Aborted when the client hangs up. */
+  readonly clientGone: AbortSignal;
+}
+
+/** What a value of the response takes in memory until it is sent. Its strings are those that the portal sent. */
+const BYTES_OF_VALUE = 100;
+
+export function createOperationRun({ clock, bounds, memory, clientGone }: OperationRunOptions): OperationRun {
   const aborted = new AbortController();
   const waiting = new Set<(reason: StoppedError) => void>();
   const counts: Counts = { commands: 0, values: 0, characters: 0, received: 0, errors: 0 };
@@ -88,6 +105,10 @@ export function createOperationRun(clock: Clock, bounds: RunBounds, clientGone: 
     for (const reject of waiting) reject(stopped);
     waiting.clear();
   }
+
+  const holding = memory.open(() => {
+    stop('memory', memory.limit);
+  });
 
   const hangUp = () => {
     aborted.abort();
@@ -114,11 +135,16 @@ export function createOperationRun(clock: Clock, bounds: RunBounds, clientGone: 
     end() {
       cancelDeadline?.();
       clientGone.removeEventListener('abort', hangUp);
+      holding.release();
     },
     count(what, amount) {
       counts[what] += amount;
       const bound = what === 'commands' && kind === 'mutation' ? bounds.commandsOfMutation : bounds[what];
       if (counts[what] > bound) stop(what, bound);
+      if (what === 'values') holding.add(amount * BYTES_OF_VALUE);
+    },
+    hold(bytes) {
+      holding.add(bytes);
     },
     read(send) {
       if (kind === 'mutation') return send();

@@ -11,6 +11,8 @@ export type StopReason =
   | 'characters'
   /** The portal has sent the maximum number of characters for it. */
   | 'received'
+  /** The responses of all portals together took too much memory, and what it held was the most. */
+  | 'memory'
   /** So many of its fields have failed that no one would read all the errors. */
   | 'errors';
 
@@ -18,7 +20,7 @@ export type StopReason =
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
   readonly reason: StopReason;
-  /** The bound that was exceeded: milliseconds for a deadline, otherwise a number of what the reason names. */
+  /** The bound that was exceeded: milliseconds for a deadline, bytes for memory, otherwise a number of what the reason names. */
   readonly limit: number;
 
   constructor(reason: StopReason, limit: number) {

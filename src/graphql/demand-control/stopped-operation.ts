@@ -24,6 +24,12 @@ export function stoppedOperation({ reason, limit }: StoppedError): ClientError {
       );
     case 'received':
       return tooCostly(reason, limit, `the portal sent more than ${limit} characters for it`);
+    case 'memory':
+      return tooCostly(
+        reason,
+        limit,
+        'what portals sent takes more memory than there is, and what they sent for this operation took most of it',
+      );
     case 'errors':
       return tooCostly(reason, limit, `more than ${limit} of its fields failed`);
   }

@@ -45,6 +45,12 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
         { message: failure.reason === 'unsettled' ? UNSETTLED : TOO_SLOW },
         withRetryAfter(error.retryAfterMs),
       );
+    case 'displaced':
+      return clientError(
+        'RATE_LIMITED',
+        { message: NO_MEMORY },
+        { ...withRetryAfter(NO_MEMORY_FOR_MS), bitrix24 },
+      );
     case 'no-credential': {
       const { code, message, details } = CREDENTIAL_PROBLEMS[failure.reason];
       return clientError(code, { message }, { ...details, bitrix24 });
@@ -87,6 +93,12 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
 
 const TOO_SLOW =
   'The portal cannot process this in time. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
+
+const NO_MEMORY =
+  'The gateway had no memory left for the response of the portal. Nothing was changed: send the operation again after "retryAfterMs" milliseconds.';
+
+/** When some of the responses that take memory will be done with. */
+const NO_MEMORY_FOR_MS = 1_000;
 
 const UNSETTLED =
   'An earlier write to the same title or line is not settled yet: its request may still be running on the portal. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';

@@ -23,6 +23,8 @@ function describeFailure(failure: Failure): Readonly<Record<string, unknown>> {
       };
     case 'unexpected-shape':
       return { error: null, description: `The response had ${failure.detail}.`, status: 200 };
+    case 'displaced':
+      return { error: null, description: 'The response was not read to its end.', status: null };
     case 'missing':
       return {
         error: null,

@@ -40,7 +40,7 @@ function look(addresses: readonly string[], all: boolean, situation: Situation =
 /** What comes of a request to an address that needs no DNS. */
 function post(host: string, situation: Situation = {}): Promise<unknown> {
   const { guardPost } = guardOf(situation);
-  const guarded = guardPost(() => Promise.resolve({ status: 200, location: undefined, body: '' }));
+  const guarded = guardPost(() => Promise.resolve({ status: 200, location: undefined, body: '', values: 0 }));
   return guarded({ url: new Secret(`https://${host}/rest/method`), body: '{}', timeoutMs: 1_000 }).then(
     ({ status }) => status,
     (error: unknown) => error,

@@ -4,12 +4,13 @@ import { decodeEnvelope } from '../../../src/bitrix24/protocol/envelope.ts';
 import { executionOf } from '../../../src/bitrix24/protocol/errors.ts';
 
 describe('the envelope', () => {
-  const read = (body: string, status = 200) => decodeEnvelope({ status, location: undefined, body });
+  const read = (body: string, status = 200) =>
+    decodeEnvelope({ status, location: undefined, body, values: 1 });
 
   it('is a result with its page', () => {
     expect(read('{"result":[],"total":"120","next":50}')).toMatchObject({
       ok: true,
-      reply: { result: [], total: 120, next: 50, size: 37 },
+      reply: { result: [], total: 120, next: 50, size: { characters: 37, values: 1 } },
     });
   });
 

@@ -1,11 +1,17 @@
 import { expect, it } from 'vitest';
+import { createAnswerMemory } from '../../../src/bitrix24/answer-memory.ts';
 import { createOperationRun, runBounds } from '../../../src/graphql/demand-control/operation-run.ts';
 import { steppedClock } from '../../support/stepped-clock.ts';
 
 const bounds = runBounds(100, 20_000);
 
 function begin(kind: 'query' | 'mutation') {
-  const run = createOperationRun(steppedClock(), bounds, new AbortController().signal);
+  const run = createOperationRun({
+    clock: steppedClock(),
+    bounds,
+    memory: createAnswerMemory(Infinity),
+    clientGone: new AbortController().signal,
+  });
   run.begin(kind);
   return run;
 }

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createAnswerMemory } from '../../src/bitrix24/answer-memory.ts';
+
+const LIMIT = 1_000;
+
+it('responses hold no more than the limit together, and only the one that holds most ends', () => {
+  const step = fc.oneof(
+    fc.record({ holder: fc.nat(5), bytes: fc.nat(700) }),
+    fc.record({ holder: fc.nat(5), bytes: fc.constant('release' as const) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const memory = createAnswerMemory(LIMIT);
+      const expected = new Map<number, number>();
+      const displaced: number[] = [];
+      const open = (holder: number) => memory.open(() => displaced.push(holder));
+      const holdings = new Map<number, ReturnType<typeof open>>();
+      const sum = () => [...expected.values()].reduce((total, bytes) => total + bytes, 0);
+      for (const { holder, bytes } of steps) {
+        const holding = holdings.get(holder) ?? open(holder);
+        holdings.set(holder, holding);
+        displaced.length = 0;
+        if (bytes === 'release') {
+          holding.release();
+          holdings.delete(holder);
+          expected.delete(holder);
+          holding.add(LIMIT + 1);
+          expect(displaced).toEqual([]);
+          continue;
+        }
+        holding.add(bytes);
+        expected.set(holder, (expected.get(holder) ?? 0) + bytes);
+        expect(displaced).toHaveLength(sum() > LIMIT ? 1 : 0);
+        for (const ended of displaced) {
+          expect(expected.get(ended)).toBe(Math.max(...expected.values()));
+          expected.set(ended, 0);
+        }
+        expect(sum()).toBeLessThanOrEqual(LIMIT);
+      }
+    }),
+  );
+});

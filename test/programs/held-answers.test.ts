@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
+import { httpAnswer, startRawPortal, type RawPortal } from '../support/raw-portal.ts';
+
+beforeAll(buildProgram);
+
+// The built program in a process of its own, with a heap of 256 MB, a quarter of which is for responses of portals.
+let program: ChildProcess | undefined;
+const portals: RawPortal[] = [];
+afterEach(async () => {
+  if (program?.exitCode === null && program.signalCode === null) {
+    const ended = once(program, 'close');
+    program.kill('SIGKILL');
+    await ended;
+  }
+  for (const portal of portals.splice(0)) await portal[Symbol.asyncDispose]();
+});
+
+async function start(environment: Record<string, string>): Promise<Send> {
+  program = startProgram(
+    {
+      PORT: '0',
+      BITRIX24_RATE_LIMIT: 'off',
+      BITRIX24_READ_DEADLINE_MS: '20000',
+      GATEWAY_REQUESTS_PER_MINUTE: 'off',
+      ...environment,
+    },
+    'dist/main.js',
+    ['--max-old-space-size=256'],
+  );
+  const [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+  return async (query, headers = {}) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+    return (await response.json()) as Answer;
+  };
+}
+
+type Send = (query: string, headers?: Record<string, string>) => Promise<Answer>;
+
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+const codesOf = (answers: readonly Answer[]) =>
+  answers.map(({ errors = [] }) => errors.map(({ extensions }) => extensions['code']));
+
+const SMALL = '{ sipConnector { freeMinutes } }';
+const CONNECTOR = httpAnswer('{"result":{"FREE_MINUTES":7,"PAID":"Y"}}');
+// Two bytes per character in memory, because of the first.
+const TEXT = `Ж${'x'.repeat(65_000)}`;
+const CALL = { CALL_CATEGORY: TEXT, COMMENT: TEXT };
+
+it(
+  'operations that hold large pages while they wait end before there is no memory left',
+  {
+    timeout: 180_000,
+  },
+  async () => {
+    const portal = await startRawPortal();
+    portals.push(portal);
+    const rows = Array.from({ length: 50 }, (_, n) => ({ ID: String(50 - n), PORTAL_USER_ID: '7', ...CALL }));
+    const page = httpAnswer(JSON.stringify({ result: rows, total: 50 }));
+    portal.answer('voximplant.statistic.get', (socket) => socket.write(page));
+    portal.answer('voximplant.sip.connector.status', (socket) => socket.write(CONNECTOR));
+    // What reads the callers waits, and holds the calls until then.
+    const waiting: Socket[] = [];
+    portal.answer('voximplant.user.get', (socket) => waiting.push(socket));
+    const send = await start({ BITRIX24_WEBHOOK_URL: portal.webhookUrl });
+
+    const sent: Promise<Answer>[] = [];
+    const pages = () => portal.requests.filter((method) => method === 'voximplant.statistic.get').length;
+    for (let n = 1; n <= 30; n += 1) {
+      sent.push(
+        send(
+          `{ telephonyCalls(first: 50, filter: { phoneNumberContains: "${n}" }) { nodes { category comment user { userId } } } }`,
+        ),
+      );
+      // One after another, because commands that wait share a batch.
+      await expect.poll(pages, { timeout: 20_000, interval: 10 }).toBeGreaterThanOrEqual(n);
+    }
+    for (const socket of waiting) socket.write(httpAnswer('{"result":[]}'));
+    portal.answer('voximplant.user.get', (socket) => socket.write(httpAnswer('{"result":[]}')));
+    const answers = await Promise.all(sent);
+    expect(program?.exitCode).toBeNull();
+    const codes = codesOf(answers).flat();
+    for (const code of codes)
+      expect(['OPERATION_TOO_COSTLY', 'RATE_LIMITED', 'PORTAL_UNAVAILABLE']).toContain(code);
+    expect(codes).toContain('OPERATION_TOO_COSTLY');
+    const stopped = answers.flatMap(({ errors = [] }) => errors).map(({ extensions }) => extensions);
+    expect(stopped).toContainEqual(
+      expect.objectContaining({ code: 'OPERATION_TOO_COSTLY', bound: 'memory' }),
+    );
+    expect(await send(SMALL)).toEqual({ data: { sipConnector: { freeMinutes: 7 } } });
+  },
+);
+
+it(
+  'many portals that send large responses at once cannot fill the memory, and others go on',
+  {
+    timeout: 180_000,
+  },
+  async () => {
+    // Everything but the end of a response.
+    const part = Buffer.concat([
+      Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 16000000\r\n\r\n{"result":[{"TITLE":"'),
+      Buffer.alloc(15_000_000, 'x'),
+    ]);
+    const holding = new Set<Socket>();
+    const hostile = await Promise.all(Array.from({ length: 4 }, startRawPortal));
+    portals.push(...hostile);
+    for (const portal of hostile)
+      portal.answer('*', (socket) => {
+        holding.add(socket);
+        socket.once('close', () => holding.delete(socket));
+        socket.write(part);
+      });
+    const honest = await startRawPortal();
+    portals.push(honest);
+    honest.answer('*', (socket) => socket.write(CONNECTOR));
+    const hostOf = ({ webhookUrl }: RawPortal) => new URL(webhookUrl).host;
+    const send = await start({ BITRIX24_PASSTHROUGH_PORTALS: [...hostile, honest].map(hostOf).join(', ') });
+    const to = (portal: RawPortal) => ({
+      'x-bitrix24-portal': hostOf(portal),
+      'x-bitrix24-token': 'a'.repeat(40),
+    });
+
+    const codes: unknown[] = [];
+    const sent = hostile.flatMap((portal) =>
+      Array.from({ length: 10 }, async (_, n) => {
+        const answer = await send(`{ sipLine(configId: ${n + 1}) { configId } }`, to(portal));
+        codes.push(...codesOf([answer]).flat());
+      }),
+    );
+    // Those that are left hold what there is: 76 MB.
+    await expect.poll(() => codes.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(34);
+    expect(codes).toEqual(codes.map(() => 'RATE_LIMITED'));
+    expect(holding.size).toBeLessThanOrEqual(6);
+    expect(await send(SMALL, to(honest))).toEqual({ data: { sipConnector: { freeMinutes: 7 } } });
+    await Promise.all(sent);
+    expect(program?.exitCode).toBeNull();
+  },
+);
