@@ -81,4 +81,14 @@ describe.each(CALLS)('%s', (name, method, operation) => {
     expect(connections[1]?.sent).toContain(method);
     expect(gateway.emulator.portal.journal.entries(method)).toHaveLength(1);
   });
+
+  it('is sent on a new connection even right after another request', async () => {
+    gateway.emulator.portal.addRentedNumber({ number: '74951234567' });
+    await gateway.query('{ sipLines { totalCount } }');
+    staleUpTo = connections.length;
+    const { data, errors } = await gateway.query(operation);
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({ [name]: { callId: expect.any(String) as string } });
+    expect(connections[0]?.sent).not.toContain(method);
+  });
 });

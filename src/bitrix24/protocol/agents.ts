@@ -9,11 +9,11 @@ export interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
   /**
-   * Closes those that have been idle for a second or longer. The other side may have closed them already, and a request
+   * Closes those that have been idle for so many milliseconds or longer, by default for {@link FRESH_MS}. The other side may have closed them already, and a request
    * sent on one of them is lost without a sign of whether it arrived; on a new connection it usually fails before it is
    * sent.
    */
-  closeStale(): void;
+  closeStale(idleMs?: number): void;
   close(): void;
 }
 
@@ -47,8 +47,8 @@ export function createAgents(
   return {
     http,
     https,
-    closeStale() {
-      const stale = now() - FRESH_MS;
+    closeStale(idleMs = FRESH_MS) {
+      const stale = now() - idleMs;
       for (const agent of [http, https])
         for (const sockets of Object.values(agent.freeSockets))
           for (const socket of sockets ?? [])

@@ -9,9 +9,9 @@ import { createErrorTexts, type ErrorTexts } from './error-texts.ts';
 import { createTextCleaner } from './portal-text.ts';
 import type { TextCleaner } from './text-cleaner.ts';
 import { Bitrix24Error, type Failure } from './errors.ts';
-import type { Query, Params } from './command.ts';
+import type { Method, Query, Params } from './command.ts';
 import { isMovedElsewhere } from './redirect.ts';
-import { TransportError, type HttpRequest, type Post } from './transport.ts';
+import { TransportError, type Freshness, type HttpRequest, type Post } from './transport.ts';
 
 /** Sends requests to one portal with one credential, each once. */
 export interface Sender {
@@ -89,7 +89,7 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     async send(command, timeoutMs, onSend) {
       const { method, params } = command;
       const outcome = await exchange(method.name, params, timeoutMs, {
-        fresh: method.kind === 'write',
+        fresh: freshnessFor(method),
         onSend,
       });
       const cleaner = cleanerFor(credential, params);
@@ -99,7 +99,7 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     },
 
     async sendBatch(commands, timeoutMs, onSend) {
-      const fresh = commands.some(({ method }) => method.kind === 'write');
+      const fresh = commands.some(({ method }) => method.kind === 'write') ? 'yes' : 'any';
       const outcome = await exchange('batch', encodeBatch(commands), timeoutMs, { fresh, onSend });
       const results = outcome.ok
         ? decodeBatch(commands, outcome.reply.result)
@@ -120,6 +120,12 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
       };
     },
   };
+}
+
+/** What can be neither repeated nor looked up must not be lost on a connection that the other side is about to close. */
+function freshnessFor(method: Method): Freshness {
+  if (method.kind === 'read') return 'any';
+  return method.settlement === 'never' ? 'new' : 'yes';
 }
 
 function decodeReply<T>(

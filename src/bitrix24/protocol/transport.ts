@@ -17,6 +17,9 @@ import type { NetworkReason } from './errors.ts';
 import { networkReasonOf } from './network-reason.ts';
 import { ACCEPTED_ENCODINGS, receive } from './receive.ts';
 
+/** `yes`: on a connection that is new or was in use within a second. `new`: on a new one only. */
+export type Freshness = 'any' | 'yes' | 'new';
+
 /** One POST, with a JSON body unless another type is named. */
 export interface HttpRequest {
   readonly url: Secret;
@@ -25,7 +28,7 @@ export interface HttpRequest {
   /** From now to the last byte of the response, in milliseconds. */
   readonly timeoutMs: number;
   /** Whether it must not be sent on an idle connection that the other side may have closed. */
-  readonly fresh?: boolean | undefined;
+  readonly fresh?: Freshness | undefined;
   /** Called when it is sent. */
   readonly onSend?: (() => void) | undefined;
 }
@@ -140,7 +143,8 @@ export function createTransport({
   return {
     async post({ url, body, contentType = 'application/json', timeoutMs, fresh, onSend }) {
       const agents = proxy && proxied && isProxied(proxy, new URL(url.reveal())) ? proxied : direct;
-      if (fresh) agents.closeStale();
+      if (fresh === 'new') agents.closeStale(0);
+      else if (fresh === 'yes') agents.closeStale();
       onSend?.();
       const exchange = client.stream(url.reveal(), {
         body,

@@ -4,7 +4,11 @@ import type { Writable } from 'node:stream';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { OversizedAnswerError } from '../../../src/bitrix24/protocol/answer-bounds.ts';
-import { createTransport, type TransportOptions } from '../../../src/bitrix24/protocol/transport.ts';
+import {
+  createTransport,
+  type Freshness,
+  type TransportOptions,
+} from '../../../src/bitrix24/protocol/transport.ts';
 import { Secret } from '../../../src/config/secret.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -279,7 +283,7 @@ function trickle(socket: Socket, start: string, chunk: string): void {
 
 describe('a request that wants a fresh connection', () => {
   /** How many connections two requests take, the second of which wants a fresh one. */
-  async function connectionsFor(idleMs: number, fresh: boolean): Promise<number> {
+  async function connectionsFor(idleMs: number, fresh: Freshness): Promise<number> {
     let now = 0;
     const sockets = new Set<Socket>();
     const server = createServer((_request, response) => response.end('{}'));
@@ -299,10 +303,11 @@ describe('a request that wants a fresh connection', () => {
     }
   }
 
-  it.each([
-    [999, true, 1],
-    [1_000, true, 2],
-    [100_000, false, 1],
+  it.each<[number, Freshness, number]>([
+    [999, 'yes', 1],
+    [1_000, 'yes', 2],
+    [0, 'new', 2],
+    [100_000, 'any', 1],
   ])('gets one after %i ms: %s', async (idleMs, fresh, connections) => {
     expect(await connectionsFor(idleMs, fresh)).toBe(connections);
   });
@@ -320,7 +325,7 @@ describe('a request that wants a fresh connection', () => {
     now += 1_000;
     server.close();
     for (const socket of sockets) socket.destroy();
-    const outcome = await transport.post({ ...request, fresh: true }).catch((error: unknown) => error);
+    const outcome = await transport.post({ ...request, fresh: 'yes' }).catch((error: unknown) => error);
     expect(outcome).toMatchObject({ reason: 'refused', sent: false });
     transport.close();
   });
