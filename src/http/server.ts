@@ -111,7 +111,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
 
   const idle = requestsUnderWay(server);
-  // Not those of a second address that the name "localhost" may have: they come from this machine.
   limitConnections(server.server, { ...config, logger, now });
   limitUnreadResponses(server, { responseMs });
   const notes = createRequestNotes({ now, onEnded: onRequestEnded });
@@ -148,11 +147,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const explorerPath = await explorer?.registerExplorer(server);
   return {
     explorerPath,
-    listen: () => server.listen({ host: config.host, port: config.port }),
+    listen: () => server.listen({ host: addressOf(config.host), port: config.port }),
     close: () => server.close(),
     idle,
     closeAllConnections: () => {
       server.server.closeAllConnections();
     },
   };
+}
+
+/** The framework would give `localhost` a second server for `::1`, without the limits on connections. */
+function addressOf(host: string): string {
+  return host.toLowerCase() === 'localhost' ? '127.0.0.1' : host;
 }

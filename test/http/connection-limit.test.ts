@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limitConnections } from '../../src/http/connection-limit.ts';
@@ -17,12 +17,13 @@ afterEach(async () => {
   await gateway.close();
 });
 
-async function start(maxConnections: number, trustedProxies = ''): Promise<void> {
+async function start(maxConnections: number, trustedProxies = '', host = '127.0.0.1'): Promise<void> {
   opened = [];
   gateway = await startGateway({
     environment: {
       GATEWAY_MAX_CONNECTIONS: String(maxConnections),
       GATEWAY_TRUSTED_PROXIES: trustedProxies,
+      HOST: host,
     },
   });
 }
@@ -49,6 +50,22 @@ describe('connections', () => {
     first?.socket.destroy();
     await expect.poll(async () => (await statusesOf(await open(1)))[0]).toBe(200);
   });
+
+  it.each(['localhost', 'LOCALHOST'])(
+    'are counted on every address that HOST=%s listens on',
+    async (host) => {
+      await start(20, '', host);
+      expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+      expect(await statusesOf(await open(8))).toEqual([
+        ...Array<number>(5).fill(200),
+        ...Array<undefined>(3),
+      ]);
+      const { port } = new URL(gateway.url);
+      const other = connect({ port: Number(port), host: '::1' });
+      // ECONNREFUSED, or EADDRNOTAVAIL on a machine without IPv6.
+      await expect(once(other, 'connect')).rejects.toThrow();
+    },
+  );
 
   it('of newcomers replace idle ones of those who have more', async () => {
     await start(10);
