@@ -1,7 +1,13 @@
 import type { FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 
-/** What a request by GET may leave out, and may therefore leave empty. */
-const OPTIONAL = ['variables', 'operationName', 'extensions'];
+/** What a request by GET may leave out, and may therefore leave empty; as JSON, "nothing" is null. */
+const OPTIONAL = [
+  ['variables', ''],
+  ['variables', 'null'],
+  ['operationName', ''],
+  ['extensions', ''],
+  ['extensions', 'null'],
+] as const;
 
 /** Removes empty parameters from the address of an operation: clients and forms send them for what they have nothing for. */
 export function removeEmptyParameters(
@@ -11,8 +17,8 @@ export function removeEmptyParameters(
 ): void {
   const [path, search] = splitAtQuestionMark(request.raw.url ?? '');
   const parameters = new URLSearchParams(search);
-  const empty = OPTIONAL.filter((name) => parameters.has(name, ''));
-  for (const name of empty) parameters.delete(name, '');
+  const empty = OPTIONAL.filter(([name, nothing]) => parameters.has(name, nothing));
+  for (const [name, nothing] of empty) parameters.delete(name, nothing);
   if (empty.length > 0) request.raw.url = `${path}?${parameters.toString()}`;
   done();
 }
