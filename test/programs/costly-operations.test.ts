@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings } from '../../../src/config/read-settings.ts';
-import type { Emulator } from '../../../src/emulator/emulator.ts';
-import { runBounds } from '../../../src/graphql/demand-control/operation-run.ts';
-import { createSchema } from '../../../src/graphql/schema.ts';
-import { randomSeed, scaledRuns, seededRandom } from '../../support/random-runs.ts';
-import { startBusyPortal } from '../../support/busy-portal.ts';
-import { CHARACTERS, createCostCalculator, ROUTER_PRICES, ROWS, VALUES } from '../../support/costs.ts';
-import { worstOperations } from '../../support/operation-generator.ts';
-import { buildProgram, outputUntil, startProgram } from '../../support/program.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import { runBounds } from '../../src/graphql/demand-control/operation-run.ts';
+import { createSchema } from '../../src/graphql/schema.ts';
+import { randomSeed, scaledRuns, seededRandom } from '../support/random-runs.ts';
+import { startBusyPortal } from '../support/busy-portal.ts';
+import { CHARACTERS, createCostCalculator, ROUTER_PRICES, ROWS, VALUES } from '../support/costs.ts';
+import { worstOperations } from '../support/operation-generator.ts';
+import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
 
 /** A failed run prints its seed; SEED repeats it. */
 const seed = randomSeed();
