@@ -164,7 +164,7 @@ export default tseslint.config(
   },
   { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
   {
-    files: ['bench/**/*.js', 'examples/**/*.js', 'scripts/**/*.js'],
+    files: ['bench/**/*.js', 'examples/**/*.js', 'scripts/**/*.js', 'test/**/*.js'],
     languageOptions: {
       globals: {
         Buffer: 'readonly',

@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Files that need a worker of their own: they mock a module, or the portal of a program runs in them. */
-const ISOLATED = ['test/programs/**/*.test.ts', 'test/app/work-per-request.test.ts'];
+const ISOLATED = [
+  'test/programs/**/*.test.ts',
+  'test/app/work-per-request.test.ts',
+  'test/deploy/guide.test.ts',
+];
 
 export default defineConfig({
   // The bundler would pick the ES module build of graphql for our files while packages load the CommonJS one, and

@@ -67,6 +67,7 @@ describe('the package, installed into an empty folder', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'deploy',
       'dist',
       'docs',
       'package.json',
