@@ -35,6 +35,10 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return 'The gateway cannot start.\n';
   const code = 'code' in error ? String(error.code) : undefined;
   return code === 'EADDRINUSE'
-    ? 'The gateway cannot start: another program is listening on this HOST and PORT, or on METRICS_PORT. Set both to free ones.\n'
+    ? `The gateway cannot start: another program is listening on port ${portOf(error)}. Set PORT and METRICS_PORT to free ones.\n`
     : `The gateway cannot start${code ? ` (${code})` : ''}.\n${error.stack ?? ''}\n`;
+}
+
+function portOf(error: Error): string {
+  return 'port' in error ? String(error.port) : '';
 }

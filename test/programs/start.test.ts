@@ -80,7 +80,7 @@ describe('npm start', () => {
     const [, port] = await outputUntil(first, /127\.0\.0\.1:(\d+)\/graphql/);
     const { code, errors } = await endOf(startProgram({ PORT: port ?? '' }));
     expect(code).toBe(1);
-    expect(errors).toContain('Set PORT to a free one');
+    expect(errors).toContain(`another program is listening on port ${port}. Set PORT`);
     const end = endOf(first);
     first.kill('SIGINT');
     await end;
