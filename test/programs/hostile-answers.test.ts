@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
 import { isEnumType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/graphql/schema.ts';
@@ -92,6 +93,8 @@ async function expectOthersToGoOn(): Promise<void> {
 const MEBIBYTE = 2 ** 20;
 const FIFTEEN_MEGABYTES = 15_000_000;
 const filled = (text: string) => text.repeat(FIFTEEN_MEGABYTES / text.length);
+/** 200 MB of which 200 KB are sent. */
+const BOMB = gzipSync(`{"result":[{"TITLE":"${'x'.repeat(200_000_000)}"}]}`);
 const numbered = (make: (n: number) => string) =>
   Array.from({ length: FIFTEEN_MEGABYTES / make(999_999).length }, (_, n) => make(n)).join(',');
 
@@ -148,6 +151,32 @@ describe('a portal that says whatever it likes', () => {
     );
     for (const { errors = [] } of answers)
       for (const { extensions } of errors) expect(extensions['code']).not.toBe('INTERNAL_SERVER_ERROR');
+    await expectOthersToGoOn();
+  });
+
+  it.each<[string, RawAnswer]>([
+    [
+      'that are small until they are decompressed',
+      (socket) => socket.write(httpAnswer(BOMB, { headers: { 'Content-Encoding': 'gzip' } })),
+    ],
+    [
+      'behind interim answers without an end',
+      (socket) => {
+        flood(socket, '', 'HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n');
+      },
+    ],
+  ])('costs the call one error if it sends answers %s', async (_name, answer) => {
+    answerWith(answer);
+    const before = portal.requests.length;
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => send(`{ sipLine(configId: ${n + 1}) { configId } }`)),
+    );
+    for (const { errors } of answers) {
+      expect(errors).toHaveLength(1);
+      // Several at once are also too much for the memory of all answers.
+      expect(['UPSTREAM_ERROR', 'RATE_LIMITED']).toContain(errors?.[0]?.extensions['code']);
+    }
+    expect(portal.requests.length - before).toBeLessThanOrEqual(10);
     await expectOthersToGoOn();
   });
 
