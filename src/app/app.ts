@@ -10,19 +10,24 @@ import { createApiKeys } from '../callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
 import { limitClient } from '../graphql/demand-control/limit-client.ts';
 import { createOperationRun, runBounds } from '../graphql/demand-control/operation-run.ts';
+import { createAuditTrail } from '../graphql/audit-trail.ts';
 import { createLoaders } from '../graphql/loaders.ts';
 import { createGraphQLServer } from '../graphql/server.ts';
+import { createUsage } from '../graphql/usage.ts';
 import { landingPagePlugin } from '../http/graphql-endpoint/landing-page.ts';
 import { createMetricsServer } from '../http/metrics-server.ts';
 import { createHttpServer, type ClientPatience } from '../http/server.ts';
 import type { LogDestination } from '../observability/log-destination.ts';
 import { createLogger, describeFault } from '../observability/logger.ts';
+import { shortLines } from '../observability/short-lines.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import type { Metrics, MetricsOptions } from './metrics/metrics.ts';
+import { describeSettings } from './describe-settings.ts';
 import { createStopping } from './stopping.ts';
 import { userAgent } from './user-agent.ts';
 import { logPortalEvents } from './log-portal-events.ts';
+import { logRequests } from './log-requests.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -77,7 +82,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     random = Math.random,
   } = options;
   const now = () => clock.now();
-  const logger = createLogger(config.logLevel, secretsOf(source, config.proxy), logDestination);
+  const logger = createLogger(config.logLevel, secretsOf(source, config.proxy), shortLines(logDestination));
+  const logRequest = logRequests(logger);
   const metrics = await createMetricsFor(config, {
     inUse: () => portals.inUse(),
     droppedLines: () => logDestination.dropped?.() ?? 0,
@@ -129,18 +135,22 @@ export async function startApp(options: AppOptions): Promise<App> {
     patience: options.clientPatience,
     authenticate: await authenticateFor(config, wallClock, now),
     portals,
-    onRequestEnded: ({ reason }) => {
-      if (reason !== undefined) metrics?.requestRefused(reason);
+    onRequestEnded: (request) => {
+      logRequest(request);
+      if (request.reason !== undefined) metrics?.requestRefused(request.reason);
     },
     createContext: ({ requestId, caller, identity, portal, hold, onReported, signal }) => {
       const run = createOperationRun({ clock, bounds, memory, clientGone: signal });
-      const telephony = createTelephony(limitClient(portal.open(identity, run.signal), run));
+      const usage = createUsage();
+      const telephony = createTelephony(limitClient(portal.open(identity, run.signal, usage.onSent), run));
       return {
         requestId,
         caller,
         portalKey: portal.portalKey,
         hold,
         onReported,
+        audit: createAuditTrail(),
+        usage,
         telephony,
         loaders: createLoaders(telephony),
         run,
@@ -154,6 +164,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     await metricsServer?.close();
     throw error;
   });
+
+  logger.info({ version: userAgent(), url: origin, ...describeSettings(config, source) }, 'started');
 
   let closed: Promise<boolean> | undefined;
   // The last figures can be read for as long as there is anything to measure.

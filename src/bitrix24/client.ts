@@ -5,6 +5,7 @@ import { createProof } from './proof.ts';
 import type { Reply } from './protocol/envelope.ts';
 import { Bitrix24Error } from './protocol/errors.ts';
 import type { Command } from './protocol/command.ts';
+import type { OnSent } from './scheduling/operation-state.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { Sender } from './protocol/sender.ts';
 import type { Settlement } from './settlement/settlement.ts';
@@ -40,14 +41,15 @@ export interface ClientOptions {
   readonly caller: string;
   /** Aborted when the caller no longer waits for the operation. */
   readonly signal?: AbortSignal | undefined;
+  readonly onSent?: OnSent | undefined;
 }
 
 /** The share of its time that a write may spend in the queue and on its first attempt. */
 const WAITING_SHARE = 0.3;
 
 export function createClient(options: ClientOptions): Bitrix24Client {
-  const { clock, deadlines, scheduler, settlement, sender, standing, caller, signal } = options;
-  const operation = scheduler.open({ sender, caller, signal });
+  const { clock, deadlines, scheduler, settlement, sender, standing, caller, signal, onSent } = options;
+  const operation = scheduler.open({ sender, caller, signal, onSent });
   const prove = createProof((query, queueUntil) =>
     operation.run(query, { queueUntil, answerBy: queueUntil }),
   );
@@ -59,7 +61,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       settlement.note(command, outcome);
       return received(command, outcome);
     }
-    const behind = scheduler.open({ sender, caller });
+    const behind = scheduler.open({ sender, caller, onSent });
     const answerBy = clock.now() + deadlines.writeMs;
     // The rest of the time is for settling, should the response be lost.
     const queueUntil = clock.now() + deadlines.writeMs * WAITING_SHARE;

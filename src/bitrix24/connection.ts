@@ -6,6 +6,7 @@ import type { Observe } from './events.ts';
 import { createAddressGuard } from './protocol/address-guard.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
+import type { OnSent } from './scheduling/operation-state.ts';
 import { createScheduler, type Load } from './scheduling/scheduler.ts';
 import { judgedSender } from './protocol/judged-sender.ts';
 import { createSender } from './protocol/sender.ts';
@@ -63,7 +64,7 @@ export interface Access {
    *
    * @param caller the caller it belongs to: the callers of a portal get equal shares of it
    */
-  open(caller: string, signal?: AbortSignal): Bitrix24Client;
+  open(caller: string, signal?: AbortSignal, onSent?: OnSent): Bitrix24Client;
   /** Seconds that each method has run with this credential in the last ten minutes. */
   operatingSeconds(): ReadonlyMap<string, number>;
 }
@@ -106,7 +107,7 @@ export function connect(options: ConnectionOptions): Connection {
       const sender = standing ? judgedSender(direct, standing) : direct;
       return {
         portalKey: credential.portalKey,
-        open: (caller, signal) =>
+        open: (caller, signal, onSent) =>
           createClient({
             clock,
             deadlines,
@@ -117,6 +118,7 @@ export function connect(options: ConnectionOptions): Connection {
             ofApplication,
             caller,
             signal,
+            onSent,
           }),
         operatingSeconds: () => scheduler.operatingSeconds(sender),
       };

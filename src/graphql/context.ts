@@ -1,7 +1,9 @@
 import type { Caller } from '../callers/caller.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import type { OperationRun } from './demand-control/operation-run.ts';
 import type { Loaders } from './loaders.ts';
+import type { Usage } from './usage.ts';
 
 /** What the resolvers of a request share. */
 export interface GatewayContext {
@@ -16,6 +18,9 @@ export interface GatewayContext {
   readonly hold: (bytes: number) => boolean;
   /** The operation is in the log and in the metrics. */
   readonly onReported: () => void;
+  readonly audit: AuditTrail;
+  /** What the operation has sent to the portal. */
+  readonly usage: Usage;
   /** The operation's progress and bounds. */
   readonly run: OperationRun;
 }

@@ -77,7 +77,8 @@ function demandAll(requirements: readonly Requirement[], { scopes }: Caller): vo
   }
 }
 
-function requirementsOf(
+/** The scopes that a type or field declares in the schema. */
+export function requirementsOf(
   node: (ASTNode & { readonly directives?: readonly DirectiveNode[] }) | null | undefined,
 ): Requirement[] {
   return (node?.directives ?? [])

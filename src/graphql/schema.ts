@@ -5,6 +5,7 @@ import { readPackageFile } from '../config/package-file.ts';
 import { guardFields } from './demand-control/guard-fields.ts';
 import { enforceScopes } from './enforce-scopes.ts';
 import { forgetAfterMutations } from './forget-after-mutations.ts';
+import { recordAuditTrail } from './record-audit-trail.ts';
 import { refuseLateWrites } from './refuse-late-writes.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -16,5 +17,7 @@ import { resolvers } from './resolvers/resolvers.ts';
 export function createSchema(hasTimeForWrite: () => boolean = () => true): GraphQLSchema {
   const typeDefs = gql(readPackageFile('schema.graphql'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: { ...resolvers } }]);
-  return guardFields(enforceScopes(refuseLateWrites(forgetAfterMutations(schema), hasTimeForWrite)));
+  return guardFields(
+    enforceScopes(recordAuditTrail(refuseLateWrites(forgetAfterMutations(schema), hasTimeForWrite))),
+  );
 }

@@ -12,12 +12,14 @@ import type { ObserveOperation } from './observe-operation.ts';
 import { knownOperationTypes } from './known-operation-types.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { DOCUMENT_LIMITS, MAX_TOKENS } from './document-limits.ts';
+import { auditLog } from './plugins/audit-log.ts';
 import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
 import { operationLifetime } from './plugins/operation-lifetime.ts';
 import { requestReport } from './plugins/request-report.ts';
 import { validationErrors } from './plugins/validation-errors.ts';
 import { variableCheck } from './plugins/variable-check.ts';
+import { createFieldOutcomes } from './root-fields.ts';
 import { createSchema } from './schema.ts';
 
 export interface GraphQLServerOptions {
@@ -37,6 +39,7 @@ export interface GraphQLServerOptions {
 /** Apollo Server with everything that could leak, phone home or be abused explicitly disabled. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<GatewayContext> {
   const { production, costLimit, logger, now, isStopping, hasTimeForWrite, landingPage } = options;
+  const outcomesOf = createFieldOutcomes();
   const schema = createSchema(hasTimeForWrite);
   return new ApolloServer<GatewayContext>({
     schema,
@@ -59,7 +62,8 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       variableCheck(),
       demandControl(schema, costLimit),
       operationLifetime(),
-      requestReport({ logger, now, observe: options.observe }),
+      requestReport({ logger, now, observe: options.observe, outcomesOf }),
+      auditLog(logger, outcomesOf),
       landingPage,
       // Responses must not be cached, and the plugin visits every field of every response to find out.
       ApolloServerPluginCacheControlDisabled(),

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** A request that was not executed as an operation, when it is over. */
@@ -27,13 +28,15 @@ export interface RequestNotes {
   add(request: FastifyRequest, known: Pick<EndedRequest, 'reason' | 'caller' | 'portalKey'>): void;
   /** Awaits the end of a request that goes on even if its client is gone. */
   during<T>(request: FastifyRequest, reply: FastifyReply, execute: () => Promise<T>): Promise<T>;
+  /** What arrived on a connection could not be read to its end: the request that was begun there, if there is one. */
+  unreadable(socket: Socket, refused: Pick<EndedRequest, 'requestId' | 'status' | 'reason'>): void;
   /** The request is an operation that is reported by GraphQL. */
   isReported(request: FastifyRequest): void;
 }
 
 interface Note {
   readonly startedAt: number;
-  known: Pick<EndedRequest, 'reason' | 'caller' | 'portalKey'>;
+  known: Pick<EndedRequest, 'reason' | 'caller' | 'portalKey' | 'status'>;
   state: 'open' | 'executing' | 'over';
 }
 
@@ -45,18 +48,17 @@ export interface RequestNotesOptions {
 
 export function createRequestNotes({ now, onEnded }: RequestNotesOptions): RequestNotes {
   const notes = new WeakMap<FastifyRequest, Note>();
+  const latest = new WeakMap<Socket, Note>();
 
-  function end(request: FastifyRequest, { raw, statusCode }: FastifyReply, isSent: boolean): void {
-    const note = notes.get(request);
-    if (!note || note.state === 'over') return;
+  function end(note: Note, request: FastifyRequest, { raw, statusCode }: FastifyReply): void {
     note.state = 'over';
-    const status = isSent ? statusCode : undefined;
+    const status = raw.writableFinished ? statusCode : note.known.status;
     onEnded({
       requestId: request.id,
       method: raw.req.method,
       route: request.routeOptions.url,
-      status,
       ...note.known,
+      status,
       reason: note.known.reason ?? reasonOf(status),
       ms: now() - note.startedAt,
     });
@@ -66,8 +68,9 @@ export function createRequestNotes({ now, onEnded }: RequestNotesOptions): Reque
     begin(request, reply) {
       const note: Note = { startedAt: now(), known: {}, state: 'open' };
       notes.set(request, note);
+      latest.set(request.raw.socket, note);
       reply.raw.once('close', () => {
-        if (note.state === 'open') end(request, reply, reply.raw.writableFinished);
+        if (note.state === 'open') end(note, request, reply);
       });
     },
     add(request, known) {
@@ -80,8 +83,17 @@ export function createRequestNotes({ now, onEnded }: RequestNotesOptions): Reque
       try {
         return await execute();
       } finally {
-        end(request, reply, reply.sent && !reply.raw.destroyed);
+        if (note?.state === 'executing') {
+          note.state = 'open';
+          if (reply.raw.closed) end(note, request, reply);
+        }
       }
+    },
+    unreadable(socket, refused) {
+      const note = latest.get(socket);
+      if (note && note.state !== 'over')
+        note.known = { ...note.known, status: refused.status, reason: refused.reason };
+      else onEnded({ ...refused, ms: 0 });
     },
     isReported(request) {
       const note = notes.get(request);

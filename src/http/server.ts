@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { fastify } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -12,6 +11,7 @@ import { registerInstallation } from './installation.ts';
 import { createHeldMemory } from './held-memory.ts';
 import { refuseOtherBodies } from './json-body.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
+import { requestIdOf } from './request-identity.ts';
 import { createRequestNotes, reasonOf, type OnRequestEnded } from './request-notes.ts';
 import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
@@ -76,6 +76,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     ...CLIENT_PATIENCE,
     ...options.patience,
   };
+  const notes = createRequestNotes({ now, onEnded: onRequestEnded });
   const server = fastify({
     logger: false,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
@@ -89,7 +90,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       // The host guard refuses those and explains why.
       requireHostHeader: false,
     },
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     // The router's own message quotes the address.
     frameworkErrors: (_error, request, reply) => {
       // No hook runs for what has no route.
@@ -104,7 +105,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       });
     },
     clientErrorHandler: (failure, socket) => {
-      refuseUnreadable(failure, socket, onRequestEnded);
+      refuseUnreadable(failure, socket, notes);
     },
     // Operations that arrive while the gateway stops get an error that GraphQL clients understand.
     return503OnClosing: false,
@@ -113,7 +114,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const idle = requestsUnderWay(server);
   limitConnections(server.server, { ...config, logger, now });
   limitUnreadResponses(server, { responseMs });
-  const notes = createRequestNotes({ now, onEnded: onRequestEnded });
   server.addHook('onRequest', (request, reply, done) => {
     notes.begin(request, reply);
     done();

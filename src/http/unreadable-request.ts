@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { JSON_MEDIA_TYPE } from './media-type.ts';
 import { badRequest, refusalBody } from './refusal.ts';
-import type { OnRequestEnded } from './request-notes.ts';
+import type { RequestNotes } from './request-notes.ts';
 import { responseHeaders } from './response-headers.ts';
 
 const REFUSALS = new Map([
@@ -18,7 +18,7 @@ const NOT_HTTP = badRequest(400, 'This is not a valid HTTP request.');
 export function refuseUnreadable(
   failure: { readonly code?: string },
   socket: Socket,
-  onEnded: OnRequestEnded,
+  notes: Pick<RequestNotes, 'unreadable'>,
 ): void {
   if (failure.code === 'ECONNRESET' || socket.destroyed) return;
   const { status, error, reason } = REFUSALS.get(failure.code ?? '') ?? NOT_HTTP;
@@ -37,5 +37,6 @@ export function refuseUnreadable(
     socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   }
   socket.destroy();
-  onEnded({ requestId, status, reason, ms: 0 });
+  // Otherwise the client hung up.
+  if (failure.code !== 'HPE_INVALID_EOF_STATE') notes.unreadable(socket, { requestId, status, reason });
 }

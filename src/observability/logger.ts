@@ -8,7 +8,7 @@ import { createScrubber } from './scrubber.ts';
 
 /** What may be logged. Instances of classes may not, and so no `Secret`. */
 export type Loggable =
-  string | number | boolean | null | undefined | readonly Loggable[] | { readonly [name: string]: Loggable };
+  string | number | boolean | undefined | readonly Loggable[] | { readonly [name: string]: Loggable };
 
 export type LogFields = Readonly<Record<string, Loggable>>;
 

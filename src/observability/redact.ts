@@ -21,7 +21,9 @@ export function createRedact(scrubber: Pick<Scrubber, 'scrub'>): Redact {
 
   function redact(value: unknown, depth: number): unknown {
     if (typeof value === 'string') return clean(value);
-    if (typeof value !== 'object' || value === null) return value;
+    // JSON has no other numbers, and would write null.
+    if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return undefined;
+    if (typeof value !== 'object') return value;
     if (depth >= MAX_DEPTH) return MASK;
     if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
     return Object.fromEntries(

@@ -15,7 +15,7 @@ describe('npm start loads', () => {
     try {
       const port = String(await freePort());
       const program = startProgram({ PORT: port, ...environment, NODE_V8_COVERAGE: folder });
-      // It prints nothing in production.
+      // It prints no banner in production.
       await expect.poll(() => isLive(port), { timeout: 50_000 }).toBe(true);
       const end = endOf(program);
       program.kill('SIGTERM');

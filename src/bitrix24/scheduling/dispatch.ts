@@ -50,6 +50,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       const { budget, method } = budgetedWork(entry);
       return budget.begin(method, entry.operation.caller.name, entry.seconds, now);
     });
+    for (const { operation, queuedAt } of entries) operation.onSent?.(now - queuedAt);
     const request = capacity.begin(now, endsAt, lane);
     observe({
       kind: 'sent',

@@ -2,7 +2,7 @@ import type { Sender } from '../protocol/sender.ts';
 import type { Lane } from './choose-request.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import { createOperatingBudget, type OperatingBudget } from './operating-budget.ts';
-import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
+import type { CallerState, CredentialState, OnSent, OperationState } from './operation-state.ts';
 
 /** Operations with more commands than this are bulk; so is a caller with more waiting while others are active. */
 const MAX_INTERACTIVE_COMMANDS = 10;
@@ -18,7 +18,7 @@ const MAX_IDLE_CALLERS = 1_000;
 
 /** Tracks what each caller and operation has been served, to decide who is next. */
 export interface Fairness {
-  open(sender: Sender, callerName: string, now: number): OperationState;
+  open(sender: Sender, callerName: string, now: number, onSent?: OnSent): OperationState;
   /** What the portal allows the credential of a sender to run. */
   budgetOf(sender: Sender): OperatingBudget;
   /** An operation is about to run this many more commands; with many, it yields to others. */
@@ -85,10 +85,11 @@ export function createFairness(): Fairness {
   }
 
   return {
-    open(sender, callerName, now) {
+    open(sender, callerName, now, onSent) {
       return {
         caller: callerOf(callerName, now),
         credential: credentialOf(sender),
+        onSent,
         lane: 'interactive',
         served: operationTurn,
         wanted: 0,

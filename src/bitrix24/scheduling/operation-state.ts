@@ -21,10 +21,14 @@ export interface CredentialState {
   readonly budget: OperatingBudget;
 }
 
+/** Called for each command of an operation that is sent, with how long it waited in the queue. Must not throw. */
+export type OnSent = (waitedMs: number) => void;
+
 /** The commands of one operation of a caller. */
 export interface OperationState {
   readonly caller: CallerState;
   readonly credential: CredentialState;
+  readonly onSent: OnSent | undefined;
   lane: Lane;
   /** Seconds of work sent for it; starts level with those being served. */
   served: number;

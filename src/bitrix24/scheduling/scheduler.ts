@@ -11,7 +11,7 @@ import type { Deadline } from './deadline.ts';
 import { createDispatch } from './dispatch.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import { createFairness } from './fairness.ts';
-import type { OperationState } from './operation-state.ts';
+import type { OnSent, OperationState } from './operation-state.ts';
 import { createSendLoop } from './send-loop.ts';
 import { createQueue } from './queue.ts';
 import type { RateBucket } from './rate-bucket.ts';
@@ -44,6 +44,7 @@ export interface OperationOptions {
   readonly caller: string;
   /** Aborted when the caller no longer waits for the operation. */
   readonly signal?: AbortSignal | undefined;
+  readonly onSent?: OnSent | undefined;
 }
 
 export interface Operation {
@@ -122,8 +123,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   return {
-    open({ sender, caller, signal }) {
-      const operation = fairness.open(sender, caller, clock.now());
+    open({ sender, caller, signal, onSent }) {
+      const operation = fairness.open(sender, caller, clock.now(), onSent);
       const cancellations = new Set<() => void>();
       signal?.addEventListener('abort', () => {
         for (const cancel of cancellations) cancel();

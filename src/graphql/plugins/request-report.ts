@@ -6,12 +6,13 @@ import type { GatewayContext } from '../context.ts';
 import { mergeErrors } from '../demand-control/merge-errors.ts';
 import { isOwnFault } from '../format-error.ts';
 import type { ObserveOperation } from '../observe-operation.ts';
-import { codeOf, createFieldOutcomes } from '../root-fields.ts';
+import { codeOf, type createFieldOutcomes } from '../root-fields.ts';
 
 export interface RequestReportOptions {
   readonly logger: Logger;
   readonly now: () => number;
   readonly observe?: ObserveOperation | undefined;
+  readonly outcomesOf: ReturnType<typeof createFieldOutcomes>;
 }
 
 /**
@@ -22,10 +23,11 @@ export function requestReport({
   logger,
   now,
   observe,
+  outcomesOf,
 }: RequestReportOptions): ApolloServerPlugin<GatewayContext> {
-  const outcomesOf = createFieldOutcomes();
   return {
-    requestDidStart: ({ contextValue: { requestId, run, onReported } }) => {
+    requestDidStart: ({ contextValue }) => {
+      const { requestId, caller, portalKey, run, usage, onReported } = contextValue;
       const startedAt = now();
       return Promise.resolve({
         willSendResponse(context) {
@@ -40,12 +42,16 @@ export function requestReport({
           logger.info(
             {
               requestId,
+              caller: caller.name.slice(0, MAX_NAME_LENGTH),
+              portalKey,
               operation: context.operationName?.slice(0, MAX_NAME_LENGTH),
               kind: context.operation?.operation,
               ms: Math.round(ms),
               cost: run.cost(),
               stopped: run.stopped()?.reason,
               errors: sendErrors(context, requestId),
+              calls: usage.calls(),
+              queuedMs: Math.round(usage.queuedMs()),
               upstream: upstreamOf(context.errors ?? []),
             },
             'operation',

@@ -1,0 +1,37 @@
+import type { Config, PortalSource } from '../config/config.ts';
+import type { Loggable, LogFields } from '../observability/logger.ts';
+
+/**
+ * The settings in force, for the log: all of them, without secrets and without the portal's address. A new one does not
+ * compile until it is here.
+ */
+export function describeSettings(config: Config, source: PortalSource): LogFields {
+  const { callers, deadlines, drain, metrics, rateLimit } = config;
+  const settings: Readonly<Record<keyof Config, Loggable>> = {
+    production: config.production,
+    host: config.host,
+    port: config.port,
+    loopbackOnly: config.loopbackOnly,
+    callers: callers
+      ? { keys: callers.apiKeys.map(({ name }) => name), issuer: callers.jwt?.issuer }
+      : 'not authenticated',
+    trustedProxies: config.trustedProxies,
+    maxConnections: config.maxConnections,
+    keepAliveMs: config.keepAliveMs,
+    headersMs: config.headersMs,
+    requestsPerMinute: config.requestsPerMinute ?? 'off',
+    costLimit: config.costLimit,
+    corsOrigins: config.corsOrigins,
+    corsHeaders: config.corsHeaders,
+    logLevel: config.logLevel,
+    metrics: metrics ? { host: metrics.host, port: metrics.port } : 'off',
+    deadlines: { readMs: deadlines.readMs, writeMs: deadlines.writeMs },
+    drain: { delayMs: drain.delayMs, timeoutMs: drain.timeoutMs },
+    privateAddresses: config.privateAddresses.length,
+    repeatAddsAfterMs: config.repeatAddsAfterMs,
+    rateLimit: rateLimit ? `${rateLimit.burst}/${rateLimit.perSecond}` : 'off',
+    // Its address may contain a password.
+    proxy: config.proxy ? 'set' : 'off',
+  };
+  return { portals: source.kind, ...settings };
+}

@@ -1,0 +1,58 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { OperationTypeNode } from 'graphql';
+import type { Logger } from '../../observability/logger.ts';
+import type { GatewayContext } from '../context.ts';
+import type { createFieldOutcomes, FieldOutcome } from '../root-fields.ts';
+
+/** How many objects one line names. */
+const MAX_TARGETS = 50;
+
+/**
+ * Writes one line for each root field of a mutation, whatever became of it, and one for each operation that has read a
+ * password. They name the caller, the portal and the objects, and hold no value of them.
+ */
+export function auditLog(
+  logger: Logger,
+  outcomesOf: ReturnType<typeof createFieldOutcomes>,
+): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: ({ contextValue }) =>
+      Promise.resolve({
+        willSendResponse({ document, operation, response }) {
+          const { requestId, caller, portalKey, audit } = contextValue;
+          const who = { requestId, caller: caller.name, portalKey };
+          if (audit.secretsRead.size > 0) {
+            const objects = [...audit.secretsRead.values()].flatMap((each) => [...each]);
+            const what = { fields: [...audit.secretsRead.keys()], ...named(new Set(objects)) };
+            logger.info({ ...who, ...what }, 'audit: secrets were read');
+          }
+          if (!document || operation?.operation !== OperationTypeNode.MUTATION) return Promise.resolve();
+          if (response.body.kind !== 'single' || response.body.singleResult.data === undefined)
+            return Promise.resolve();
+          const outcomes = outcomesOf(document, operation, response.body.singleResult);
+          for (const [key, { field, codes }] of byKey(outcomes)) {
+            const targets = named(audit.targets.get(key) ?? new Set());
+            logger.info({ ...who, field, ...targets, outcome: codes.join(' ') }, 'audit: mutation');
+          }
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** A mutation of several things may end with several codes. */
+function byKey(outcomes: readonly FieldOutcome[]): Map<string, { field: string; codes: string[] }> {
+  const fields = new Map<string, { field: string; codes: string[] }>();
+  for (const { key, field, code } of outcomes) {
+    const known = fields.get(key) ?? { field, codes: [] };
+    known.codes.push(code);
+    fields.set(key, known);
+  }
+  return fields;
+}
+
+function named(objects: ReadonlySet<string>) {
+  if (objects.size === 0) return {};
+  const more = objects.size - MAX_TARGETS;
+  return { objects: [...objects].slice(0, MAX_TARGETS), ...(more > 0 && { more }) };
+}

@@ -1,0 +1,66 @@
+import { defaultFieldResolver, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import type { Scope } from '../config/scopes.ts';
+import type { GatewayContext } from './context.ts';
+import { requirementsOf } from './enforce-scopes.ts';
+
+const SECRETS: Scope = 'telephony:secrets';
+
+/** The properties and arguments that identify an object of the portal. */
+const IDS = ['configId', 'lineId', 'userId', 'callId'];
+
+/** Makes every mutation, and every field that takes the scope for passwords, leave a trail. */
+export function recordAuditTrail(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const resolve: GraphQLFieldResolver<unknown, GatewayContext> = field.resolve ?? defaultFieldResolver;
+    field.resolve = async (source, args, context: GatewayContext, info): Promise<unknown> => {
+      const { targets } = context.audit;
+      const key = String(info.path.key);
+      note(targets, key, args);
+      const result = await resolve(source, args, context, info);
+      note(targets, key, result);
+      return result;
+    };
+  }
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    for (const field of Object.values(type.getFields())) {
+      if (!requirementsOf(field.astNode).flat(2).includes(SECRETS)) continue;
+      const name = `${type.name}.${field.name}`;
+      const resolve: GraphQLFieldResolver<unknown, GatewayContext> = field.resolve ?? defaultFieldResolver;
+      field.resolve = (source, args, context: GatewayContext, info): unknown => {
+        const value = resolve(source, args, context, info);
+        if (value !== null && value !== undefined) note(context.audit.secretsRead, name, source);
+        return value;
+      };
+    }
+  }
+  return schema;
+}
+
+function note(trail: Map<string, Set<string>>, key: string, value: unknown): void {
+  const ids = trail.get(key) ?? new Set();
+  trail.set(key, ids);
+  for (const each of Array.isArray(value) ? value : [value]) {
+    // An entry that fails is in the response.
+    if (each instanceof Promise)
+      void each.then(
+        (entry) => {
+          note(trail, key, entry);
+        },
+        () => undefined,
+      );
+    else for (const id of idsIn(each)) ids.add(id);
+  }
+}
+
+/** The IDs of an object and of its `input`. */
+function idsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const object = value as Readonly<Record<string, unknown>>;
+  return [
+    ...IDS.flatMap((name) => {
+      const id = object[name];
+      return typeof id === 'string' || typeof id === 'number' ? [`${name} ${id}`] : [];
+    }),
+    ...idsIn(object['input']),
+  ];
+}
