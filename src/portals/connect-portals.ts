@@ -3,6 +3,7 @@ import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { webhookPortal } from './webhook-portal.ts';
 import type { Portals } from './portals.ts';
+import { createWebhookStanding } from './webhook-standing.ts';
 
 export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'onlyPublic'> {
   readonly source: PortalSource;
@@ -22,8 +23,14 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'o
 export async function connectPortals(options: PortalsOptions): Promise<Portals> {
   const { source, onRenamed, onReinstallNeeded, wallClock, ...connection } = options;
   switch (source.kind) {
-    case 'webhook':
-      return webhookPortal(connect({ ...connection, onRenamed }), createWebhookCredential(source.webhook));
+    case 'webhook': {
+      const standing = createWebhookStanding(connection.observe);
+      return webhookPortal(
+        connect({ ...connection, observe: standing.observe, onRenamed }),
+        createWebhookCredential(source.webhook),
+        standing,
+      );
+    }
     case 'passed-through': {
       const { passedThroughPortals } = await import('./passed-through-portals.ts');
       return passedThroughPortals({

@@ -59,7 +59,9 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
     },
     acceptedToken: () => undefined,
     async degraded() {
-      return (await store.all())
+      const installations = await store.all();
+      if (installations.length === 0) return [{ state: 'NOTHING_INSTALLED' }];
+      return installations
         .filter(({ reinstallNeeded }) => reinstallNeeded)
         .map(({ memberId }) => ({ portalKey: portalKeyOf(memberId), state: 'REINSTALL_NEEDED' }));
     },

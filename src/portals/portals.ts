@@ -31,12 +31,20 @@ export type PortalRefusal =
   | 'portal-required'
   | 'token-not-accepted';
 
-/** A portal that cannot be called until an operator or administrator acts. */
-export interface DegradedPortal {
-  /** Opaque and safe to show. */
-  readonly portalKey: string;
-  readonly state: 'REINSTALL_NEEDED';
-}
+/**
+ * What cannot be called until an operator or administrator acts.
+ *
+ * - `REINSTALL_NEEDED`: the portal has to install the application again.
+ * - `CREDENTIAL_REFUSED`: the portal has refused the webhook the last time that it was called.
+ * - `NOTHING_INSTALLED`: no portal has installed the application.
+ */
+export type DegradedPortal =
+  | {
+      /** Opaque and safe to show. */
+      readonly portalKey: string;
+      readonly state: 'REINSTALL_NEEDED' | 'CREDENTIAL_REFUSED';
+    }
+  | { readonly state: 'NOTHING_INSTALLED' };
 
 export interface PortalsInUse {
   /** One for each portal. */

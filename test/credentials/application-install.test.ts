@@ -261,7 +261,10 @@ describe('an end of the application', () => {
     expect((await application.sendEvent(end)).status).toBe(200);
     const { status, errors } = await application.ask(LINES);
     expect([status, errors?.[0]?.extensions['code']]).toEqual([403, 'FORBIDDEN']);
-    expect((await application.ready()).body).toEqual({ status: 'ready' });
+    expect((await application.ready()).body).toEqual({
+      status: 'ready',
+      portals: [{ state: 'NOTHING_INSTALLED' }],
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Standing } from '../../credentials/credential.ts';
 import type { Reply } from './envelope.ts';
-import { Bitrix24Error } from './errors.ts';
+import { Bitrix24Error, type Failure } from './errors.ts';
 import type { Sender } from './sender.ts';
 
 /** The portal's codes for a token that is not valid. Source: Bitrix24 REST documentation, "Errors". */
@@ -31,6 +31,14 @@ export function judgedSender(sender: Sender, standing: Standing): Sender {
       return reply;
     },
   };
+}
+
+/** Whether the portal does not accept the credential itself, as opposed to what was asked with it. */
+export function isRefusedCredential(failure: Failure): boolean {
+  if (failure.kind !== 'portal') return false;
+  // With status 403, it stands for a missing permission.
+  if (failure.code.toUpperCase() === 'INVALID_CREDENTIALS') return failure.status === 401;
+  return REFUSALS.has(failure.code.toUpperCase());
 }
 
 function isRefusal(outcome: Reply | Bitrix24Error): boolean {
