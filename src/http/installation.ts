@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
+  exchangesToken,
   INSTALLATION_EVENTS,
   type EventOutcome,
   type HandleEvent,
@@ -21,10 +22,10 @@ const BODY_LIMIT = 64 * 1024;
 const EVENTS_PER_MINUTE = 30;
 
 /**
- * Installations that all addresses together may report. Each makes the gateway call the vendor's server once, twice if the
- * portal is known already, and that server blocks clients that call too often.
+ * Installations and updates that all addresses together may report. Each makes the gateway call the vendor's server once,
+ * twice if the portal is known already, and that server blocks clients that call too often.
  */
-const INSTALLATIONS = { total: 120, windowMs: 60_000 } as const;
+const EXCHANGES = { total: 120, windowMs: 60_000 } as const;
 
 /** When an event is worth sending again after the vendor's server could not be reached. */
 const RETRY_AFTER_MS = 30_000;
@@ -46,7 +47,7 @@ export async function registerInstallation(
   server: FastifyInstance,
   { handle, logger, now, held }: InstallationOptions,
 ): Promise<void> {
-  const installations = createSharedBudget({ ...INSTALLATIONS, now });
+  const exchanges = createSharedBudget({ ...EXCHANGES, now });
   await server.register(async (scope) => {
     scope.addHook(
       'onRequest',
@@ -65,8 +66,8 @@ export async function registerInstallation(
     );
     scope.post('/bitrix24/install', async (request) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-      if (form.get('event') === 'ONAPPINSTALL') {
-        const retryAfterMs = installations.take(clientAddress(request));
+      if (exchangesToken(form)) {
+        const retryAfterMs = exchanges.take(clientAddress(request));
         if (retryAfterMs > 0) throw tooManyRequests(retryAfterMs);
       }
       const outcome = await handle(form);

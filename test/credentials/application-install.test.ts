@@ -221,14 +221,20 @@ describe('an installation that is forged', () => {
     expect(application.refreshes()).toBe(30);
   });
 
-  it('comes from many addresses, which leave the vendor in peace and newcomers their installation', async () => {
-    await application[Symbol.asyncDispose]();
-    application = await startApplication({ environment: { GATEWAY_TRUSTED_PROXIES: '127.0.0.1' } });
+  it.each([
+    ['installs', ['ONAPPINSTALL']],
+    ['updates', ['ONAPPUPDATE']],
+    ['both', ['ONAPPINSTALL', 'ONAPPUPDATE']],
+  ])('comes from many addresses as %s, which leaves newcomers their installation', async (_name, events) => {
+    await restart({ GATEWAY_TRUSTED_PROXIES: '127.0.0.1' });
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
-    const form = new URLSearchParams({ event: 'ONAPPINSTALL' });
+    const form = new URLSearchParams();
     form.set('auth[refresh_token]', 'f'.repeat(70));
     form.set('auth[application_token]', 'f'.repeat(32));
-    for (let n = 0; n < 8 * 30; n += 1) await application.sendEvent(form, from(`203.0.113.${n % 8}`));
+    for (let n = 0; n < 8 * 30; n += 1) {
+      form.set('event', events[Math.floor(n / 8) % events.length] ?? '');
+      await application.sendEvent(form, from(`203.0.113.${n % 8}`));
+    }
     expect(application.refreshes()).toBeGreaterThan(80);
     expect(application.refreshes()).toBeLessThan(120);
     const genuine = application.portal.portal.installApplication();

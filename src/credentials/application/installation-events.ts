@@ -15,13 +15,20 @@ export interface InstallationEventOptions {
   readonly oauth: OAuthServers;
 }
 
+/** The events that make the gateway exchange a token at the vendor's server, whoever sent them. */
+const EXCHANGING_EVENTS = ['ONAPPINSTALL', 'ONAPPUPDATE'] as const;
+
 /** The events that are handled. */
-export const INSTALLATION_EVENTS = [
-  'ONAPPINSTALL',
-  'ONAPPUPDATE',
-  'ONAPPUNINSTALL',
-  'ONAPPMETHODCONFIRM',
-] as const;
+export const INSTALLATION_EVENTS = [...EXCHANGING_EVENTS, 'ONAPPUNINSTALL', 'ONAPPMETHODCONFIRM'] as const;
+
+/** Whether an event calls the vendor's server: once, or twice if the portal is known already. */
+export function exchangesToken(form: URLSearchParams): boolean {
+  return exchangingEvent(form) !== undefined;
+}
+
+function exchangingEvent(form: URLSearchParams): (typeof EXCHANGING_EVENTS)[number] | undefined {
+  return EXCHANGING_EVENTS.find((known) => known === form.get('event'));
+}
 
 /**
  * Records and removes installations of the application. Anybody can send such a form. So nothing in an installation is
@@ -101,18 +108,15 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
   }
 
   return (form) => {
-    const event = INSTALLATION_EVENTS.find((known) => known === form.get('event'));
-    switch (event) {
-      case 'ONAPPINSTALL':
-        return install(form, false);
-      case 'ONAPPUPDATE':
-        return install(form, true);
+    const exchanging = exchangingEvent(form);
+    if (exchanging) return install(form, exchanging === 'ONAPPUPDATE');
+    switch (form.get('event')) {
       case 'ONAPPUNINSTALL':
         return uninstall(form);
       // The next call finds out what the administrator decided.
       case 'ONAPPMETHODCONFIRM':
         return acknowledge(form);
-      case undefined:
+      default:
         return Promise.resolve('unknown');
     }
   };
