@@ -11,15 +11,14 @@ const MOST_PARTS = 10_000;
  *
  * @param limit the most bytes that are read
  * @param holding records what has been read
- * @throws Refusal with 413, or with 503 if requests hold too much already
+ * @throws Refusal with 413, with 503 if requests hold too much already, or, to nobody, if the connection is gone
  */
 export async function readBody(payload: Readable, limit: number, holding: Holding): Promise<Buffer> {
   let body = Buffer.alloc(0);
   let size = 0;
   let parts = 0;
   let isRefused = false;
-  // Destroyed, the request would take its connection with it, before the refusal is sent.
-  for await (const part of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const part of partsOf(payload)) {
     parts += 1;
     if (size + part.length > limit) throw tooLarge('The request body is too large.');
     if (parts > MOST_PARTS) throw tooLarge('The request body arrives in too many parts.');
@@ -41,6 +40,16 @@ export async function readBody(payload: Readable, limit: number, holding: Holdin
   }
   if (isRefused) throw tooMuchHeld();
   return body.subarray(0, size);
+}
+
+async function* partsOf(payload: Readable): AsyncGenerator<Buffer, void> {
+  try {
+    // Destroyed, the request would take its connection with it, before the refusal is sent.
+    yield* payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch {
+    // The client hung up, was too slow, sent what is not HTTP, or was cut off by the stop: no fault of the gateway.
+    throw badRequest(400, 'The request body did not arrive as a whole.', {}, 'client-gone');
+  }
 }
 
 /** What is left of the body is not read, so the connection cannot be used again. */

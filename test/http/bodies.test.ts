@@ -1,9 +1,10 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { steppedClock } from '../support/stepped-clock.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 import { expectRefusals } from '../support/refusals.ts';
 
@@ -135,6 +136,51 @@ describe('a body in many parts', () => {
 
   it('is not read where nothing is served', async () => {
     expect(await answerTo(chunked('/nothing', '1\r\n \r\n'))).toMatch(/^HTTP\/1\.1 404 /);
+  });
+});
+
+describe('a body that breaks off', () => {
+  const head = (rest: string) =>
+    `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${rest}\r\n\r\n`;
+
+  it.each<[string, string, (socket: Socket) => unknown]>([
+    ['hung up on', head('Content-Length: 100') + '{"query":', (socket) => socket.resetAndDestroy()],
+    ['ended early', head('Content-Length: 100') + '{"query":', (socket) => socket.end()],
+    ['left without a byte', head('Content-Length: 100'), (socket) => socket.resetAndDestroy()],
+    [
+      'in chunks and hung up on',
+      head('Transfer-Encoding: chunked') + '9\r\n{"query":',
+      (socket) => socket.destroy(),
+    ],
+    [
+      'broken in a chunk',
+      head('Transfer-Encoding: chunked') + '1\r\n{\r\n',
+      (socket) => socket.write('no length\r\n'),
+    ],
+  ])('is no fault of the gateway: %s', async (_name, bytes, breakOff) => {
+    await using one = await startGateway();
+    const socket = connect(Number(new URL(one.url).port), '127.0.0.1').resume();
+    socket.on('error', () => undefined);
+    socket.write(bytes);
+    // Connections are accepted in their order, so this one is read once a later one is served.
+    await one.query('{ __typename }');
+    breakOff(socket);
+    await expect.poll(() => one.log()).toMatch(/"reason":"(client-gone|bad-request)"/);
+    expect(one.log()).not.toContain('"level":"error"');
+  });
+
+  it('is no fault of the gateway when the stop cuts it', async () => {
+    const clock = steppedClock();
+    await using one = await startGateway({ app: { clock } });
+    const socket = connect(Number(new URL(one.url).port), '127.0.0.1').resume();
+    socket.on('error', () => undefined);
+    socket.write(head('Content-Length: 100') + '{"query":');
+    await one.query('{ __typename }');
+    const closed = one.app.close();
+    clock.advance(1_000);
+    expect(await closed).toBe(true);
+    await expect.poll(() => one.log()).toContain('"reason":"client-gone"');
+    expect(one.log()).not.toContain('"level":"error"');
   });
 });
 
