@@ -32,8 +32,11 @@ interface ValueProblem {
   readonly message: string;
 }
 
-/** A hostile value can have as many problems as fit into a request; no one reads more than these. */
-const MAX_PROBLEMS = 20;
+/**
+ * A hostile value can have as many problems as fit into a request. No one reads more than these, so the search for them ends
+ * here: graphql-js creates an error for every problem, which takes most of a minute for a megabyte of wrong values.
+ */
+export const MAX_PROBLEMS = 20;
 const MAX_NAME_LENGTH = 50;
 
 /**
@@ -57,6 +60,7 @@ function wrongVariables(
   variables: Readonly<Record<string, unknown>>,
 ): Map<string, readonly ValueProblem[]> {
   const wrong = new Map<string, readonly ValueProblem[]>();
+  let found = 0;
   for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode);
@@ -64,15 +68,24 @@ function wrongVariables(
     const given = Object.hasOwn(variables, name);
     const problems = given || !defaultValue ? problemsOf(given ? variables[name] : undefined, type) : [];
     if (problems.length > 0) wrong.set(name, problems);
+    found += problems.length;
+    if (found >= MAX_PROBLEMS) break;
   }
   return wrong;
 }
 
 function problemsOf(input: unknown, type: GraphQLInputType): ValueProblem[] {
+  const problems = coercionProblems(input, type);
+  if (problems.length < MAX_PROBLEMS)
+    problems.push(...roundedIds(input, type).map((path) => ({ path, message: ROUNDED_ID })));
+  return problems.slice(0, MAX_PROBLEMS);
+}
+
+/** What graphql-js rejects in a value, up to the problem that reaches MAX_PROBLEMS. */
+function coercionProblems(input: unknown, type: GraphQLInputType): ValueProblem[] {
   const problems: ValueProblem[] = [];
   const objects = new Set<string>();
   const note = (path: ArgumentPath, value: unknown): void => {
-    if (problems.length >= MAX_PROBLEMS) return;
     const expected = typeAt(type, path) ?? type;
     const named = getNamedType(expected);
     if (!isInputObjectType(named) || typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -85,9 +98,18 @@ function problemsOf(input: unknown, type: GraphQLInputType): ValueProblem[] {
     if (!objects.has(key)) problems.push(...fieldProblems(named, value, path));
     objects.add(key);
   };
-  coerceInputValue(input, type, note, true);
-  const rounded = roundedIds(input, type).map((path) => ({ path, message: ROUNDED_ID }));
-  return [...problems, ...rounded].slice(0, MAX_PROBLEMS);
+  // Only an exception ends the coercion early.
+  const enough = new Error('The value has more problems than are reported.');
+  try {
+    const noteUpToLimit = (path: ArgumentPath, value: unknown): void => {
+      note(path, value);
+      if (problems.length >= MAX_PROBLEMS) throw enough;
+    };
+    coerceInputValue(input, type, noteUpToLimit, true);
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+  return problems;
 }
 
 /**
@@ -136,18 +158,21 @@ function atTheirUses(
   wrong: ReadonlyMap<string, readonly ValueProblem[]>,
 ): VariableProblem[] {
   const uses = argumentValues(schema, definitionsOf(document, operation));
-  const problems = [...wrong].flatMap(([variable, ofValue]) => {
+  const distinct = new Map<string, VariableProblem>();
+  for (const [variable, ofValue] of wrong) {
     const own = uses.filter(({ node }) => node.kind === Kind.VARIABLE && node.name.value === variable);
     const ofFields = own.filter(({ ofField }) => ofField);
     // A directive is reported only if no field uses the variable.
     const places = (ofFields.length > 0 ? ofFields : own).map(({ argument }) => argument);
-    return ofValue.flatMap(({ path, message }) =>
-      places.map((place) => ({ argument: [...place, ...path], message, variable })),
-    );
-  });
-  // Several fields may use the same variable at the same path.
-  const distinct = new Map(
-    problems.map((problem) => [JSON.stringify([problem.argument, problem.message]), problem]),
-  );
-  return [...distinct.values()].slice(0, MAX_PROBLEMS);
+    for (const { path, message } of ofValue) {
+      for (const place of places) {
+        if (distinct.size >= MAX_PROBLEMS) return [...distinct.values()];
+        const problem = { argument: [...place, ...path], message, variable };
+        // Several fields may use the same variable at the same path.
+        const key = JSON.stringify([problem.argument, message]);
+        distinct.set(key, problem);
+      }
+    }
+  }
+  return [...distinct.values()];
 }

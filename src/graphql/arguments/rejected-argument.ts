@@ -1,6 +1,7 @@
 import { GraphQLError, isNonNullType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { ArgumentProblem } from '../errors/argument-error.ts';
 import { argumentValues, partsOf } from './argument-values.ts';
+import { MAX_PROBLEMS } from './check-variables.ts';
 import { required } from './problem-texts.ts';
 
 /**
@@ -15,7 +16,7 @@ export function isRejectedArgument(error: unknown): error is GraphQLError {
   return kind !== undefined && kind !== Kind.FIELD && kind !== Kind.OPERATION_DEFINITION;
 }
 
-/** The problems of a rejected argument: one for each path in it that got null from a variable. */
+/** The problems of a rejected argument: one for each path in it that got null from a variable, up to MAX_PROBLEMS. */
 export function rejectedArgumentProblems(
   error: GraphQLError,
   schema: GraphQLSchema,
@@ -23,9 +24,10 @@ export function rejectedArgumentProblems(
   variables: Readonly<Record<string, unknown>>,
 ): ArgumentProblem[] {
   const rejected = argumentValues(schema, [document]).find(({ node }) => node === error.nodes?.[0]);
-  return (rejected ? partsOf(rejected) : []).flatMap(({ node, argument, type }) =>
+  const problems = (rejected ? partsOf(rejected) : []).flatMap(({ node, argument, type }) =>
     node.kind === Kind.VARIABLE && variables[node.name.value] === null && isNonNullType(type)
       ? [{ argument, message: required(type) }]
       : [],
   );
+  return problems.slice(0, MAX_PROBLEMS);
 }

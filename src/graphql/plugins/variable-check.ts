@@ -1,8 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type ASTNode, type OperationDefinitionNode } from 'graphql';
 import { checkVariables, type VariableProblem } from '../arguments/check-variables.ts';
 import { isRejectedArgument, rejectedArgumentProblems } from '../arguments/rejected-argument.ts';
 import type { GatewayContext } from '../context.ts';
+import type { ArgumentProblem } from '../errors/argument-error.ts';
 import { badUserInput } from '../errors/client-error.ts';
 
 /**
@@ -22,9 +23,14 @@ export function variableCheck(): ApolloServerPlugin<GatewayContext> {
           return Promise.resolve();
         },
         didEncounterErrors({ schema, document, errors, request }) {
+          // Every entity of a list has an error for the same argument.
+          const found = new Map<ASTNode | undefined, readonly ArgumentProblem[]>();
           for (const error of errors) {
             if (!document || !isRejectedArgument(error)) continue;
-            const problems = rejectedArgumentProblems(error, schema, document, request.variables ?? {});
+            const node = error.nodes?.[0];
+            const problems =
+              found.get(node) ?? rejectedArgumentProblems(error, schema, document, request.variables ?? {});
+            found.set(node, problems);
             Object.assign(error.extensions, { problems });
           }
           return Promise.resolve();
