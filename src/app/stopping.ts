@@ -43,23 +43,35 @@ export interface StoppingOptions {
  */
 const ARRIVAL_MS = 1_000;
 
+/**
+ * How long a client may take for the responses that are ready when nothing else is left, in milliseconds. The system takes
+ * most of a response at once, so this is for clients that have stopped reading.
+ */
+const READING_MS = 1_000;
+
 export function createStopping({ clock, logger, drain, writeMs }: StoppingOptions): Stopping {
   let phase: Phase = 'serving';
   let endsAt = Infinity;
 
-  async function drainAndClose({ server, portals, apollo }: StoppedParts): Promise<boolean> {
-    const closed = server.close();
-    const arrival = timer(clock, ARRIVAL_MS);
-    await Promise.race([closed, arrival.over]);
-    arrival.cancel();
-    await server.idle();
+  async function atMost(ms: number, work: Promise<void>): Promise<void> {
+    const bound = timer(clock, ms);
+    await Promise.race([work, bound.over]);
+    bound.cancel();
+  }
+
+  async function carryOut({ server, portals }: StoppedParts, closed: Promise<void>): Promise<void> {
+    await atMost(ARRIVAL_MS, closed);
+    await server.carriedOut();
     await portals.idle();
-    // The remaining connections are silent, or their requests have still not arrived.
+  }
+
+  async function close({ server, portals, apollo }: StoppedParts, closed: Promise<void>): Promise<void> {
+    await atMost(READING_MS, server.sent());
+    // The remaining connections are silent, their requests have still not arrived, or nobody reads their responses.
     server.closeAllConnections();
     await closed;
     await apollo.stop();
     await portals.close();
-    return true;
   }
 
   return {
@@ -72,17 +84,20 @@ export function createStopping({ clock, logger, drain, writeMs }: StoppingOption
       if (drain.delayMs > 0) await sleep(clock, drain.delayMs);
       phase = 'stopping';
       const bound = timer(clock, drain.timeoutMs);
-      const draining = drainAndClose(parts);
-      const drained = await Promise.race([draining, bound.over.then(() => false)]);
-      bound.cancel();
-      if (drained) {
+      const closed = parts.server.close();
+      const carriedOut = await Promise.race([
+        carryOut(parts, closed).then(() => true),
+        bound.over.then(() => false),
+      ]);
+      if (carriedOut) {
+        await Promise.race([close(parts, closed), bound.over]);
+        bound.cancel();
         logger.info('stopped');
         return true;
       }
       logger.error(
         'The shutdown timed out. Unfinished requests were cut off, and their writes may or may not have been executed.',
       );
-      draining.catch(() => undefined);
       parts.server.closeAllConnections();
       void parts.portals.close().catch(() => undefined);
       return false;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isClosed } from './queued-responses.ts';
 
 /** A request that was not executed as an operation, when it is over. */
 export interface EndedRequest {
@@ -85,7 +86,7 @@ export function createRequestNotes({ now, onEnded }: RequestNotesOptions): Reque
       } finally {
         if (note?.state === 'executing') {
           note.state = 'open';
-          if (reply.raw.closed) end(note, request, reply);
+          if (isClosed(reply.raw)) end(note, request, reply);
         }
       }
     },

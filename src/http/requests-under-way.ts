@@ -1,25 +1,40 @@
-import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { createPending } from '../bitrix24/settlement/pending.ts';
+import { isClosed } from './queued-responses.ts';
 
-/**
- * Follows the requests of a server whose routes are registered afterwards. A request is under way from the moment when
- * it has been read whole until its handler has ended and its response is sent or has nobody to receive it.
- *
- * @returns waits until no request is under way
- */
-export function requestsUnderWay(server: FastifyInstance): () => Promise<void> {
-  const pending = createPending();
+/** The requests of a server that are not over. */
+export interface RequestsUnderWay {
+  /** Resolves as soon as every request that has been read whole is carried out and has its response, be it read or not. */
+  carriedOut(): Promise<void>;
+  /** Resolves as soon as every response is with the system, or has nobody to receive it. */
+  sent(): Promise<void>;
+}
+
+/** Follows the requests of a server whose routes are registered afterwards. */
+export function requestsUnderWay(server: FastifyInstance): RequestsUnderWay {
+  const executing = createPending();
+  const sending = createPending();
+  const respond = new WeakMap<ServerResponse, () => void>();
   server.addHook('onRoute', (route) => {
     const { handler } = route;
     route.handler = function (request, reply) {
       const { raw } = reply;
-      if (!raw.closed) void pending.during(() => once(raw, 'close'));
+      const responded = new Promise<void>((resolve) => {
+        respond.set(raw, resolve);
+        raw.once('close', resolve);
+      });
+      if (!isClosed(raw)) void executing.during(() => responded);
       const result: unknown = handler.call(this, request, reply);
       // Goes on without its client: what it has sent to a portal must be settled.
-      if (result instanceof Promise) void pending.during(() => result.catch(() => undefined));
+      if (result instanceof Promise) void executing.during(() => result.catch(() => undefined));
       return result;
     };
   });
-  return () => pending.none();
+  server.addHook('onSend', (_request, { raw }, payload, done) => {
+    if (!isClosed(raw)) void sending.during(() => new Promise<void>((resolve) => raw.once('close', resolve)));
+    respond.get(raw)?.();
+    done(null, payload);
+  });
+  return { carriedOut: () => executing.none(), sent: () => sending.none() };
 }

@@ -10,6 +10,7 @@ import { registerHostGuard } from './host-guard.ts';
 import { registerInstallation } from './installation.ts';
 import { createHeldMemory } from './held-memory.ts';
 import { refuseOtherBodies } from './json-body.ts';
+import { closeQueuedResponses } from './queued-responses.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
 import { requestIdOf } from './request-identity.ts';
 import { createRequestNotes, reasonOf, type OnRequestEnded } from './request-notes.ts';
@@ -61,8 +62,10 @@ export interface HttpServer {
   listen(): Promise<string>;
   /** Takes no more connections, and closes those that are between two requests. Resolves when none is left. */
   close(): Promise<void>;
-  /** Resolves as soon as no request is carried out, be its client gone or not. */
-  idle(): Promise<void>;
+  /** Resolves as soon as no request is carried out, be its client gone or not, and be its response read or not. */
+  carriedOut(): Promise<void>;
+  /** Resolves as soon as no response waits for a client that does not read it. */
+  sent(): Promise<void>;
   /** Closes every connection, whatever is going on there. */
   closeAllConnections(): void;
 }
@@ -111,7 +114,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     return503OnClosing: false,
   });
 
-  const idle = requestsUnderWay(server);
+  closeQueuedResponses(server.server);
+  const underWay = requestsUnderWay(server);
   limitConnections(server.server, { ...config, logger, now });
   limitUnreadResponses(server, { responseMs });
   server.addHook('onRequest', (request, reply, done) => {
@@ -149,7 +153,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     explorerPath,
     listen: () => server.listen({ host: addressOf(config.host), port: config.port }),
     close: () => server.close(),
-    idle,
+    carriedOut: () => underWay.carriedOut(),
+    sent: () => underWay.sent(),
     closeAllConnections: () => {
       server.server.closeAllConnections();
     },

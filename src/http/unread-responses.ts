@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Socket } from 'node:net';
 import { clientAddress } from './client-address.ts';
+import { isClosed } from './queued-responses.ts';
 
 /** How many bytes of responses may wait for clients that do not read them. */
 const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
@@ -61,7 +62,7 @@ export function limitUnreadResponses(server: FastifyInstance, { responseMs }: Un
   }
 
   server.addHook('onSend', (_request, reply, payload, done) => {
-    if (!reply.raw.closed) {
+    if (!isClosed(reply.raw)) {
       // Before the new one, which may be read at once.
       makeRoom();
       follow(reply, sizeOf(payload));

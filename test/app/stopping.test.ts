@@ -1,11 +1,38 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { startGateway } from '../support/gateway.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { MEASURED, readMetrics, valuesOf } from '../support/metrics.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { slowPortalClock } from '../support/slow-portal-clock.ts';
-import { steppedClock } from '../support/stepped-clock.ts';
+import { steppedClock, type SteppedClock } from '../support/stepped-clock.ts';
+
+/** Sends operations on one connection, without waiting for responses. */
+function pipeline({ url }: TestGateway, operations: readonly string[]): Socket {
+  const { host, port } = new URL(url);
+  const requests = operations.map((query) => {
+    const body = JSON.stringify({ query });
+    return `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`;
+  });
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(requests.join(''));
+  return socket;
+}
+
+/** Closes a gateway while a few seconds pass. Returns whether it finished everything. */
+async function closing({ app }: TestGateway, clock: SteppedClock): Promise<boolean> {
+  const endsAt = clock.now() + 10_000;
+  let isClosed = false;
+  const closed = app.close().finally(() => (isClosed = true));
+  const pass = () => {
+    if (clock.now() < endsAt) clock.advance(100);
+    return isClosed;
+  };
+  await expect.poll(pass, { interval: 10, timeout: 30_000 }).toBe(true);
+  return closed;
+}
 
 describe('a gateway that is closed', () => {
   it('is not ready but serves, until its delay is over', async () => {
@@ -49,6 +76,30 @@ describe('a gateway that is closed', () => {
     clock.advance(1_000);
     expect(await closed).toBe(true);
     expect(await cut).not.toContain('HTTP');
+  });
+
+  it('does not wait for clients that read no responses, and takes none for unfinished work', async () => {
+    const clock = steppedClock();
+    await using gateway = await startGateway({ app: { clock } });
+    // More than the buffers of the system hold.
+    const socket = pipeline(gateway, Array<string>(100).fill(getIntrospectionQuery())).pause();
+    await expect.poll(() => gateway.log()).toContain('"msg":"operation"');
+    expect(await closing(gateway, clock)).toBe(true);
+    expect(gateway.log()).not.toContain('cut off');
+    socket.destroy();
+  });
+
+  it('does not wait for responses behind the one whose client hung up', async () => {
+    const clock = steppedClock();
+    await using gateway = await startGateway({ app: { clock } });
+    const { journal, faults } = gateway.emulator.portal;
+    faults.inject({ kind: 'hang', on: 'voximplant.sip.get' });
+    const socket = pipeline(gateway, ['{ sipLines { totalCount } }', '{ __typename }', '{ __typename }']);
+    await expect.poll(() => gateway.log().match(/"msg":"operation"/g)).toHaveLength(2);
+    await expect.poll(() => journal.entries('voximplant.sip.get')).toHaveLength(1);
+    socket.destroy();
+    await expect.poll(() => gateway.log().match(/"msg":"operation"/g)).toHaveLength(3);
+    expect(await closing(gateway, clock)).toBe(true);
   });
 
   it('starts no field of a mutation that it may have no time for, and settles those that were sent', async () => {
