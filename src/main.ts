@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { keepCompiledCode } from './app/compile-cache.ts';
 
 // Imported afterwards, because only what is imported later is kept.
-keepCompiledCode(fileURLToPath(new URL('.compile-cache', import.meta.url)));
+keepCompiledCode(join(import.meta.dirname, '.compile-cache'));
 const { runGateway } = await import('./app/run-gateway.ts');
 await runGateway(process.env);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errors, jwtVerify, type FetchImplementation } from 'jose';
 import type { JwtSettings } from '../config/config.ts';
+import { urlOf } from '../config/parse-url.ts';
 import { boundedResponse } from './bounded-response.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 import { issuerKeys } from './issuer-keys.ts';
@@ -48,7 +49,7 @@ export function createTokenReader(
         throw new KeysUnavailableError(UNAVAILABLE, { cause });
       });
   };
-  const keys = issuerKeys(new URL(jwksUrl), { fetch: fetchKeys, timeoutMs: TIMEOUT_MS, now });
+  const keys = issuerKeys(urlOf(jwksUrl), { fetch: fetchKeys, timeoutMs: TIMEOUT_MS, now });
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, {

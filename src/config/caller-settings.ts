@@ -1,6 +1,7 @@
 import { parseApiKeys, type ApiKey } from './api-key-setting.ts';
 import type { CallerSettings } from './config.ts';
 import { isLoopback } from './loopback.ts';
+import { parseUrl } from './parse-url.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
 
 /** How callers authenticate; undefined where they do not have to. */
@@ -20,8 +21,8 @@ export function readCallers(read: ReadSetting, problems: string[]): CallerSettin
 }
 
 function parseJwksUrl(text: string): Parsed<string> {
-  const url = URL.canParse(text) ? new URL(text) : new URL('invalid:');
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  const url = parseUrl(text);
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   return safe && !url.username && !url.password
     ? { value: text }
     : {

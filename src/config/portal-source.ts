@@ -1,6 +1,7 @@
 import type { ConfiguredSource, PortalSource } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { parseAllowedPortals } from './allowed-portals.ts';
+import { parseUrl } from './parse-url.ts';
 import { Secret } from './secret.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
@@ -70,7 +71,7 @@ function parseKey(text: string): Parsed<string> {
 
 // These servers receive the application's secret, and their responses about portals are trusted.
 function parseLocalAddresses(text: string): Parsed<readonly [string, ...string[]] | undefined> {
-  const urls = text.split(',').map((each) => (URL.canParse(each.trim()) ? new URL(each.trim()) : undefined));
+  const urls = text.split(',').map((each) => parseUrl(each.trim()));
   const [first, ...others] = urls.map((url) =>
     url && /^https?:$/.test(url.protocol) && isLoopback(url.hostname) ? url.href : undefined,
   );

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isInRanges } from './address-ranges.ts';
 import { isLoopback } from './loopback.ts';
+import { parseUrl } from './parse-url.ts';
 import { Secret } from './secret.ts';
 import type { Parsed, ReadSetting } from './setting-reader.ts';
 
@@ -55,7 +56,7 @@ function isInNetwork(network: string, address: string): boolean {
 function parseProxyUrl(text: string): Parsed<Omit<ProxySettings, 'exceptions'> | undefined> {
   // Without a scheme, as curl takes it.
   const address = text.includes('://') ? text : `http://${text}`;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = parseUrl(address);
   const usable =
     url && /^https?:$/.test(url.protocol) && url.hostname && url.pathname === '/' && !url.search && !url.hash;
   return usable && isDecodable(url.username) && isDecodable(url.password)

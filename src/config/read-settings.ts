@@ -4,6 +4,7 @@ import { readCallers } from './caller-settings.ts';
 import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { readMetrics } from './metrics-settings.ts';
+import { parseUrl } from './parse-url.ts';
 import { readPortalSource } from './portal-source.ts';
 import { readProxy } from './proxy.ts';
 import { withSecretFiles } from './secret-files.ts';
@@ -203,7 +204,7 @@ function parseHeaderNames(text: string): Parsed<readonly string[]> {
 }
 
 function isOrigin(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+  return /^https?:\/\//.test(text) && parseUrl(text)?.origin === text;
 }
 
 function parseRateLimit(text: string): Parsed<RateLimit | undefined> {

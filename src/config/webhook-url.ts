@@ -1,4 +1,5 @@
 import { isLoopback } from './loopback.ts';
+import { parseUrl } from './parse-url.ts';
 import { Secret } from './secret.ts';
 import type { Parsed } from './setting-reader.ts';
 
@@ -16,7 +17,7 @@ const WEBHOOK_PATH = /^\/rest\/\d+\/([A-Za-z0-9_-]+)\/?$/;
 
 /** A webhook's address, or a description of the mistake that does not quote it. */
 export function parseWebhookUrl(text: string): Parsed<WebhookUrl> {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   const code = url && WEBHOOK_PATH.exec(url.pathname)?.[1];
   if (!url || !code || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
     return { problem: 'must look like https://YOUR-PORTAL/rest/USER_ID/CODE/, as the portal displays it' };

@@ -1,5 +1,6 @@
 import { systemClock } from '../bitrix24/clock.ts';
 import type { ApplicationSource, Config } from '../config/config.ts';
+import { urlOf } from '../config/parse-url.ts';
 import { readSettings, SettingsError } from '../config/read-settings.ts';
 import { connect } from '../bitrix24/connection.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
@@ -64,7 +65,7 @@ async function checkInstallations(config: Config, source: ApplicationSource): Pr
   const codes: number[] = [];
   for (const installation of installations) {
     const { endpoint, memberId } = installation;
-    print(`Portal: ${new URL(endpoint).host} (member_id ${memberId}; portalKey ${portalKeyOf(memberId)})`);
+    print(`Portal: ${urlOf(endpoint).host} (member_id ${memberId}; portalKey ${portalKeyOf(memberId)})`);
     const credential = createApplicationCredential({
       installation,
       store,

@@ -8,7 +8,11 @@ export const scalars = {
     isMoment,
     'Expected an ISO 8601 date and time with a UTC offset, such as 2026-03-01T00:00:00Z.',
   ),
-  URL: textScalar('URL', isWebAddress, 'Expected an absolute URL that starts with http:// or https://.'),
+  URL: textScalar(
+    'URL',
+    isWebAddress,
+    'Expected an absolute URL of at most 8192 characters that starts with http:// or https://.',
+  ),
 };
 
 /** A sentence that describes a value of one of our scalars; undefined for any other type. */

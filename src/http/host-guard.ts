@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../config/loopback.ts';
+import { parseUrl } from '../config/parse-url.ts';
 import { badRequest } from './refusal.ts';
 
 const OTHER_HOST = 'This gateway only serves this machine. Use 127.0.0.1 or localhost as the host.';
@@ -14,13 +15,13 @@ const OTHER_HOST = 'This gateway only serves this machine. Use 127.0.0.1 or loca
 export function registerHostGuard(server: FastifyInstance, loopbackOnly: boolean): void {
   server.addHook('onRequest', (request, _reply, done) => {
     const { host = '' } = request.headers;
-    const url = `http://${host}/`;
+    const url = parseUrl(`http://${host}/`);
     const isProbe = request.url.startsWith('/health/');
     if (host === '' && isProbe && !loopbackOnly) {
       done();
-    } else if (!URL.canParse(url)) {
+    } else if (!url) {
       done(badRequest(400, 'The Host header is missing or not valid.'));
-    } else if (loopbackOnly && !isLoopback(new URL(url).hostname)) {
+    } else if (loopbackOnly && !isLoopback(url.hostname)) {
       done(badRequest(403, OTHER_HOST, {}, 'other-host'));
     } else {
       done();

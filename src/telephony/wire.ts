@@ -1,4 +1,5 @@
 import { createTextCleaner } from '../bitrix24/protocol/portal-text.ts';
+import { parseUrl } from '../config/parse-url.ts';
 import { Secret } from '../config/secret.ts';
 import { entries, required, UnreadableError, type Reader } from './record.ts';
 
@@ -135,7 +136,9 @@ export function isMoment(value: string): boolean {
 /** Whether a text is an absolute address that begins with http or https. */
 export function isWebAddress(value: string): boolean {
   // The parser would also take `https:host`, and strip what it does not like.
-  return /^https?:\/\/\S([^\p{Cc}]*\S)?$/iu.test(value) && value.isWellFormed() && URL.canParse(value);
+  return (
+    /^https?:\/\/\S([^\p{Cc}]*\S)?$/iu.test(value) && value.isWellFormed() && parseUrl(value) !== undefined
+  );
 }
 
 /** Whether a text is an identifier as the portal writes them: decimal, positive, no leading zero. */

@@ -49,7 +49,14 @@ describe('two authorization servers', () => {
   it('are the only ones that an event may name', async () => {
     await application[Symbol.asyncDispose]();
     await start([]);
-    for (const server of [`${eastern.origin}/rest/`, 'https://oauth.bitrix.info.example/rest/', 'x', '']) {
+    const long = `https://${'ж'.repeat(300)}/rest/`;
+    for (const server of [
+      `${eastern.origin}/rest/`,
+      'https://oauth.bitrix.info.example/rest/',
+      'x',
+      '',
+      long,
+    ]) {
       const form = eastern.portal.installApplication();
       form.set('auth[server_endpoint]', server);
       expect((await application.sendEvent(form)).status).toBe(403);

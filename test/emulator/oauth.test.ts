@@ -200,7 +200,14 @@ it('events are sent to a handler on this machine by the control routes', async (
     'ONAPPMETHODCONFIRM',
     'ONAPPUNINSTALL',
   ]);
-  for (const elsewhere of ['{}', 'x', '{"handler": "https://example.com/"}', '{"handler": "file:///etc"}']) {
+  const long = JSON.stringify({ handler: `http://127.0.0.1/${'a'.repeat(2_000)}` });
+  for (const elsewhere of [
+    long,
+    '{}',
+    'x',
+    '{"handler": "https://example.com/"}',
+    '{"handler": "file:///etc"}',
+  ]) {
     expect((await post('install', elsewhere)).status).toBe(400);
   }
   await new Promise((resolve) => handler.close(resolve));

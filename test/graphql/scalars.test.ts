@@ -20,7 +20,7 @@ const VARIABLE = {
 const ARGUMENT = { DateTime: ['filter', 'startedFrom'], URL: ['input', 'soundUrl'] };
 const EXPECTED = {
   DateTime: 'Expected an ISO 8601 date and time with a UTC offset, such as 2026-03-01T00:00:00Z.',
-  URL: 'Expected an absolute URL that starts with http:// or https://.',
+  URL: 'Expected an absolute URL of at most 8192 characters that starts with http:// or https://.',
 };
 const SCALARS = ['DateTime', 'URL'] as const;
 type Scalar = (typeof SCALARS)[number];
@@ -81,6 +81,8 @@ const REFUSED: [Scalar, unknown][] = [
   ['URL', 'https://example.com\n'],
   ['URL', 'https://exam\u0000ple.com'],
   ['URL', 'a.mp3'],
+  ['URL', `https://${'звук'.repeat(70)}.example/a.mp3`],
+  ['URL', `https://example.com/${'a'.repeat(8_192)}`],
   ['URL', 7],
 ];
 
@@ -99,7 +101,7 @@ describe.each(SCALARS)('%s', (scalar) => {
   );
 
   it.each(REFUSED.filter(([of]) => of === scalar).map(([, value]) => value))(
-    'refuses %j, in variables and in documents, and quotes nothing',
+    'refuses %.300j, in variables and in documents, and quotes nothing',
     async (value) => {
       // Down to the last word, so there is no room for the value.
       expect((await gateway.query(VARIABLE[scalar], { v: value })).errors).toEqual([refusal(scalar)]);

@@ -49,6 +49,12 @@ describe('a request is refused', () => {
     ],
     ['no host', { ...post(OPERATION), setHost: false }, 400, 'The Host header is missing or not valid.'],
     [
+      'a long host',
+      { ...post(OPERATION, { ...json, host: `${'%D0%B6'.repeat(100)}.localhost` }) },
+      400,
+      'The Host header is missing or not valid.',
+    ],
+    [
       'a token that the gateway does not need',
       post(OPERATION, { ...json, 'x-bitrix24-token': 'sentinel' }),
       400,

@@ -131,6 +131,19 @@ describe('an answer of the portal that is larger than any', () => {
     expect(data?.['outgoingLines']).toHaveLength(10_000);
   });
 
+  it.each([
+    ['of more characters than servers accept', `https://x.example/${'y'.repeat(8_192)}`],
+    ['with a long host beyond ASCII', `https://${'запись'.repeat(50)}.example/`],
+  ])('as a link %s is none', async (_name, link) => {
+    const rows = [{ ID: '7', COMMENT: 'kept', CALL_RECORD_URL: link, CALL_LOG: link }];
+    await answerWith('voximplant.statistic.get', JSON.stringify(rows));
+    expect(
+      await gateway.query('{ telephonyCalls(first: 1) { nodes { comment recordUrl logUrl } } }'),
+    ).toMatchObject({
+      data: { telephonyCalls: { nodes: [{ comment: 'kept', recordUrl: null, logUrl: null }] } },
+    });
+  });
+
   it('as a text is no text', async () => {
     const call = (length: number, addressLength: number) =>
       JSON.stringify([

@@ -27,6 +27,57 @@ describe('titles', () => {
     expect(foldTitle(one)).not.toBe(foldTitle(other));
   });
 
+  /** The same rule with the platform's normalization of the whole text. */
+  const foldedAtOnce = (title: string) =>
+    phpTrim(title)
+      .replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd')
+      .normalize('NFKD')
+      .toUpperCase()
+      .replaceAll('\u0418\u0306', '\u0419')
+      .replace(/[\p{Mn}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '')
+      .trimEnd();
+
+  it('are folded like whole texts, whatever the order of their accents', () => {
+    const mark = fc.constantFrom(...Array.from('\u0301\u0306\u0316\u0327\u0345\u302e\u1b44\uff9e\u034f'));
+    const letter = fc.constantFrom(...Array.from('aÉйИиёᾳﬁ각ＡǄ½Ω'));
+    const anything = fc.string({ unit: 'binary', maxLength: 3 });
+    const title = fc.array(fc.oneof(mark, mark, letter, anything), { maxLength: 20 });
+    fc.assert(
+      fc.property(title, (parts) => {
+        const text = parts.join('');
+        expect(foldTitle(text)).toBe(foldedAtOnce(text));
+        if (/[\u{10000}-\u{10ffff}]/u.test(text)) return;
+        for (const form of ['NFC', 'NFD'] as const)
+          expect(foldTitle(text.normalize(form))).toBe(foldTitle(text));
+      }),
+      { numRuns: scaledRuns(2_000) },
+    );
+    for (let code = 0; code <= 0xffff; code += 1) {
+      const text = `и${String.fromCharCode(code)}\u0306`;
+      if (foldTitle(text) !== foldedAtOnce(text)) expect.fail(`U+${code.toString(16)}`);
+    }
+  });
+
+  it.each([
+    ['of the gateway', foldTitle, '\u0301\u0316'],
+    ['of the gateway, for marks that only decomposition shows', foldTitle, '\u0301\uff9e'],
+    ['of the emulated portal', collationKey, '\u0301\u0316'],
+  ])('are folded in linear time by the rule %s', (_name, fold, marks) => {
+    expect(fold(`e${marks.repeat(16_000)}`)).toBe('E');
+    const timeOf = (length: number) => {
+      const text = `e${marks.repeat(length)}`;
+      const times = Array.from({ length: 3 }, () => {
+        const before = process.cpuUsage();
+        fold(text);
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      });
+      return Math.min(...times);
+    };
+    // Quadratic time would be 64-fold. The floor of 50 ms covers what the clock and the machine add.
+    expect(timeOf(64_000)).toBeLessThan(24 * Math.max(timeOf(8_000), 50_000 / 24));
+  });
+
   const seed = randomSeed();
   it(`that the emulated portal takes for one are one here (SEED=${seed})`, () => {
     const letter = fc.constantFrom(...Array.from('aAáÁеЕёЁйЙиИßẞ \t1Ii\u0301\u0306'));

@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { isInRanges, isPublicAddress, type AddressRange } from '../../config/address-ranges.ts';
 import { isLoopback } from '../../config/loopback.ts';
+import { urlOf } from '../../config/parse-url.ts';
 import { TransportError, type Post } from './transport.ts';
 
 /** Restricts the addresses of portals that are named from outside: by a caller or by the vendor's server. */
@@ -69,7 +70,7 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
   return {
     lookup: guarded,
     guardPost: (post) => async (request) => {
-      const url = new URL(request.url.reveal());
+      const url = urlOf(request.url.reveal());
       const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
       if (isIP(host) && !isAllowed(host, host)) throw new TransportError('address-not-allowed', false);
       if (!isIP(host) && isProxied(url)) await check(host);

@@ -1,4 +1,5 @@
 import { getDomain } from 'tldts';
+import { parseUrl, urlOf } from '../../config/parse-url.ts';
 import { Secret } from '../../config/secret.ts';
 import type { HttpReply, Post } from './transport.ts';
 
@@ -15,7 +16,7 @@ export function followRenamedPortal(post: Post, onRenamed: () => void, now: () =
   return async (request) => {
     const startedAt = now();
     const reply = await post(request);
-    const from = new URL(request.url.reveal());
+    const from = urlOf(request.url.reveal());
     const to = movedTo(from, reply);
     if (!to || !isRenaming(from, to)) return reply;
     onRenamed();
@@ -27,7 +28,7 @@ export function followRenamedPortal(post: Post, onRenamed: () => void, now: () =
 
 /** Whether a reply redirects the very same request to another host, so that it was not executed here. */
 export function isMovedElsewhere(url: string, reply: HttpReply): boolean {
-  return movedTo(new URL(url), reply) !== undefined;
+  return movedTo(urlOf(url), reply) !== undefined;
 }
 
 /** Statuses that mean "this resource is elsewhere". Not 303, which follows a POST that was executed. */
@@ -35,12 +36,11 @@ const MOVED = new Set([301, 302, 307, 308]);
 
 /** The target of a redirect, if it is the same path on another host. */
 function movedTo(from: URL, reply: HttpReply): URL | undefined {
-  if (!MOVED.has(reply.status) || !reply.location || !URL.canParse(reply.location, from.href))
-    return undefined;
-  const to = new URL(reply.location, from);
-  if (!/^https?:$/.test(to.protocol)) return undefined;
-  const expected = new URL(from.pathname + from.search, to.origin);
-  return to.href === expected.href && to.host !== from.host ? to : undefined;
+  if (!MOVED.has(reply.status) || !reply.location) return undefined;
+  const to = parseUrl(reply.location, from);
+  if (!to || !/^https?:$/.test(to.protocol)) return undefined;
+  const expected = to.origin + from.pathname + from.search;
+  return to.href === expected && to.host !== from.host ? to : undefined;
 }
 
 function isRenaming(from: URL, to: URL): boolean {

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { got, TimeoutError, type NativeRequestOptions, type Request as Exchange } from 'got';
+import { urlOf } from '../../config/parse-url.ts';
 import { isProxied, type ProxySettings } from '../../config/proxy.ts';
 import type { Secret } from '../../config/secret.ts';
 import { createAgents } from './agents.ts';
@@ -142,7 +143,7 @@ export function createTransport({
 
   return {
     async post({ url, body, contentType = 'application/json', timeoutMs, fresh, onSend }) {
-      const agents = proxy && proxied && isProxied(proxy, new URL(url.reveal())) ? proxied : direct;
+      const agents = proxy && proxied && isProxied(proxy, urlOf(url.reveal())) ? proxied : direct;
       if (fresh === 'new') agents.closeStale(0);
       else if (fresh === 'yes') agents.closeStale();
       onSend?.();

@@ -3,6 +3,7 @@ import { request as requestHttps, type Agent } from 'node:https';
 import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import { urlOf } from '../../config/parse-url.ts';
 import type { Secret } from '../../config/secret.ts';
 
 /** How long it may take to open a tunnel and to secure it, in milliseconds, each. */
@@ -40,7 +41,7 @@ export function tunnelThrough(agent: Agent, proxy: Secret): void {
 }
 
 function openTunnel(proxy: Secret, { host, port }: Target): Promise<Duplex> {
-  const { protocol, hostname, port: proxyPort, username, password } = new URL(proxy.reveal());
+  const { protocol, hostname, port: proxyPort, username, password } = urlOf(proxy.reveal());
   const authority = `${isIPv6(host ?? '') ? `[${host ?? ''}]` : (host ?? '')}:${port ?? 443}`;
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const send = protocol === 'https:' ? requestHttps : requestHttp;

@@ -1,3 +1,4 @@
+import { urlOf } from '../../config/parse-url.ts';
 import { Secret } from '../../config/secret.ts';
 import type { Installation, InstallationStore } from '../../state/installations.ts';
 import { CredentialError, type Credential } from '../credential.ts';
@@ -120,7 +121,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     ofCaller: false,
     ofApplication: true,
     get portalHost() {
-      return new URL(latest.endpoint).host;
+      return urlOf(latest.endpoint).host;
     },
     get secrets() {
       return [latest, ...replaced].flatMap(({ accessToken, refreshToken, applicationToken }) => [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from '../../config/loopback.ts';
+import { parseUrl, urlOf } from '../../config/parse-url.ts';
 import { Secret } from '../../config/secret.ts';
 import { createScrubber } from '../../observability/scrubber.ts';
 
@@ -81,8 +82,8 @@ export function createOAuthServers(options: OAuthServersOptions): OAuthServers {
   const { urls, clientId, clientSecret, postForm, now } = options;
 
   const addressOf = (endpoint: string) => {
-    const origin = URL.canParse(endpoint) ? new URL(endpoint).origin : undefined;
-    return urls.find((url) => new URL(url).origin === origin);
+    const origin = parseUrl(endpoint)?.origin;
+    return urls.find((url) => urlOf(url).origin === origin);
   };
 
   return {
@@ -90,7 +91,7 @@ export function createOAuthServers(options: OAuthServersOptions): OAuthServers {
     async refresh(refreshToken, server) {
       const url = urls.find((known) => known === server) ?? urls[0];
       // An emulated server may name emulated portals; the vendor's must not direct tokens to plain HTTP.
-      const isLocal = isLoopback(new URL(url).hostname);
+      const isLocal = isLoopback(urlOf(url).hostname);
       const form = new URLSearchParams({
         grant_type: 'refresh_token',
         client_id: clientId,
@@ -132,7 +133,7 @@ const ANSWER = z.object({
   access_token: TOKEN,
   refresh_token: TOKEN,
   expires_in: z.coerce.number().positive().max(1e9),
-  client_endpoint: z.url(),
+  client_endpoint: z.string(),
   user_id: z
     .union([z.string(), z.number().transform(String)])
     .optional()
@@ -143,9 +144,9 @@ const ANSWER = z.object({
 });
 
 function isEndpoint(text: string, isLocal: boolean): boolean {
-  const url = new URL(text);
+  const url = parseUrl(text);
   const isSafe =
-    url.protocol === 'https:' || (isLocal && url.protocol === 'http:' && isLoopback(url.hostname));
+    url?.protocol === 'https:' || (isLocal && url?.protocol === 'http:' && isLoopback(url.hostname));
   return isSafe && url.href === `${url.origin}/rest/`;
 }
 

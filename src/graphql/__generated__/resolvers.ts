@@ -24,7 +24,7 @@ export type Scalars = {
    * February 30 or a leap second, is rejected.
    */
   DateTime: { input: string; output: string };
-  /** An absolute URL that starts with `http://` or `https://`. Returned exactly as the portal sent it, not normalized. */
+  /** An absolute URL of at most 8,192 characters that starts with `http://` or `https://`. Returned exactly as the portal sent it, not normalized. */
   URL: { input: string; output: string };
   _FieldSet: { input: string; output: string };
 };

@@ -25,13 +25,22 @@ export function lineWithTitle(lines: readonly (SipLine | Bitrix24Error)[]): SipL
  * own, and all characters beyond the basic plane, such as emoji, are one.
  */
 export function foldTitle(title: string): string {
-  return phpTrim(title)
-    .replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .normalize('NFKD')
+  const basic = phpTrim(title).replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd');
+  const decomposed = Array.from(basic, (character) => character.normalize('NFKD')).join('');
+  return inCanonicalOrder(decomposed)
     .toUpperCase()
     .replaceAll('\u0418\u0306', '\u0419')
     .replace(/[\p{Mn}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '')
     .trimEnd();
+}
+
+/**
+ * A decomposed text with its combining marks in canonical order, in linear time: normalization sorts each run of marks by
+ * insertion. Runs of more than 30 are therefore sorted in parts, separated by an invisible character, as in the stream-safe
+ * text format (UAX #15); no language has such runs.
+ */
+function inCanonicalOrder(decomposed: string): string {
+  return decomposed.replace(/\p{M}{30}/gu, '$&\u034f').normalize('NFD');
 }
 
 /** Whether a title may be what is left of another one that was cut off. */

@@ -1,5 +1,8 @@
 import type { ControlAnswer } from './control-answer.ts';
 
+/** In characters. Parsing a URL takes quadratic time for a long host of letters beyond ASCII. */
+const MAX_HANDLER_LENGTH = 2_000;
+
 /**
  * Sends an event of the portal to the handler of an application, given as `{"handler": "http://…"}`, and reports the
  * response. The handler must be on this machine, like the emulator itself.
@@ -26,7 +29,8 @@ function readHandler(body: string): string | undefined {
   }
   const handler: unknown =
     typeof value === 'object' && value !== null && 'handler' in value ? value.handler : undefined;
-  if (typeof handler !== 'string' || !URL.canParse(handler)) return undefined;
+  if (typeof handler !== 'string' || handler.length > MAX_HANDLER_LENGTH || !URL.canParse(handler))
+    return undefined;
   const { protocol, hostname } = new URL(handler);
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
   return /^https?:$/.test(protocol) && isHere ? handler : undefined;
