@@ -12,7 +12,7 @@ export type MethodDefinition<Argument, Result> = {
   /** Reads the result. */
   readonly result: Decoder<Result>;
   /** The ids of the records in a result, for methods whose records get rising ids. */
-  readonly recordIds?: (result: Result) => readonly number[];
+  readonly recordIds?: (result: Result) => readonly bigint[];
 } & ({ readonly kind: 'read' } | ({ readonly kind: 'write' } & Settling<Argument, Result>));
 
 /** How a write is settled if its response is lost, and what that requires: see `Settlement`. */
@@ -29,7 +29,7 @@ type Settling<Argument, Result> =
       /** Finds what a lost call may have created. */
       readonly lookup: (argument: Argument) => Query<FoundRecord<Result> | undefined>;
       /** Finds out whether a record above an id may be one that a lost call created in another form. */
-      readonly lookalike: (argument: Argument, above: number) => Query<boolean>;
+      readonly lookalike: (argument: Argument, above: bigint) => Query<boolean>;
       /** A message to the caller, in full sentences, for the case that the lookup cannot settle it either. */
       readonly ifUnconfirmed: string;
     }

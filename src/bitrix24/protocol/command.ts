@@ -41,7 +41,7 @@ export interface Query<T = unknown> {
    */
   readonly decode: (result: unknown, texts?: TextCleaner) => T;
   /** The ids of the records in a result, for methods whose records get rising ids. */
-  recordIds?(value: T): readonly number[];
+  recordIds?(value: T): readonly bigint[];
 }
 
 /** One call of a method, with what is needed to settle it should its response be lost. */
@@ -58,12 +58,12 @@ export interface Command<T = unknown> extends Query<T> {
    * Whether a record with an id above this one may be what a `by-lookup` write created, although the lookup does not find
    * it: the portal may have stored it in another form.
    */
-  readonly lookalike?: ((above: number) => Query<boolean>) | undefined;
+  readonly lookalike?: ((above: bigint) => Query<boolean>) | undefined;
 }
 
 /** A record that a lost write may have created. */
 export interface FoundRecord<T> {
-  readonly id: number;
+  readonly id: bigint;
   /** Whether it is what the write would have created, in every field that can be compared. */
   readonly equal: boolean;
   /** The record as the write itself would have returned it. */

@@ -4,7 +4,7 @@ import { replyOf, type Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, executionOf, isLostWrite } from '../protocol/errors.ts';
 import { SHORTEST_TRY_MS, type Attempts, type Run } from './attempts.ts';
 import type { LostAttempts } from './doubt.ts';
-import type { HighestId } from './highest-id.ts';
+import { isCreatedAfter, type HighestId } from './highest-id.ts';
 import { sendUntilExecuted } from './repeats.ts';
 
 /** When to look for the record of a lost write, in milliseconds after it was sent. */
@@ -29,7 +29,7 @@ type Lookup<T> = Query<FoundRecord<T> | undefined>;
 export async function findOrRepeat<T>(
   command: Command<T>,
   lookup: Lookup<T>,
-  known: number,
+  known: bigint,
   highestId: HighestId,
   lost: LostAttempts,
   attempts: Attempts,
@@ -141,9 +141,9 @@ export async function lookBehind<T>(
 function outcomeOf<T>(
   { method }: Command<T>,
   found: FoundRecord<T>,
-  known: number,
+  known: bigint,
 ): Reply<T> | Bitrix24Error {
-  return found.equal && found.id > known
+  return found.equal && isCreatedAfter(known, found.id)
     ? replyOf(found.value)
     : new Bitrix24Error(method, { kind: 'taken', id: String(found.id) });
 }

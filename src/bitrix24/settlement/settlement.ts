@@ -62,7 +62,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
   /** The outcome of a lost write; undefined if it could not be determined. */
   function settle<T>(
     command: Command<T>,
-    known: number,
+    known: bigint,
     lost: LostAttempts,
     deadlineAt: number,
     run: Run,

@@ -32,7 +32,7 @@ export const sipGet = defineMethod({
   typicalSeconds: 0.3,
   params: (argument: ListArgument<SipLineConditions, 'CONFIG_ID'>) => listParams(argument),
   result: sipLineRows,
-  recordIds: (rows) => rows.map((row) => Number(row instanceof Error ? row.id : row.configId)),
+  recordIds: (rows) => rows.map((row) => BigInt((row instanceof Error ? row.id : row.configId) ?? 0)),
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.sip.add`. */
@@ -43,7 +43,7 @@ export const sipAdd = defineMethod({
   typicalSeconds: 1,
   params: (line: NewSipLine) => ({ TYPE: line.type.toLowerCase(), ...fieldParams(line) }),
   result: sipLineRow,
-  recordIds: ({ configId }) => [Number(configId)],
+  recordIds: ({ configId }) => [BigInt(configId)],
   touches: ({ title }) => [titleKey(title)],
   lookup: findAdded,
   lookalike: findShortened,
@@ -113,7 +113,7 @@ function findAdded(wanted: NewSipLine): Query<FoundRecord<SipLine> | undefined> 
       if (!line) return undefined;
       // A title that only the portal takes for the wanted one is not the one that was sent.
       const equal = foldTitle(line.title) === foldTitle(wanted.title) && isLineAsWanted(line, wanted);
-      return { id: Number(line.configId), equal, value: line };
+      return { id: BigInt(line.configId), equal, value: line };
     },
   };
 }
@@ -122,7 +122,7 @@ function findAdded(wanted: NewSipLine): Query<FoundRecord<SipLine> | undefined> 
  * Whether a newer line may be one that a lost add created under a shortened title: what the portal's database has no room
  * for is lost without an error, and then the line is not found by the whole title.
  */
-function findShortened(wanted: NewSipLine, above: number): Query<boolean> {
+function findShortened(wanted: NewSipLine, above: bigint): Query<boolean> {
   const filter = { '=LOGIN': phpTrim(wanted.login), '>CONFIG_ID': String(above) };
   const { method, params, decode } = sipGet({ filter });
   return {

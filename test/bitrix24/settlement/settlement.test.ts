@@ -105,6 +105,38 @@ describe('an add whose answer is lost', () => {
     expect(titles(gateway)).toEqual(['Sales']);
   });
 
+  describe.each(['9223372036854775807', '4294967296'])('on a portal that once returned a line %s', (id) => {
+    const odd = { ID: id, CONFIG_ID: id, TYPE: 'office', TITLE: 'Odd' };
+    const list = ({ time, telephony }: VirtualGateway) =>
+      time.until(telephony().sipLines.findByConfigIds([id]));
+
+    it('is found all the same', async () => {
+      const gateway = start({ kind: 'result', on: GET, result: [odd] });
+      await list(gateway);
+      gateway.portal.faults.inject({ kind: 'drop', on: ADD, stage: 'after' });
+      expect(await add(gateway)).toMatchObject({ configId: '1', title: 'Sales' });
+      expect(calls(gateway, ADD)).toBe(1);
+    });
+
+    it('is not that line, however equal it is', async () => {
+      const { type: TYPE, title: TITLE, login: LOGIN, password: PASSWORD } = LINE;
+      const equal = {
+        ...odd,
+        TYPE: TYPE.toLowerCase(),
+        TITLE,
+        SERVER: 'sip.example.com',
+        LOGIN: LOGIN.trim(),
+      };
+      const gateway = start(
+        { kind: 'drop', on: ADD, stage: 'before' },
+        { kind: 'result', on: GET, result: [{ ...equal, PASSWORD: PASSWORD.trim() }], times: Infinity },
+      );
+      const error = await add(gateway);
+      expect(error).toBeInstanceOf(TitleExistsError);
+      expect(error).toMatchObject({ existingConfigId: id });
+    });
+  });
+
   it('is looked for until a lookup comes through', async () => {
     const gateway = start(
       { kind: 'drop', on: ADD, stage: 'after' },
