@@ -43,7 +43,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   const schema = createSchema(hasTimeForWrite);
   return new ApolloServer<GatewayContext>({
     schema,
-    logger: logTexts(logger),
+    logger: withoutUnexpectedErrors(logTexts(logger)),
     formatError,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,
@@ -73,4 +73,17 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+}
+
+/** The request report logs unexpected errors with their request. This line names none, and quotes the error's message. */
+const UNEXPECTED_ERROR = 'Unexpected error processing request: ';
+
+function withoutUnexpectedErrors(logger: ReturnType<typeof logTexts>): ReturnType<typeof logTexts> {
+  return {
+    ...logger,
+    error: (message) => {
+      if (typeof message === 'string' && message.startsWith(UNEXPECTED_ERROR)) return;
+      logger.error(message);
+    },
+  };
 }

@@ -54,6 +54,21 @@ describe('documents', () => {
     expect(parsed()).toBe(2 * documents.length);
   });
 
+  it('are forgotten with their request if they have several operations, each of which would have a formula', async () => {
+    await using gateway = await startGateway();
+    const parsed = countParsed();
+    const query = 'query A { ...F } query B { ...F } fragment F on Query { __typename }';
+    for (const operationName of ['A', 'B', 'A', 'B']) {
+      const { data } = await gateway.send({
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName }),
+      });
+      expect(data).toEqual({ __typename: 'Query' });
+    }
+    expect(parsed()).toBe(4);
+  });
+
   it('are checked again if they were refused', async () => {
     await using gateway = await startGateway();
     const parsed = countParsed();

@@ -69,6 +69,9 @@ export interface Condition {
   readonly value: ValueNode;
 }
 
+/** Of every leaf. A map of its own would take more memory than the rest of its term. */
+const NO_SELECTIONS: ReadonlyMap<string, SelectionTerm> = new Map();
+
 /** Builds the formula of a valid operation, in time linear in its document. */
 export function formulaOf(
   schema: GraphQLSchema,
@@ -128,11 +131,9 @@ export function formulaOf(
         fieldCost,
         isEntities,
         arguments: given,
-        selections: new Map(
-          selectionSet
-            ? possibleTypes(field).map((each) => [each.name, selectionTerm(selectionSet, each)])
-            : [],
-        ),
+        selections: selectionSet
+          ? new Map(possibleTypes(field).map((each) => [each.name, selectionTerm(selectionSet, each)]))
+          : NO_SELECTIONS,
       },
     ];
   }

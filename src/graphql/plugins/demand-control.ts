@@ -10,8 +10,8 @@ import { badUserInput, clientError, type ClientError } from '../errors/client-er
 import { tooMuchHeld } from '../errors/too-much-held.ts';
 
 /**
- * Refuses an operation that costs too much, before any part of it is executed. The formula of an operation is built once per
- * cached document; variables are substituted per request.
+ * Refuses an operation that costs too much, before any part of it is executed. The formula of a cached
+ * document, which has only one operation, is built once; variables are substituted per request.
  *
  * @param limit the maximum cost of an operation
  */

@@ -26,6 +26,12 @@ export function requestReport({
   outcomesOf,
 }: RequestReportOptions): ApolloServerPlugin<GatewayContext> {
   return {
+    // Only what validation or a plugin threw: everything else becomes an error of a response.
+    unexpectedErrorProcessingRequest({ requestContext, error }) {
+      const { requestId } = requestContext.contextValue;
+      logger.error({ requestId, ...describeFault(error) }, 'the gateway failed');
+      return Promise.resolve();
+    },
     requestDidStart: ({ contextValue }) => {
       const { requestId, caller, portalKey, run, usage, onReported } = contextValue;
       const startedAt = now();

@@ -18,6 +18,7 @@ import { removeEmptyParameters } from './empty-parameters.ts';
 import { createGuesses } from './guesses.ts';
 import { keptParameters } from './kept-parameters.ts';
 import { landingPage } from './landing-page.ts';
+import { limitNesting } from './nesting-limit.ts';
 import { namedPortal, portalLookup } from './portal-lookup.ts';
 import { addRequestId } from './request-id.ts';
 import { requestValue } from './request-value.ts';
@@ -113,6 +114,7 @@ export async function registerGraphQLEndpoint(
       notes.add(request, { portalKey: accesses.get(request).portalKey });
       done();
     });
+    scope.addHook('preHandler', limitNesting);
     scope.addHook('onSend', async ({ id }, { statusCode }, payload) =>
       statusCode >= 400 && typeof payload === 'string' ? addRequestId(payload, id) : payload,
     );
