@@ -57,12 +57,23 @@ describe('a text of the portal that says what failed', () => {
         answerWith('voximplant.sip.status', { REG_ID: '15', STATUS_CODE: 403, ERROR_MESSAGE: quote });
         const { text, errors } = await gateway.query(LINE);
         expect(errors).toBeUndefined();
-        expect(text).toContain('[redacted]');
-        expect(text).not.toContain(JSON.stringify(encodedWith(secret, by)).slice(1, -1));
-        expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
+        // Markup within a password hides the rest of it, and a long text is not shown at all.
+        for (const form of [encodedWith(secret, by), secret])
+          for (const part of [form, form.slice(0, 8)])
+            expect(text).not.toContain(JSON.stringify(part).slice(1, -1));
       }),
       { numRuns: scaledRuns(30) },
     );
+  });
+
+  it('is not shown if it was cut, because a part of a secret may be its end', async () => {
+    const password = 'p4ssword'.repeat(4);
+    const quote = `${'x'.repeat(990)} ${password}`;
+    answerWith('voximplant.sip.get', lineWith(quote, password));
+    answerWith('voximplant.sip.status', { REG_ID: '15', STATUS_CODE: 403, ERROR_MESSAGE: quote });
+    const { text, errors } = await gateway.query(LINE);
+    expect(errors).toBeUndefined();
+    expect(text).not.toContain('p4ss');
   });
 
   it('of a call is cleaned too, and what people wrote about it stays', async () => {

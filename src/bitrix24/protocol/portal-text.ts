@@ -15,7 +15,7 @@ const MAX_READ_LENGTH = 4_000;
 const MAX_READ_LENGTH_OF_ALL = 40_000;
 /** Shorter texts are so cheap that they are not counted. */
 const SHORT_LENGTH = 100;
-const MAX_TEXT_LENGTH = 1_000;
+export const MAX_TEXT_LENGTH = 1_000;
 const MAX_CODE_LENGTH = 100;
 
 /**

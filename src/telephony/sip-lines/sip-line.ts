@@ -1,5 +1,5 @@
 import { record, required } from '../record.ts';
-import { createTextCleaner } from '../../bitrix24/protocol/portal-text.ts';
+import { createTextCleaner, MAX_TEXT_LENGTH } from '../../bitrix24/protocol/portal-text.ts';
 import type { Secret } from '../../config/secret.ts';
 import { flag, id, idOrNull, message, oneOf, positive, secret, text, textOrEmpty } from '../wire.ts';
 
@@ -71,5 +71,7 @@ export function withoutSecretsOf(
   found: string,
 ): string | null {
   const secrets = [password, incomingPassword].filter((each) => each !== null);
+  // It was cut before the secrets were known, and may end in a part of one that nothing would find.
+  if (secrets.length > 0 && found.length >= MAX_TEXT_LENGTH) return null;
   return text(createTextCleaner(secrets).text(found));
 }
