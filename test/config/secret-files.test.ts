@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainStartFailure } from '../../src/app/start-failure.ts';
-import { readSettings, SettingsError } from '../../src/config/read-settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { SECRET_SETTINGS } from '../../src/config/secret-files.ts';
+import { problemsOf } from '../support/settings-problems.ts';
 
 describe('a secret in a file', () => {
   let folder: string;
@@ -18,15 +19,6 @@ describe('a secret in a file', () => {
     await writeFile(path, text);
     return path;
   }
-  const problemsOf = (environment: Record<string, string>): readonly string[] => {
-    try {
-      readSettings(environment);
-      return [];
-    } catch (error) {
-      if (error instanceof SettingsError) return error.problems;
-      throw error;
-    }
-  };
 
   it('is read like the setting, without the newline at its end', async () => {
     const { portal } = readSettings({

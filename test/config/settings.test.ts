@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../../src/config/read-settings.ts';
-
-const problemsOf = (environment: Record<string, string>): readonly string[] => {
-  try {
-    readSettings(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
-    throw error;
-  }
-};
+import { readSettings } from '../../src/config/read-settings.ts';
+import { problemsOf } from '../support/settings-problems.ts';
 
 const SENTINEL = 'sentinel-secret';
 

@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { buildProgram, endOf, startProgram } from '../support/program.ts';
 import { stuckPipe } from '../support/stuck-pipe.ts';
 
@@ -54,7 +53,8 @@ function start(environment: Readonly<Record<string, string>>, output: number): C
 
 /** Sends enough to fill whatever lies between the log and its reader. */
 async function serveAndStop(startOn: (port: string) => ChildProcess): Promise<void> {
-  const port = await freePort();
+  // The program's own choice of a port would be in the output that is lost.
+  const port = String(await freePort());
   const program = startOn(port);
   const end = endOf(program);
   const query = () =>
@@ -70,14 +70,4 @@ async function serveAndStop(startOn: (port: string) => ChildProcess): Promise<vo
   }
   program.kill('SIGTERM');
   expect((await end).code).toBe(0);
-}
-
-/** The program's own choice of a port would be in the output that is lost. */
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
 }

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { buildProgram, endOf, outputUntil, startProgram } from '../support/program.ts';
 
 beforeAll(buildProgram);
@@ -87,14 +87,4 @@ async function stop(program: ChildProcess): Promise<void> {
   const end = endOf(program);
   program.kill('SIGTERM');
   expect(await end).toEqual({ code: 0, errors: '' });
-}
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

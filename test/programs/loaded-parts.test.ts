@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { buildProgram, endOf, startProgram } from '../support/program.ts';
 
 beforeAll(buildProgram);
@@ -35,13 +34,6 @@ describe('npm start loads', () => {
       ({ ok }) => ok,
       () => false,
     );
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    await new Promise((closed) => server.close(closed));
-    return port;
-  }
 
   const PARTS = {
     emulator: /\/dist\/chunks\/(embedded-)?emulator-/,
