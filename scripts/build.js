@@ -19,8 +19,9 @@ const ENTRIES = [
 ];
 
 /**
- * Packages that stay in node_modules: graphql, because all who use it must share one copy; the Federation library on top
- * of it, part of which is under a license that would extend to the bundle; and one that finds its assets by its own path.
+ * Packages that stay in node_modules: graphql, because all who use it must share one copy; the Federation library on
+ * top of it, part of which is under a license that would extend to the bundle; and one that finds its assets by its own
+ * path.
  */
 const EXTERNAL = [/^graphql($|\/)/, '@apollo/subgraph', 'altair-static'];
 

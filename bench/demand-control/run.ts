@@ -10,8 +10,8 @@ import { CHARACTERS, createCostCalculator, ROUTER_PRICES, ROWS, VALUES } from '.
 import { worstOperations } from '../../test/support/operation-generator.ts';
 import { outputUntil } from '../../test/support/program.ts';
 
-// The worst operations that the limit admits, one after another against the built gateway, and for each the longest time
-// that its event loop served nobody else. `npm start -- SEED` repeats a search.
+// The worst operations that the limit admits, one after another against the built gateway, and for each the longest
+// time that its event loop served nobody else. `npm start -- SEED` repeats a search.
 const GOAL_MS = 500;
 const MEASURES = { cost: PRICES, values: VALUES, rows: ROWS, characters: CHARACTERS, weights: ROUTER_PRICES };
 const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31));

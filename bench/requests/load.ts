@@ -26,8 +26,8 @@ export interface Load {
 }
 
 /**
- * Sends requests over a fixed number of connections, each with one request under way at a time. Reads only as much of HTTP
- * as it takes to find the end of a response: it shares its core with the portal, and must not be what is measured.
+ * Sends requests over a fixed number of connections, each with one request under way at a time. Reads only as much of
+ * HTTP as it takes to find the end of a response: it shares its core with the portal, and must not be what is measured.
  */
 export function startLoad({ port, connections, headers, next }: LoadOptions): Load {
   let latencies: number[] = [];

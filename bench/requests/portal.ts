@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 
-// node portal.js PORTS: a portal in a process of its own that returns at once what a portal would, at as many ports as there
-// are to be portals. Prints the ports. `{ delayMs }` over IPC makes it wait before each response from then on.
+// node portal.js PORTS: a portal in a process of its own that returns at once what a portal would, at as many ports as
+// there are to be portals. Prints the ports. `{ delayMs }` over IPC makes it wait before each response from then on.
 
 const PAGE = 50;
 const TIME =

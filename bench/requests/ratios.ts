@@ -98,8 +98,8 @@ export function isMet({ better, values, target }: Ratio): boolean | undefined {
 const LEAST_NOISE = 0.03;
 
 /**
- * What has become worse since a recorded run, by more than the rounds of the two runs differ among themselves: a line of
- * text for each. A ratio that is void in either run is not compared.
+ * What has become worse since a recorded run, by more than the rounds of the two runs differ among themselves: a line
+ * of text for each. A ratio that is void in either run is not compared.
  */
 export function regressions(recorded: Results, now: Results): string[] {
   const present = new Map(ratiosOf(now).map((ratio) => [ratio.name, ratio]));

@@ -13,8 +13,8 @@ import { chartGroups, reportOf, withParts } from './report.ts';
 import type { Case, Footprint, Results } from './results.ts';
 import { runRound, type Round, type RoundOptions } from './rounds.ts';
 
-// npm run bench -- [--quick]: measures the gateway beside its rivals and writes docs/performance.*; with --quick, shorter,
-// and only prints. npm run bench:check compares with the recorded run instead.
+// npm run bench -- [--quick]: measures the gateway beside its rivals and writes docs/performance.*; with --quick,
+// shorter, and only prints. npm run bench:check compares with the recorded run instead.
 
 const PORTALS = 64;
 const FULL = { rounds: 3, times: { warmUpMs: 5_000, leadMs: 500, measuredMs: 2_500 } };

@@ -2,8 +2,8 @@
 const PORTAL_HEADERS = ['x-bitrix24-portal', 'x-bitrix24-token'];
 
 /**
- * What the telephony gateway sees of the caller: the caller's own key or token, whose scopes then apply, or the router's
- * if the caller sends none. Never both, because only one `Authorization` is read.
+ * What the telephony gateway sees of the caller: the caller's own key or token, whose scopes then apply, or the
+ * router's if the caller sends none. Never both, because only one `Authorization` is read.
  *
  * @param header returns a header of the caller's request by name
  * @param routerAuthorization the router's own `Authorization`, such as `Bearer KEY`
@@ -23,8 +23,8 @@ export function hiveGatewayOptions(routerAuthorization) {
           ? headersForTelephony((name) => request.headers.get(name) ?? undefined, routerAuthorization)
           : {},
     },
-    // Longer than the gateway's own deadlines, 45 s for a write and 60 s for a query: a write that the router gives up on
-    // may still be made. There is no timeout by default. No `upstreamRetry`: it would also repeat mutations.
+    // Longer than the gateway's own deadlines, 45 s for a write and 60 s for a query: a write that the router gives up
+    // on may still be made. There is no timeout by default. No `upstreamRetry`: it would also repeat mutations.
     upstreamTimeout: 75_000,
   };
 }

@@ -20,7 +20,8 @@ import { StoreError } from '../state/installations.ts';
 import { toMarkdown } from './report.ts';
 import { runAcceptance, type AcceptanceReport } from './run.ts';
 
-// npm run acceptance [-- MEMBER_ID]: adds, changes and deletes a line on a test portal, and reports what the portal does.
+// npm run acceptance [-- MEMBER_ID]: adds, changes and deletes a line on a test portal, and reports what the portal
+// does.
 
 /** Exit codes for scripts. */
 const EXIT = { ok: 0, failed: 1, settings: 2, unreachable: 3 } as const;

@@ -38,8 +38,8 @@ export interface AcceptanceReport {
 const LONGEST_ADD_MS = 75_000;
 
 /**
- * Adds a line to a portal, lists it, changes it, reads its registration and deletes it. Whatever happens, it then deletes
- * the lines of this run and makes the default line what it was. Never throws for what a portal does.
+ * Adds a line to a portal, lists it, changes it, reads its registration and deletes it. Whatever happens, it then
+ * deletes the lines of this run and makes the default line what it was. Never throws for what a portal does.
  */
 export async function runAcceptance(options: AcceptanceOptions): Promise<AcceptanceReport> {
   const { client, clock, kind, isStopped } = options;

@@ -5,8 +5,8 @@ import { parseApiKeys, type ApiKey } from '../config/api-key-setting.ts';
 import { SCOPES } from '../config/scopes.ts';
 
 // npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]… [--add]: generates a key for a caller and prints the value of
-// GATEWAY_API_KEYS that accepts it; with --add also the keys that the present value accepts. That is GATEWAY_API_KEYS of the
-// environment or, without it, standard input.
+// GATEWAY_API_KEYS that accepts it; with --add also the keys that the present value accepts. That is GATEWAY_API_KEYS
+// of the environment or, without it, standard input.
 
 const USAGE = `Usage: npm run api-key -- NAME SCOPE… [--portal MEMBER_ID]… [--add], with scopes from ${SCOPES.join(', ')}
 With --add, the new key is added to those of GATEWAY_API_KEYS, which is in the environment or on standard input.

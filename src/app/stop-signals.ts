@@ -1,6 +1,6 @@
 /**
- * How long after the first signal others still count as the same one, in milliseconds. A terminal sends Ctrl-C to npm and
- * to the program, and npm forwards it to the program again.
+ * How long after the first signal others still count as the same one, in milliseconds. A terminal sends Ctrl-C to npm
+ * and to the program, and npm forwards it to the program again.
  */
 const SAME_SIGNAL_MS = 1_000;
 

@@ -44,8 +44,8 @@ export interface StoppingOptions {
 const ARRIVAL_MS = 1_000;
 
 /**
- * How long a client may take for the responses that are ready when nothing else is left, in milliseconds. The system takes
- * most of a response at once, so this is for clients that have stopped reading.
+ * How long a client may take for the responses that are ready when nothing else is left, in milliseconds. The system
+ * takes most of a response at once, so this is for clients that have stopped reading.
  */
 const READING_MS = 1_000;
 

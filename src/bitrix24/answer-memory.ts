@@ -1,4 +1,6 @@
-/** The memory that responses of all portals take: while they arrive, and until the operations that read them are done. */
+/**
+ * The memory that responses of all portals take: while they arrive, and until the operations that read them are done.
+ */
 export interface AnswerMemory {
   /** The most that they may take together, in bytes. */
   readonly limit: number;
@@ -19,8 +21,8 @@ export interface AnswerHolding {
 }
 
 /**
- * Bounds what the responses of all portals hold together, by estimate. Nobody knows how large a response is before it is
- * there, so nothing can be refused in advance: whoever holds most ends, and the others go on.
+ * Bounds what the responses of all portals hold together, by estimate. Nobody knows how large a response is before it
+ * is there, so nothing can be refused in advance: whoever holds most ends, and the others go on.
  *
  * @param limit bytes
  */

@@ -6,7 +6,9 @@ import { Secret } from './secret.ts';
 import { anyText, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseWebhookUrl } from './webhook-url.ts';
 
-/** The vendor's servers that renew tokens. Each portal belongs to one. Source: Bitrix24 REST documentation, "OAuth 2.0". */
+/**
+ * The vendor's servers that renew tokens. Each portal belongs to one. Source: Bitrix24 REST documentation, "OAuth 2.0".
+ */
 const OAUTH_SERVERS = [
   'https://oauth.bitrix24.tech/oauth/token/',
   'https://oauth.bitrix.info/oauth/token/',

@@ -24,8 +24,9 @@ export function readProxy(read: ReadSetting): ProxySettings | undefined {
 }
 
 /**
- * Whether a URL is called through the proxy. Loopback never is, and so nothing with `http:`, which is for loopback only.
- * An exception is `*`, a host name with all names below it, an address, or a network, each except `*` with a port or not.
+ * Whether a URL is called through the proxy. Loopback never is, and so nothing with `http:`, which is for loopback
+ * only. An exception is `*`, a host name with all names below it, an address, or a network, each except `*` with a port
+ * or not.
  */
 export function isProxied({ exceptions }: ProxySettings, url: URL): boolean {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');

@@ -11,8 +11,8 @@ export const SECRET_SETTINGS = [
 ] as const;
 
 /**
- * The environment with the content of the file that `…_FILE` names in place of each secret, as container platforms mount
- * them, and a sentence for each mistake, which quotes no content.
+ * The environment with the content of the file that `…_FILE` names in place of each secret, as container platforms
+ * mount them, and a sentence for each mistake, which quotes no content.
  */
 export function withSecretFiles(environment: Environment): {
   readonly environment: Environment;

@@ -4,8 +4,8 @@ import type { Credential, Standing } from './credential.ts';
 import { portalKeyOf } from './portal-key.ts';
 
 /**
- * The credential of a caller who holds an access token for a portal. The token is sent in the body, never in the address,
- * which ends up in access logs. Source: Bitrix24 REST documentation, "OAuth 2.0".
+ * The credential of a caller who holds an access token for a portal. The token is sent in the body, never in the
+ * address, which ends up in access logs. Source: Bitrix24 REST documentation, "OAuth 2.0".
  *
  * @param host host and port of the portal, already checked against the allowed patterns
  * @param standing records whether the portal accepts it

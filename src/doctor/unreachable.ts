@@ -1,8 +1,8 @@
 import type { Failure, NetworkReason } from '../bitrix24/protocol/errors.ts';
 
 /**
- * Why a portal that could not be reached was not, and what to do about it; undefined for a failure that does not concern the
- * way to the portal.
+ * Why a portal that could not be reached was not, and what to do about it; undefined for a failure that does not
+ * concern the way to the portal.
  *
  * @param address what names the portal's address, such as a setting
  */

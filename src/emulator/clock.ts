@@ -9,7 +9,9 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
-/** The machine's clock. Sleeps reject as soon as `signal` is aborted, so that a stopped portal leaves no timers behind. */
+/**
+ * The machine's clock. Sleeps reject as soon as `signal` is aborted, so that a stopped portal leaves no timers behind.
+ */
 export function systemClock(signal?: AbortSignal): Clock {
   // Every sleep adds a listener, and there are as many as there are requests being processed.
   if (signal !== undefined) setMaxListeners(0, signal);

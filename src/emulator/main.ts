@@ -4,7 +4,10 @@ import type { Emulator } from './emulator.ts';
 import { readEnvironment } from './environment.ts';
 import { DEFAULT_APPLICATION } from './oauth/installations.ts';
 
-/** For the gateway's file of emulated tokens. Always the same, so that the command works again with the file that it left. */
+/**
+ * For the gateway's file of emulated tokens. Always the same, so that the command works again with the file that it
+ * left.
+ */
 const TOKEN_KEY = 'e'.repeat(64);
 
 /** The root of `npm run emulator`. Only this file reads the environment and handles signals. */

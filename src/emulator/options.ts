@@ -64,7 +64,10 @@ export interface PortalOptions {
   readonly deactivatePhoneWorks?: boolean;
   /** Whether `user.get` works by webhook, so that a demonstration can do without an application. Default: false. */
   readonly usersByWebhook?: boolean;
-  /** The scope of `callback.start`: the documentation says `telephony`, published portals check `call`. Default: telephony. */
+  /**
+   * The scope of `callback.start`: the documentation says `telephony`, published portals check `call`. Default:
+   * telephony.
+   */
   readonly callbackScope?: CallbackScope;
   /** How many journal entries are kept. Default: 100,000. */
   readonly journalLimit?: number;

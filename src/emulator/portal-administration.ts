@@ -27,7 +27,9 @@ export interface PortalAdministration {
   /** Adds a line as a person does in the portal's settings: it has no application, so every webhook sees it. */
   addLineOfPerson(line: Omit<ForeignLine, 'applicationId'>): SipLine;
   addRentedNumber(number: { readonly number: string; readonly title?: string }): RentedNumber;
-  /** Installs an external telephony application. Its lines are not listed, but can be the default and make callbacks. */
+  /**
+   * Installs an external telephony application. Its lines are not listed, but can be the default and make callbacks.
+   */
   addTelephonyApplication(application: TelephonyApplication): void;
   /** Changes a line as the portal's own settings page would. */
   changeLine(configId: number, changes: Partial<Omit<SipLine, 'id' | 'configId' | 'type'>>): SipLine;
@@ -45,7 +47,9 @@ export interface PortalAdministration {
 
   putUser(user: { readonly id: number } & Partial<TelephonyUser>): TelephonyUser;
   users(): readonly TelephonyUser[];
-  /** An administrator's answer to an application that wants to call a guarded method, for the tokens that it has now. */
+  /**
+   * An administrator's answer to an application that wants to call a guarded method, for the tokens that it has now.
+   */
   confirmMethod(applicationId: string, method: string, answer: Confirmation): void;
   /** Adds a call to the statistics. */
   addCall(call: Partial<Omit<FinishedCall, 'id'>>): FinishedCall;

@@ -28,7 +28,9 @@ export interface Portal extends PortalAdministration, Installations {
   handle(request: PortalRequest): Promise<PortalAnswer>;
   /** Resolves when no work is running in the background, after its request has ended. */
   idle(): Promise<void>;
-  /** Restores the initial state: no lines, no faults, empty journal, full limits. Keeps webhooks, tokens, applications. */
+  /**
+   * Restores the initial state: no lines, no faults, empty journal, full limits. Keeps webhooks, tokens, applications.
+   */
   reset(): void;
 }
 

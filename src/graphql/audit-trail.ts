@@ -1,4 +1,6 @@
-/** What an operation did that has to be accounted for. Holds IDs of the portal and names of fields, and nothing else. */
+/**
+ * What an operation did that has to be accounted for. Holds IDs of the portal and names of fields, and nothing else.
+ */
 export interface AuditTrail {
   /** What each root field of a mutation was about, by its key in the response, such as `configId 12`. */
   readonly targets: Map<string, Set<string>>;

@@ -2,9 +2,9 @@ import { GraphQLError, Lexer, Source, TokenKind, type Token } from 'graphql';
 import { MAX_TOKENS } from './document-limits.ts';
 
 /**
- * How deep brackets of all kinds may be nested. Operations need a third of it: the limit on the depth of selections, and
- * an input object in a list. graphql-js parses, compares and prints nested values recursively, and a few thousand levels
- * overflow the stack.
+ * How deep brackets of all kinds may be nested. Operations need a third of it: the limit on the depth of selections,
+ * and an input object in a list. graphql-js parses, compares and prints nested values recursively, and a few thousand
+ * levels overflow the stack.
  */
 export const MAX_NESTING = 50;
 
@@ -12,15 +12,17 @@ const OPENING = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, Toke
 const CLOSING = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * Whether brackets are nested too deeply in a document that has not been parsed yet: in selections, arguments, literals or
- * types. Brackets in strings and comments do not count. What is after an error of syntax does not count either, because the
- * parser stops there too.
+ * Whether brackets are nested too deeply in a document that has not been parsed yet: in selections, arguments, literals
+ * or types. Brackets in strings and comments do not count. What is after an error of syntax does not count either,
+ * because the parser stops there too.
  */
 export function isNestedTooDeeply(document: string): boolean {
   return hasManyBrackets(document) && depthOf(new Lexer(new Source(document))) > MAX_NESTING;
 }
 
-/** Whether the document has enough brackets to be nested too deeply. Most have not, and need not be read token by token. */
+/**
+ * Whether the document has enough brackets to be nested too deeply. Most have not, and need not be read token by token.
+ */
 function hasManyBrackets(document: string): boolean {
   let brackets = 0;
   for (const character of document)

@@ -16,8 +16,8 @@ import { ScopeError } from './errors/argument-error.ts';
 type Requirement = readonly (readonly string[])[];
 
 /**
- * Makes every field require the scopes that the schema declares: those of the field, of its parent type and of its return
- * type. Routers enforce the same directive, but the gateway does not rely on a router.
+ * Makes every field require the scopes that the schema declares: those of the field, of its parent type and of its
+ * return type. Routers enforce the same directive, but the gateway does not rely on a router.
  */
 export function enforceScopes(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {

@@ -3,8 +3,8 @@ import type { GatewayContext } from './context.ts';
 import { clearLoaders } from './loaders.ts';
 
 /**
- * Makes every mutation clear the loaders of its request when it is done: earlier reads may be stale, even after a mutation that
- * failed.
+ * Makes every mutation clear the loaders of its request when it is done: earlier reads may be stale, even after a
+ * mutation that failed.
  */
 export function forgetAfterMutations(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {

@@ -22,7 +22,9 @@ const {
   OPERATION_RESOLUTION_FAILURE,
 } = ApolloServerErrorCode;
 
-/** Codes of requests that are never executed. They stay as they are; their messages are cleaned where they are created. */
+/**
+ * Codes of requests that are never executed. They stay as they are; their messages are cleaned where they are created.
+ */
 const REQUEST_CODES = new Set<unknown>([
   ...Object.values(ApolloServerErrorCode),
   'SHUTTING_DOWN',
@@ -31,8 +33,8 @@ const REQUEST_CODES = new Set<unknown>([
 ]);
 
 /**
- * The single place that decides what a client sees in an error, in production and in tests. A message is returned only if it
- * was written in this project or is known not to quote a value.
+ * The single place that decides what a client sees in an error, in production and in tests. A message is returned only
+ * if it was written in this project or is known not to quote a value.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { path, locations, extensions } = formatted;

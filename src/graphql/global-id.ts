@@ -17,8 +17,8 @@ function localId(portalKey: string, kind: Kind, globalId: string): string | unde
 }
 
 /**
- * The portal's own ID that a router's representation contains under either key, or undefined. Representations bypass scalar
- * coercion, so the value of a key may be anything.
+ * The portal's own ID that a router's representation contains under either key, or undefined. Representations bypass
+ * scalar coercion, so the value of a key may be anything.
  */
 export function referencedId(
   portalKey: string,

@@ -12,7 +12,9 @@ export async function outgoingLine(loaders: Loaders, lineId: string): Promise<Ou
   return (await loaders.outgoingLines.load()).get(lineId) ?? null;
 }
 
-/** The kind of an outgoing line. A number says nothing about itself, but the portal lists no numbers of applications. */
+/**
+ * The kind of an outgoing line. A number says nothing about itself, but the portal lists no numbers of applications.
+ */
 export async function typeOfLine(
   loaders: Loaders,
   { lineId, name }: OutgoingLine,
@@ -45,7 +47,9 @@ export async function isDefaultSipLine(loaders: Loaders, line: SipLine): Promise
   return sharesLineId(line) ? null : true;
 }
 
-/** The live registration of a cloud line; its message may quote the secrets of the line, which the portal was not sent. */
+/**
+ * The live registration of a cloud line; its message may quote the secrets of the line, which the portal was not sent.
+ */
 export async function registrationOf(loaders: Loaders, line: SipLine): Promise<SipRegistration | null> {
   if (line.regId === null) return null;
   const { errorMessage, ...registration } = await loaders.registration.load(line.regId);

@@ -75,7 +75,9 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
   });
 }
 
-/** The request report logs unexpected errors with their request. This line names none, and quotes the error's message. */
+/**
+ * The request report logs unexpected errors with their request. This line names none, and quotes the error's message.
+ */
 const UNEXPECTED_ERROR = 'Unexpected error processing request: ';
 
 function withoutUnexpectedErrors(logger: ReturnType<typeof logTexts>): ReturnType<typeof logTexts> {

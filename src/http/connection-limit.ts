@@ -60,7 +60,9 @@ export function limitConnections(server: Server, options: ConnectionLimitOptions
     if (alike?.size === 0) byAddress.delete(address);
   }
 
-  /** An idle connection of the address with the most that has one, among those with more than a newcomer's would have. */
+  /**
+   * An idle connection of the address with the most that has one, among those with more than a newcomer's would have.
+   */
   function replaceable(newcomer: string | undefined): Connection | undefined {
     const own = newcomer === undefined ? 0 : (byAddress.get(newcomer)?.size ?? 0);
     const larger = [...byAddress.values()].filter(({ size }) => size > own + 1);

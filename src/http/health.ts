@@ -3,10 +3,10 @@ import type { Portals } from '../portals/portals.ts';
 import { StoreError } from '../state/installations.ts';
 
 /**
- * `/health/live` returns 200 as long as the process runs. `/health/ready` returns 503 while the gateway stops, or is about
- * to, and while it cannot read its tokens, so that a load balancer uses another replica. It stays 200
- * for what no other replica would do better, and lists it: see `DegradedPortal`. Neither
- * calls a portal, because a portal's limits are too tight for probes.
+ * `/health/live` returns 200 as long as the process runs. `/health/ready` returns 503 while the gateway stops, or is
+ * about to, and while it cannot read its tokens, so that a load balancer uses another replica. It stays 200 for what no
+ * other replica would do better, and lists it: see `DegradedPortal`. Neither calls a portal, because a portal's limits
+ * are too tight for probes.
  */
 export function registerHealth(
   server: FastifyInstance,

@@ -13,9 +13,9 @@ export interface Holding {
 }
 
 /**
- * Bounds what all requests hold together, so that a slow portal cannot fill the memory with requests that wait for it. No
- * caller can use it up: each may hold at most as much as it leaves for others. The first gets half of it at most, the next
- * one half of the rest, and so on.
+ * Bounds what all requests hold together, so that a slow portal cannot fill the memory with requests that wait for it.
+ * No caller can use it up: each may hold at most as much as it leaves for others. The first gets half of it at most,
+ * the next one half of the rest, and so on.
  *
  * @param total bytes
  */

@@ -6,8 +6,9 @@ import { badRequest } from './refusal.ts';
 const OTHER_HOST = 'This gateway only serves this machine. Use 127.0.0.1 or localhost as the host.';
 
 /**
- * Refuses requests without a valid `Host`, and requests for other hosts on a gateway that serves loopback only. A web page
- * must not reach that gateway by pointing its own host name at 127.0.0.1 (DNS rebinding): the browser sends that name.
+ * Refuses requests without a valid `Host`, and requests for other hosts on a gateway that serves loopback only. A web
+ * page must not reach that gateway by pointing its own host name at 127.0.0.1 (DNS rebinding): the browser sends that
+ * name.
  *
  * A gateway that serves others lets probes do without: balancers still send HTTP/1.0 without a `Host`, and probes have
  * nothing to steal.

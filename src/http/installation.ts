@@ -22,8 +22,8 @@ const BODY_LIMIT = 64 * 1024;
 const EVENTS_PER_MINUTE = 30;
 
 /**
- * Installations and updates that all addresses together may report. Each makes the gateway call the vendor's server once,
- * twice if the portal is known already, and that server blocks clients that call too often.
+ * Installations and updates that all addresses together may report. Each makes the gateway call the vendor's server
+ * once, twice if the portal is known already, and that server blocks clients that call too often.
  */
 const EXCHANGES = { total: 120, windowMs: 60_000 } as const;
 

@@ -4,7 +4,9 @@ import type { Holding } from './held-memory.ts';
 import { readBody } from './read-body.ts';
 import { badRequest } from './refusal.ts';
 
-/** RFC 8259: JSON between systems is UTF-8, whatever the parameter says; a parameter that says otherwise is a mistake. */
+/**
+ * RFC 8259: JSON between systems is UTF-8, whatever the parameter says; a parameter that says otherwise is a mistake.
+ */
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/gi;
 
 export interface JsonBodyOptions {
@@ -19,7 +21,8 @@ export interface JsonBodyOptions {
 /**
  * Reads the JSON bodies of a scope.
  *
- * Bytes that are not UTF-8 are refused. A lenient decoder replaces them by U+FFFD, and a password stored that way is lost.
+ * Bytes that are not UTF-8 are refused. A lenient decoder replaces them by U+FFFD, and a password stored that way is
+ * lost.
  */
 export function registerJsonBody(server: FastifyInstance, { limit, holdingOf, keep }: JsonBodyOptions): void {
   const parse = server.getDefaultJsonParser('error', 'error');

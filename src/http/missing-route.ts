@@ -4,8 +4,8 @@ import { badRequest, sendNotFound } from './refusal.ts';
 const METHODS = ['GET', 'POST'] as const;
 
 /**
- * Refuses requests that have no route before their bodies are read: with 405 if only their method is wrong, otherwise with
- * 404.
+ * Refuses requests that have no route before their bodies are read: with 405 if only their method is wrong, otherwise
+ * with 404.
  */
 export function registerRouteCheck(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {

@@ -13,8 +13,8 @@ type RefusalError =
     };
 
 /**
- * Refuses a request before it becomes an operation. Every check of requests throws it, and the error handler sends it in
- * the shape of a GraphQL response.
+ * Refuses a request before it becomes an operation. Every check of requests throws it, and the error handler sends it
+ * in the shape of a GraphQL response.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -18,9 +18,9 @@ export interface RequestCountsOptions {
 }
 
 /**
- * Counts requests in bounded memory so that nobody's count can be lost. While there is room every count is exact. Then a
- * newcomer takes the place of a sender with the lowest count and goes on from there: no count is ever too low, and the
- * highest stay. A count is too high by at most the requests of a window divided by the room.
+ * Counts requests in bounded memory so that nobody's count can be lost. While there is room every count is exact. Then
+ * a newcomer takes the place of a sender with the lowest count and goes on from there: no count is ever too low, and
+ * the highest stay. A count is too high by at most the requests of a window divided by the room.
  *
  * Source: Metwally, Agrawal, El Abbadi: "Efficient computation of frequent and top-k elements in data streams"
  * ("Space-Saving"), 2005.

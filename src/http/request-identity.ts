@@ -8,8 +8,8 @@ const REQUEST_ID = /^[\w.-]{1,64}$/;
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
 
 /**
- * The id of a request: that of `X-Request-Id` if it is well-formed, or else the trace id of `traceparent`, so that one id
- * leads through the logs of all programs on the way. Otherwise a new one.
+ * The id of a request: that of `X-Request-Id` if it is well-formed, or else the trace id of `traceparent`, so that one
+ * id leads through the logs of all programs on the way. Otherwise a new one.
  */
 export function requestIdOf({ headers }: { readonly headers: IncomingHttpHeaders }): string {
   const given = headers['x-request-id'];

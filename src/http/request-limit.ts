@@ -17,7 +17,9 @@ export interface RequestLimitOptions {
   readonly now: () => number;
 }
 
-/** Creates a hook that limits the requests per sender that a scope accepts per minute. They are counted in this process. */
+/**
+ * Creates a hook that limits the requests per sender that a scope accepts per minute. They are counted in this process.
+ */
 export async function requestLimit(
   scope: FastifyInstance,
   { perMinute, nameOf, now }: RequestLimitOptions,

@@ -5,7 +5,9 @@ import { isClosed } from './queued-responses.ts';
 
 /** The requests of a server that are not over. */
 export interface RequestsUnderWay {
-  /** Resolves as soon as every request that has been read whole is carried out and has its response, be it read or not. */
+  /**
+   * Resolves as soon as every request that has been read whole is carried out and has its response, be it read or not.
+   */
   carriedOut(): Promise<void>;
   /** Resolves as soon as every response is with the system, or has nobody to receive it. */
   sent(): Promise<void>;

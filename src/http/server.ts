@@ -28,7 +28,9 @@ const heldBytes = (costLimit: number) => HELD_BYTES * Math.max(1, costLimit / DE
 const HELD_BYTES = 64 * 1024 * 1024;
 const DEFAULT_COST_LIMIT = 10_000;
 
-/** How long a client may take to send the headers of a request, all of it, and to read its response, in milliseconds. */
+/**
+ * How long a client may take to send the headers of a request, all of it, and to read its response, in milliseconds.
+ */
 export interface ClientPatience {
   readonly headersMs: number;
   readonly requestMs: number;

@@ -13,8 +13,9 @@ export interface SharedBudgetOptions {
 }
 
 /**
- * A budget that no sender can use up: each may have at most half as much as is left for others. The first gets a third of
- * it at most, the next one a third of the rest, and there is something for a newcomer until dozens have taken all they may.
+ * A budget that no sender can use up: each may have at most half as much as is left for others. The first gets a third
+ * of it at most, the next one a third of the rest, and there is something for a newcomer until dozens have taken all
+ * they may.
  */
 export function createSharedBudget({ total, windowMs, now }: SharedBudgetOptions): SharedBudget {
   const taken = new Map<string, number>();

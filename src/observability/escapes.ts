@@ -48,8 +48,8 @@ export function layersOf(text: string): Layers {
 }
 
 /**
- * The layer in the form in which texts are compared: regardless of case and of kinds and amounts of white space (of which
- * `+` is one in forms), without invisible characters, and without backslashes, which two levels of escapes may
+ * The layer in the form in which texts are compared: regardless of case and of kinds and amounts of white space (of
+ * which `+` is one in forms), without invisible characters, and without backslashes, which two levels of escapes may
  * take out or leave.
  */
 export function folded(layer: Layer): Layer {

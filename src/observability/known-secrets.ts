@@ -56,8 +56,8 @@ function lengthOf({ length }: string): number {
 const WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}]/u;
 
 /**
- * Whether a text has a form on its own. Within words, a secret of a few characters shows nothing: "d" is in most texts, and
- * would suppress them all.
+ * Whether a text has a form on its own. Within words, a secret of a few characters shows nothing: "d" is in most texts,
+ * and would suppress them all.
  */
 function isQuoted(text: string, form: string): boolean {
   for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {

@@ -69,7 +69,8 @@ export function openLogDestination(
   file.on('drop', () => {
     dropped += 1;
     droppedInTotal += 1;
-    // After a failed write the library tries again with the next line that it takes, and it takes none while it is full.
+    // After a failed write the library tries again with the next line that it takes, and it takes none while it is
+    // full.
     file.flush();
   });
   // The event comes before the bytes that it reports make room.

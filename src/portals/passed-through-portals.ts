@@ -32,8 +32,8 @@ export interface PassedThroughPortalsOptions {
  */
 export function passedThroughPortals({ patterns, connect, now }: PassedThroughPortalsOptions): Portals {
   /**
-   * Evicted connections by host while a write on them is in flight or in doubt. A new connection would know nothing of it,
-   * so they are used again if they are needed. Bounded, like what the portals themselves accept in this time.
+   * Evicted connections by host while a write on them is in flight or in doubt. A new connection would know nothing of
+   * it, so they are used again if they are needed. Bounded, like what the portals themselves accept in this time.
    */
   const displaced = new Map<string, Connection>();
   const connections = createProvenCache<Connection>({

@@ -13,8 +13,8 @@ export interface Installation {
   /** Later events of the portal carry it as proof of their origin. */
   readonly applicationToken: Secret;
   /**
-   * Address of the authorization server that the portal belongs to. Undefined for installations of the time when there was
-   * only one, which the first server of the settings renewed; the next renewal adds it.
+   * Address of the authorization server that the portal belongs to. Undefined for installations of the time when there
+   * was only one, which the first server of the settings renewed; the next renewal adds it.
    */
   readonly oauthServer: string | undefined;
   /** The refresh token is no longer valid: the application has to be installed again. */

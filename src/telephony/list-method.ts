@@ -32,8 +32,8 @@ export class UnreadableRow extends Bitrix24Error {
 }
 
 /**
- * Reads a page row by row: an unreadable row becomes an error in its place and affects no other. What has more rows than
- * a page, or something else in place of every row, is no page, and one error says so.
+ * Reads a page row by row: an unreadable row becomes an error in its place and affects no other. What has more rows
+ * than a page, or something else in place of every row, is no page, and one error says so.
  *
  * @param idName the name of the rows' id on the wire
  */

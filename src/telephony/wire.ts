@@ -4,9 +4,9 @@ import { Secret } from '../config/secret.ts';
 import { entries, required, UnreadableError, type Reader } from './record.ts';
 
 /**
- * Readers for values as the portal sends them: numbers as numbers or strings; absent, `null` and `""` all meaning
- * "no value", and so does 0 where it cannot be one; flags as `Y`/`N`. A value of another kind is treated as absent, so that one odd field never makes a record
- * unreadable; only fields without which the record has no meaning are required.
+ * Readers for values as the portal sends them: numbers as numbers or strings; absent, `null` and `""` all meaning "no
+ * value", and so does 0 where it cannot be one; flags as `Y`/`N`. A value of another kind is treated as absent, so that
+ * one odd field never makes a record unreadable; only fields without which the record has no meaning are required.
  */
 
 /** The longest text that is a value, in characters: the portal's columns hold 64 KiB at most. */
@@ -57,7 +57,9 @@ export const id = required(idOrNull);
 /** An identifier of any form, or null: 0 is how the portal says "none". */
 export const anyIdOrNull = textThat((value) => value !== '0');
 
-/** A date and time as the portal writes it, or null. MySQL and PHP each have a date of their own for "none", beside 0. */
+/**
+ * A date and time as the portal writes it, or null. MySQL and PHP each have a date of their own for "none", beside 0.
+ */
 export const dateText = textThat((value) => !/^(0$|0000-00-00|-0001-11-30)/.test(value));
 
 /** A decimal number kept as text, because a float would round money; null where there is none. */
@@ -74,7 +76,9 @@ export function message(value: unknown, texts = createTextCleaner([])): string |
 
 const anyWebAddress = textThat(isWebAddress);
 
-/** The http or https address of a page, or null: no other kind of link may reach a user, and none that holds a secret. */
+/**
+ * The http or https address of a page, or null: no other kind of link may reach a user, and none that holds a secret.
+ */
 export function webAddress(value: unknown, texts = createTextCleaner([])): string | null {
   const found = anyWebAddress(value);
   return found === null ? null : texts.link(found);

@@ -21,8 +21,8 @@ function commandsUnder(heading: string): string {
 }
 
 /**
- * Stands for programs that change the machine or need a daemon: writes its arguments to a file and, for those of the image, runs
- * the same program that the image starts.
+ * Stands for programs that change the machine or need a daemon: writes its arguments to a file and, for those of the
+ * image, runs the same program that the image starts.
  */
 const STAND_IN = `#!/bin/sh
 echo "$(basename "$0") $*" >> "$CALLS"

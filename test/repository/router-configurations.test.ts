@@ -113,7 +113,8 @@ const ROUTERS = [
 
 describe.each(ROUTERS)('the example for $name', ({ rules, keys, timeouts }) => {
   it("sends the caller's key, and the router's only if there is none", () => {
-    // Both routers use the default of "propagate" only if the caller did not send the header. "insert" always replaces it.
+    // Both routers use the default of "propagate" only if the caller did not send the header. "insert" always replaces
+    // it.
     const given = rules().map(({ propagate: { named, default: fallback } }) => [
       named,
       fallback !== undefined,

@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 
 const telephony = readFileSync('schema.graphql', 'utf8');
 
-/** A subgraph of somebody else, who refers to each entity by each of its keys and pages in the same way and has scalars of the same names. */
+/**
+ * A subgraph of somebody else, who refers to each entity by each of its keys and pages in the same way and has scalars
+ * of the same names.
+ */
 const other = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
   scalar DateTime @specifiedBy(url: "https://example.com/another-specification-of-date-time")

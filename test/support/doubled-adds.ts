@@ -16,8 +16,8 @@ export function doubledAdds({ journal }: Portal): (readonly JournalEntry[])[] {
 }
 
 /**
- * Of two lines with one title, the first was made by a request that was cut and ran on when it was sent again: after ten
- * seconds for each of its commands at the earliest.
+ * Of two lines with one title, the first was made by a request that was cut and ran on when it was sent again: after
+ * ten seconds for each of its commands at the earliest.
  */
 export function expectDoubledByRuleOnly(portal: Portal): void {
   const entries = portal.journal.entries();

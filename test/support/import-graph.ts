@@ -17,7 +17,9 @@ export function importGraph(files: readonly string[]): ImportGraph {
   return new Map(files.map((file) => [file, importsOf(file, readFileSync(file, 'utf8'))]));
 }
 
-/** The same between folders. A folder and those inside it are one thing to a reader, so imports among them do not count. */
+/**
+ * The same between folders. A folder and those inside it are one thing to a reader, so imports among them do not count.
+ */
 export function folderGraph(files: ImportGraph): ImportGraph {
   const folders = new Map<string, string[]>();
   for (const [file, imports] of files) {

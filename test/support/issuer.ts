@@ -12,7 +12,9 @@ export interface Issuer extends AsyncDisposable {
   readonly taken: () => number;
   /** Makes a new key and forgets the old one. */
   rotate(): Promise<void>;
-  /** How it answers from now on: with its keys, an error, a page or something too large instead of keys, or not at all. */
+  /**
+   * How it answers from now on: with its keys, an error, a page or something too large instead of keys, or not at all.
+   */
   setState(state: IssuerState): void;
   /** Publishes this key too, and returns a token signed with it. */
   signWith(

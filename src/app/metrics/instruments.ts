@@ -6,7 +6,10 @@ const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45];
 /** How many commands a request may carry. */
 const COMMANDS = [1, 2, 5, 10, 20, 30, 40, 50];
 
-/** What is counted where it happens. Every label has a fixed set of values: none names a portal, a caller or an operation. */
+/**
+ * What is counted where it happens. Every label has a fixed set of values: none names a portal, a caller or an
+ * operation.
+ */
 export function createInstruments(registry: Registry) {
   const registers = [registry];
   return {

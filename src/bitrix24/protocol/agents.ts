@@ -9,9 +9,9 @@ export interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
   /**
-   * Closes those that have been idle for so many milliseconds or longer, by default for {@link FRESH_MS}. The other side may have closed them already, and a request
-   * sent on one of them is lost without a sign of whether it arrived; on a new connection it usually fails before it is
-   * sent.
+   * Closes those that have been idle for so many milliseconds or longer, by default for {@link FRESH_MS}. The other
+   * side may have closed them already, and a request sent on one of them is lost without a sign of whether it arrived;
+   * on a new connection it usually fails before it is sent.
    */
   closeStale(idleMs?: number): void;
   close(): void;

@@ -55,8 +55,8 @@ export interface Command<T = unknown> extends Query<T> {
   /** Finds the record that a `by-lookup` write may have created. */
   readonly lookup?: Query<FoundRecord<T> | undefined> | undefined;
   /**
-   * Whether a record with an id above this one may be what a `by-lookup` write created, although the lookup does not find
-   * it: the portal may have stored it in another form.
+   * Whether a record with an id above this one may be what a `by-lookup` write created, although the lookup does not
+   * find it: the portal may have stored it in another form.
    */
   readonly lookalike?: ((above: bigint) => Query<boolean>) | undefined;
 }

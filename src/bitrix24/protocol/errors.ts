@@ -2,8 +2,8 @@ import type { CredentialProblem } from '../../credentials/credential.ts';
 import type { Method } from './command.ts';
 
 /**
- * Why there is no secure connection. `tls-self-signed`: the certificate was signed with its own key. `tls-untrusted`: it was
- * issued by an authority that is not trusted. `tls`: any other reason, such as a server that does not speak TLS.
+ * Why there is no secure connection. `tls-self-signed`: the certificate was signed with its own key. `tls-untrusted`:
+ * it was issued by an authority that is not trusted. `tls`: any other reason, such as a server that does not speak TLS.
  */
 export type TlsReason =
   'tls-self-signed' | 'tls-untrusted' | 'tls-expired' | 'tls-not-yet-valid' | 'tls-wrong-name' | 'tls';

@@ -68,8 +68,8 @@ function isUnlikelyInCode(secret: string): boolean {
   return /\d/.test(secret) || secret.length >= 12;
 }
 
-// A webhook's address, a user name with a password, and the names that the vendor gives to tokens. Others, such as "token",
-// may be what a provider signs the address of a recording with.
+// A webhook's address, a user name with a password, and the names that the vendor gives to tokens. Others, such as
+// "token", may be what a provider signs the address of a recording with.
 const CREDENTIAL_IN_LINK =
   /\/rest\/\d+\/[^/?#]|:\/\/[^/?#]*@|[?&#](?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|client_secret|[^=&]{0,50}password[^=&]{0,50})=[^&]/i;
 

@@ -46,8 +46,8 @@ export interface Received {
 
 /**
  * Reads a response to its end and returns its text without leading white space and byte order marks. The text is empty
- * if it is not a JSON object, or not in UTF-8. Limits apply before and after decompression, because a small body can expand to a large
- * one and a large one to nothing.
+ * if it is not a JSON object, or not in UTF-8. Limits apply before and after decompression, because a small body can
+ * expand to a large one and a large one to nothing.
  *
  * @throws OversizedAnswerError as soon as it exceeds a limit; its source is then destroyed
  * @throws DisplacedAnswerError if there is no memory for it; its source is then destroyed
@@ -116,7 +116,9 @@ async function readAll(
   return { text: decode(Buffer.concat(kept)).trimStart(), values: meter.values() };
 }
 
-/** A lenient decoder would replace bytes that are not UTF-8 by U+FFFD, and a wrong title would pass for the right one. */
+/**
+ * A lenient decoder would replace bytes that are not UTF-8 by U+FFFD, and a wrong title would pass for the right one.
+ */
 function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -122,7 +122,9 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
   };
 }
 
-/** What can be neither repeated nor looked up must not be lost on a connection that the other side is about to close. */
+/**
+ * What can be neither repeated nor looked up must not be lost on a connection that the other side is about to close.
+ */
 function freshnessFor(method: Method): Freshness {
   if (method.kind === 'read') return 'any';
   return method.settlement === 'never' ? 'new' : 'yes';

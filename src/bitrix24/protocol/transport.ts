@@ -171,8 +171,8 @@ export function createTransport({
 }
 
 /**
- * Sends a request with the options that are set. The library passes all of its forty, and Node copies them twice for each
- * request.
+ * Sends a request with the options that are set. The library passes all of its forty, and Node copies them twice for
+ * each request.
  */
 function request(url: URL, options: NativeRequestOptions): ClientRequest {
   const set: Record<string, unknown> = {};

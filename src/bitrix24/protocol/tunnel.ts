@@ -18,9 +18,9 @@ interface Target {
 type Opened = (error: Error | null, socket?: Duplex) => void;
 
 /**
- * Makes an agent open its connections through tunnels of a proxy. A request gets its connection only once that is secured,
- * so what fails earlier proves that nothing was sent. A proxy that refuses a tunnel must not look like a portal that
- * responds.
+ * Makes an agent open its connections through tunnels of a proxy. A request gets its connection only once that is
+ * secured, so what fails earlier proves that nothing was sent. A proxy that refuses a tunnel must not look like a
+ * portal that responds.
  */
 export function tunnelThrough(agent: Agent, proxy: Secret): void {
   const secure = agent.createConnection.bind(agent) as (options: object) => TLSSocket;

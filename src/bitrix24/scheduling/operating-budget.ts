@@ -26,7 +26,9 @@ export interface OperatingBudget {
   ran(method: string, caller: string, seconds: number, now: number): void;
   /** The portal reports what it has charged. Of the commands of a batch, only the last report is up to date. */
   report(method: string, report: OperatingReport, now: number): void;
-  /** The portal refused the method for lack of budget. Returns the milliseconds until it can be expected to run again. */
+  /**
+   * The portal refused the method for lack of budget. Returns the milliseconds until it can be expected to run again.
+   */
   refused(method: string, now: number): number;
   /** Seconds that each method has run in the last ten minutes, as far as they are known. */
   used(now: number): ReadonlyMap<string, number>;

@@ -3,8 +3,8 @@ import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
 
 /**
- * The highest id that a portal can have assigned: it numbers its records by a database column of 32 bits. Anything above it
- * is a mistake, and would make every record that is created from then on look older.
+ * The highest id that a portal can have assigned: it numbers its records by a database column of 32 bits. Anything
+ * above it is a mistake, and would make every record that is created from then on look older.
  */
 const HIGHEST_ASSIGNED = 2n ** 32n - 1n;
 

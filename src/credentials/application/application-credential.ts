@@ -24,15 +24,15 @@ const MAX_REPLACED = 20;
 const RENEWAL_PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
 
 /**
- * The most renewals of one portal in this many milliseconds: a portal that calls every new token expired would otherwise
- * cost the vendor's server an exchange for each request.
+ * The most renewals of one portal in this many milliseconds: a portal that calls every new token expired would
+ * otherwise cost the vendor's server an exchange for each request.
  */
 const RENEWALS = { max: 6, windowMs: 60_000 } as const;
 
 /**
- * The credential of an application that is installed on a portal. Its access token is renewed when it has expired or the
- * portal says so: once, however many calls need it, and it is stored before it is used.
- * Source: Bitrix24 REST documentation, "OAuth 2.0".
+ * The credential of an application that is installed on a portal. Its access token is renewed when it has expired or
+ * the portal says so: once, however many calls need it, and it is stored before it is used. Source: Bitrix24 REST
+ * documentation, "OAuth 2.0".
  */
 export function createApplicationCredential(options: ApplicationCredentialOptions): Credential {
   const { store, oauth, wallClock, now, onReinstallNeeded } = options;

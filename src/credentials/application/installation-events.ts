@@ -7,7 +7,10 @@ import { GrantError, tokensOf, type Grant, type OAuthServers } from './oauth-ser
 /** The result of an event: accepted, not proven, impossible to check at the moment, or of an unknown name. */
 export type EventOutcome = 'accepted' | 'refused' | 'unavailable' | 'unknown';
 
-/** Handles an event, given as the form that a portal sends. Source: Bitrix24 REST documentation, "Events of applications". */
+/**
+ * Handles an event, given as the form that a portal sends. Source: Bitrix24 REST documentation, "Events of
+ * applications".
+ */
 export type HandleEvent = (form: URLSearchParams) => Promise<EventOutcome>;
 
 export interface InstallationEventOptions {
@@ -35,8 +38,8 @@ function exchangingEvent(form: URLSearchParams): (typeof EXCHANGING_EVENTS)[numb
  * trusted except a refresh token that the vendor accepts together with our secret, and a removal must carry the token
  * that only the portal and the gateway know.
  *
- * An update is an installation that may bring another application token. That is believed if the tokens are those of the
- * user whose tokens the gateway holds.
+ * An update is an installation that may bring another application token. That is believed if the tokens are those of
+ * the user whose tokens the gateway holds.
  */
 export function createInstallationEvents({ store, oauth }: InstallationEventOptions): HandleEvent {
   async function install(form: URLSearchParams, isUpdate: boolean): Promise<EventOutcome> {

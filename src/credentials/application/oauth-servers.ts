@@ -55,8 +55,8 @@ export interface OAuthServers {
   /**
    * Exchanges a refresh token.
    *
-   * @param server address of the server that the portal belongs to. If it is undefined or no longer in the settings, the
-   *   first one is asked.
+   * @param server address of the server that the portal belongs to. If it is undefined or no longer in the settings,
+   * the first one is asked.
    * @throws GrantError
    */
   refresh: (refreshToken: Secret, server: string | undefined) => Promise<Grant>;

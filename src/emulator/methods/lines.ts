@@ -8,7 +8,9 @@ import { requireRight } from './access.ts';
 import { DONE, readResult } from './method.ts';
 import type { Method } from './method.ts';
 
-/** `voximplant.line.get`: every SIP line and number, whoever added it, but no line of an external telephony application. */
+/**
+ * `voximplant.line.get`: every SIP line and number, whoever added it, but no line of an external telephony application.
+ */
 export const lineGet: Method = {
   name: 'voximplant.line.get',
   scope: 'telephony',

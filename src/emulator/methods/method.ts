@@ -54,8 +54,8 @@ export interface MethodResult {
 
 /**
  * A REST method. It runs in two steps, and the time that it takes passes between them. `begin` checks and reads as soon
- * as the call is admitted, and throws a RestError to refuse it. The function that it returns runs at the end and returns
- * the result. So a read reports the state at its start, and a write takes effect at its end.
+ * as the call is admitted, and throws a RestError to refuse it. The function that it returns runs at the end and
+ * returns the result. So a read reports the state at its start, and a write takes effect at its end.
  */
 export interface Method {
   readonly name: string;

@@ -37,8 +37,8 @@ export interface Command {
 }
 
 /**
- * Runs one method. The method must exist, the caller must be known and have its scope, and the operating budget must not
- * be used up; then the method itself decides. All the time that it takes is charged to the budget.
+ * Runs one method. The method must exist, the caller must be known and have its scope, and the operating budget must
+ * not be used up; then the method itself decides. All the time that it takes is charged to the budget.
  */
 export async function runCommand(command: Command, environment: CommandEnvironment): Promise<Outcome> {
   const { clock, budget, context } = environment;

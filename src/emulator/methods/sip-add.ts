@@ -7,8 +7,8 @@ import type { SipLineFields } from './sip-line-fields.ts';
 import { addedLineToWire } from './sip-line-wire.ts';
 
 /**
- * `voximplant.sip.add` checks the right, then the fields, then the limit of cloud lines, then the title. It checks at the
- * start and inserts the line at the end, so two calls with the same title that run at the same time both succeed.
+ * `voximplant.sip.add` checks the right, then the fields, then the limit of cloud lines, then the title. It checks at
+ * the start and inserts the line at the end, so two calls with the same title that run at the same time both succeed.
  */
 export const sipAdd: Method = {
   name: 'voximplant.sip.add',

@@ -15,8 +15,8 @@ export interface SipLineFields {
 }
 
 /**
- * Reads and checks the fields. All problems are reported together, joined with `<br> `. When a line is added, SERVER and
- * LOGIN are required; when it is updated, absent fields are not checked. The type is checked in both cases.
+ * Reads and checks the fields. All problems are reported together, joined with `<br> `. When a line is added, SERVER
+ * and LOGIN are required; when it is updated, absent fields are not checked. The type is checked in both cases.
  */
 export function readSipLineFields(
   params: Params,

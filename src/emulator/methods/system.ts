@@ -12,8 +12,8 @@ export const scope: Method = {
 };
 
 /**
- * `methods`: the names of the methods that the caller may call; with `scope` those of one scope, granted or not, where an
- * empty one stands for what needs none; with `full` all.
+ * `methods`: the names of the methods that the caller may call; with `scope` those of one scope, granted or not, where
+ * an empty one stands for what needs none; with `full` all.
  */
 export const methodList: Method = {
   name: 'methods',

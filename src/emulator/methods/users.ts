@@ -10,8 +10,8 @@ import { DONE, readResult } from './method.ts';
 import type { Method, MethodContext } from './method.ts';
 
 /**
- * `voximplant.user.get`: one user or several. The first call with an access token asks an administrator for confirmation,
- * so a webhook, which has none, is refused.
+ * `voximplant.user.get`: one user or several. The first call with an access token asks an administrator for
+ * confirmation, so a webhook, which has none, is refused.
  */
 export const userGet: Method = {
   name: 'voximplant.user.get',

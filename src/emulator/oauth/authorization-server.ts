@@ -27,8 +27,8 @@ export interface IssuedTokens {
 }
 
 /**
- * Whether a refresh token still works after it has been exchanged. The vendor does not document which applies to a client
- * that lost the response to a refresh.
+ * Whether a refresh token still works after it has been exchanged. The vendor does not document which applies to a
+ * client that lost the response to a refresh.
  */
 export type RefreshTokenReuse = 'refused' | 'accepted';
 

@@ -40,8 +40,8 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
 ]);
 
 /**
- * Compiles a FILTER. A key is a field name, case-insensitive, after an optional operator. Conditions are joined with AND,
- * or with OR in a nested array whose LOGIC is OR. Conditions with a problem are left out.
+ * Compiles a FILTER. A key is a field name, case-insensitive, after an optional operator. Conditions are joined with
+ * AND, or with OR in a nested array whose LOGIC is OR. Conditions with a problem are left out.
  */
 export function compileFilter<Row>(filter: PhpArray, columns: Columns<Row>): CompiledFilter<Row> {
   const conditions: Predicate<Row>[] = [];

@@ -21,7 +21,10 @@ export interface Caller extends Rights {
   readonly accessToken: string;
   /** Identifies the webhook or application that the operating budget belongs to. */
   readonly budgetKey: string;
-  /** Identifies the owner of lines. Empty for webhooks: they have no application, and see each other's lines and people's. */
+  /**
+   * Identifies the owner of lines. Empty for webhooks: they have no application, and see each other's lines and
+   * people's.
+   */
   readonly applicationId: string;
   readonly userId: number;
   readonly scopes: readonly string[];

@@ -33,15 +33,16 @@ interface ValueProblem {
 }
 
 /**
- * A hostile value can have as many problems as fit into a request. No one reads more than these, so the search for them ends
- * here: graphql-js creates an error for every problem, which takes most of a minute for a megabyte of wrong values.
+ * A hostile value can have as many problems as fit into a request. No one reads more than these, so the search for them
+ * ends here: graphql-js creates an error for every problem, which takes most of a minute for a megabyte of wrong
+ * values.
  */
 export const MAX_PROBLEMS = 20;
 const MAX_NAME_LENGTH = 50;
 
 /**
- * Validates the variables of an operation as graphql-js would, but without quoting them: its own message prints the whole
- * rejected value. A problem is reported at every argument that uses the variable.
+ * Validates the variables of an operation as graphql-js would, but without quoting them: its own message prints the
+ * whole rejected value. A problem is reported at every argument that uses the variable.
  */
 export function checkVariables(
   schema: GraphQLSchema,

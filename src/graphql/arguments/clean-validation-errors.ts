@@ -12,9 +12,9 @@ import { expectation, NO_SUCH_FIELD, required, requiredText } from './problem-te
 import type { ArgumentProblem } from '../errors/argument-error.ts';
 
 /**
- * Makes the validation errors of a document safe to return. graphql-js quotes the literals that it rejects, so these errors
- * get our own message. Other errors only name parts of the schema and the document, and stay unchanged. An error about a
- * field's argument gets the `argument` and `problems` that clients know from `BAD_USER_INPUT`.
+ * Makes the validation errors of a document safe to return. graphql-js quotes the literals that it rejects, so these
+ * errors get our own message. Other errors only name parts of the schema and the document, and stay unchanged. An error
+ * about a field's argument gets the `argument` and `problems` that clients know from `BAD_USER_INPUT`.
  */
 export function cleanValidationErrors(
   errors: readonly GraphQLError[],

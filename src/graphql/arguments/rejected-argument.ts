@@ -5,12 +5,13 @@ import { MAX_PROBLEMS } from './check-variables.ts';
 import { required } from './problem-texts.ts';
 
 /**
- * Whether graphql-js rejected an argument during execution, as opposed to a field that failed. Only a null variable in place
- * of a non-null value gets that far; the error message quotes the whole literal around it.
+ * Whether graphql-js rejected an argument during execution, as opposed to a field that failed. Only a null variable in
+ * place of a non-null value gets that far; the error message quotes the whole literal around it.
  */
 export function isRejectedArgument(error: unknown): error is GraphQLError {
   if (!(error instanceof GraphQLError)) return false;
-  // An argument of a directive at the operation's root has no path. Neither has an error of validation, but that has a code.
+  // An argument of a directive at the operation's root has no path. Neither has an error of validation, but that has a
+  // code.
   if (error.path === undefined && error.extensions['code'] !== undefined) return false;
   const kind = error.nodes?.[0]?.kind;
   return kind !== undefined && kind !== Kind.FIELD && kind !== Kind.OPERATION_DEFINITION;

@@ -25,9 +25,9 @@ interface ObjectSize {
 export type CountAnswer = (run: OperationRun, value: unknown, info: GraphQLResolveInfo) => void;
 
 /**
- * Counts an object's fields together with the field that returns the object, and so a whole list before graphql-js visits
- * it. Later would be too late: a field that fails still leaves its response key and null, and graphql-js resolves
- * `__typename` without calling any resolver.
+ * Counts an object's fields together with the field that returns the object, and so a whole list before graphql-js
+ * visits it. Later would be too late: a field that fails still leaves its response key and null, and graphql-js
+ * resolves `__typename` without calling any resolver.
  *
  * @returns how to count the fields of a type
  */

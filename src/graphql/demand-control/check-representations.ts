@@ -7,8 +7,8 @@ import { inputsOf } from './inputs.ts';
 export const MAX_REPRESENTATIONS = 1_000;
 
 /**
- * Describes what is wrong with a router's representations, without quoting them; undefined if they are valid. The subgraph
- * library would report them one by one, during execution.
+ * Describes what is wrong with a router's representations, without quoting them; undefined if they are valid. The
+ * subgraph library would report them one by one, during execution.
  */
 export function problemOfRepresentations(
   schema: GraphQLSchema,

@@ -15,8 +15,9 @@ interface SelectionCost {
 const NOTHING: SelectionCost = { fixed: 0, perEntry: 0 };
 
 /**
- * The cost of an operation with these variables, computed before anything is executed. It is an upper bound as long as lists
- * are no longer than the schema assumes: a field that is selected twice counts twice. Linear in document and variables.
+ * The cost of an operation with these variables, computed before anything is executed. It is an upper bound as long as
+ * lists are no longer than the schema assumes: a field that is selected twice counts twice. Linear in document and
+ * variables.
  *
  * @param variables as the client sent them
  */

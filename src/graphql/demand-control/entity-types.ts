@@ -1,6 +1,6 @@
 /**
- * The entity types that representations name; undefined for one that names none. Representations bypass scalar coercion, so
- * each may be anything; a single one counts as a list of one.
+ * The entity types that representations name; undefined for one that names none. Representations bypass scalar
+ * coercion, so each may be anything; a single one counts as a list of one.
  */
 export function entityTypesIn(representations: unknown): (string | undefined)[] {
   const list: readonly unknown[] = Array.isArray(representations) ? representations : [representations];

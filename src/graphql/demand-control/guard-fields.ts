@@ -15,8 +15,8 @@ import type { OperationRun } from './operation-run.ts';
 import type { StoppedError } from './stopped-error.ts';
 
 /**
- * Makes every field count what it returns, and not execute once its operation has been stopped, because graphql-js itself
- * cannot be stopped. The fields of `Mutation` are exempt: each one is executed and reports its outcome.
+ * Makes every field count what it returns, and not execute once its operation has been stopped, because graphql-js
+ * itself cannot be stopped. The fields of `Mutation` are exempt: each one is executed and reports its outcome.
  */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   const countAnswerOf = createCountAnswer();

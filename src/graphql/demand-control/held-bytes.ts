@@ -3,7 +3,9 @@ import { costOf } from './cost.ts';
 import type { OperationFormula } from './formula.ts';
 import { BYTES } from './prices.ts';
 
-/** What a token of a document takes in memory with the nodes and the formula that are made of it: at most 960 (Node 20). */
+/**
+ * What a token of a document takes in memory with the nodes and the formula that are made of it: at most 960 (Node 20).
+ */
 const BYTES_OF_TOKEN = 1_000;
 
 /** The text of the document, as received and in the source that errors refer to. */

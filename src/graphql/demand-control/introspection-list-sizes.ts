@@ -14,9 +14,9 @@ import {
 import type { Entries, FieldCost } from './field-cost.ts';
 
 /**
- * The cost of introspection fields: only the values that they return. The schema is known, so no size has to be assumed. The
- * lists of a type (its fields, values and so on) count as those of the average type where all types are listed, and as those
- * of the largest type elsewhere.
+ * The cost of introspection fields: only the values that they return. The schema is known, so no size has to be
+ * assumed. The lists of a type (its fields, values and so on) count as those of the average type where all types are
+ * listed, and as those of the largest type elsewhere.
  */
 export function introspectionCost(
   schema: GraphQLSchema,

@@ -7,8 +7,8 @@ const BYTES_OF_CHARACTER = 2;
 const BYTES_OF_VALUE = 64;
 
 /**
- * The client of one operation, which counts commands and releases a query as soon as it stops. Everything that a resolver
- * awaits goes through here. Writes are never released.
+ * The client of one operation, which counts commands and releases a query as soon as it stops. Everything that a
+ * resolver awaits goes through here. Writes are never released.
  */
 export function limitClient(client: Bitrix24Client, run: OperationRun): Bitrix24Client {
   function limited<T>(commands: readonly Command[], send: () => Promise<T>): Promise<T> {

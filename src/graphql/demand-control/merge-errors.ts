@@ -3,8 +3,8 @@ import type { GraphQLFormattedError } from 'graphql';
 import { StoppedError } from './stopped-error.ts';
 
 /**
- * Removes repeated errors from a response: a stopped operation fails at every remaining field, and one error per root field
- * is enough.
+ * Removes repeated errors from a response: a stopped operation fails at every remaining field, and one error per root
+ * field is enough.
  *
  * @param originals what `formatted` was made from, in the same order
  */

@@ -6,7 +6,10 @@ import { StoppedError, type StopReason } from './stopped-error.ts';
 export interface RunBounds {
   /** Commands that a query may send to the portal. */
   readonly commands: number;
-  /** The same for a mutation, including its reads. Beyond it, the remaining reads are skipped; its fields are still executed. */
+  /**
+   * The same for a mutation, including its reads. Beyond it, the remaining reads are skipped; its fields are still
+   * executed.
+   */
   readonly commandsOfMutation: number;
   /** Values in the response. */
   readonly values: number;
@@ -21,8 +24,8 @@ export interface RunBounds {
 }
 
 /**
- * The bounds that belong to a cost limit. The cost is computed from the schema's assumptions; these bounds hold even if a
- * portal returns more.
+ * The bounds that belong to a cost limit. The cost is computed from the schema's assumptions; these bounds hold even if
+ * a portal returns more.
  *
  * @param readMs how long one read may take
  */
@@ -66,8 +69,8 @@ export interface OperationRun {
   /** Counts what the operation does, and stops it when it exceeds a bound. */
   count(what: keyof Counts, amount: number): void;
   /**
-   * Records that it holds so many bytes more of what the portal has sent, until its end. If all operations together hold
-   * too much, the one that holds most is stopped.
+   * Records that it holds so many bytes more of what the portal has sent, until its end. If all operations together
+   * hold too much, the one that holds most is stopped.
    */
   hold(bytes: number): void;
   /** Reads from the portal. If a query stops, the promise rejects immediately; a mutation finishes the read. */

@@ -31,8 +31,8 @@ export const PRICES: Prices = {
 };
 
 /**
- * What arguments and response keys take in memory, in bytes, instead of their cost. An argument exists several times while its
- * command waits: as a variable, as a parameter, and percent-encoded in the request to the portal.
+ * What arguments and response keys take in memory, in bytes, instead of their cost. An argument exists several times
+ * while its command waits: as a variable, as a parameter, and percent-encoded in the request to the portal.
  */
 export const BYTES: Prices = {
   weight: 0,

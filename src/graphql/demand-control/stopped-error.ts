@@ -20,7 +20,10 @@ export type StopReason =
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
   readonly reason: StopReason;
-  /** The bound that was exceeded: milliseconds for a deadline, bytes for memory, otherwise a number of what the reason names. */
+  /**
+   * The bound that was exceeded: milliseconds for a deadline, bytes for memory, otherwise a number of what the reason
+   * names.
+   */
   readonly limit: number;
 
   constructor(reason: StopReason, limit: number) {

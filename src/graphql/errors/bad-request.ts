@@ -1,7 +1,7 @@
 /**
- * Our messages for requests that Apollo Server refuses because they are not GraphQL over HTTP. Its own messages address the
- * people who configure Apollo Server, but only they distinguish the cases: all have the code `BAD_REQUEST`. `$1` is the name
- * of a parameter, never a value.
+ * Our messages for requests that Apollo Server refuses because they are not GraphQL over HTTP. Its own messages address
+ * the people who configure Apollo Server, but only they distinguish the cases: all have the code `BAD_REQUEST`. `$1` is
+ * the name of a parameter, never a value.
  */
 const MESSAGES: readonly (readonly [refusal: RegExp, message: string])[] = [
   [

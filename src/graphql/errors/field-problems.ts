@@ -11,8 +11,8 @@ const FIELD_WORDS: readonly (readonly [field: string, words: RegExp])[] = [
 ];
 
 /**
- * Parses the text of `CHECK_FIELDS_ERROR`, which has one line per field that the portal does not accept. A line that names
- * no known field is about the input as a whole.
+ * Parses the text of `CHECK_FIELDS_ERROR`, which has one line per field that the portal does not accept. A line that
+ * names no known field is about the input as a whole.
  *
  * @param root the argument that contains the fields; empty if the field has no such argument
  */

@@ -19,7 +19,8 @@ import { portalDetails } from './portal-details.ts';
 /**
  * Translates whatever a resolver threw. Never throws; an unknown error is an internal error of the gateway.
  *
- * @param root the argument whose fields an error may name, unless an {@link EntryError} overrides it; empty if there is none
+ * @param root the argument whose fields an error may name, unless an {@link EntryError} overrides it; empty if there is
+ * none
  */
 export function translateError(error: unknown, root: ArgumentPath = []): ClientError {
   if (error instanceof EntryError) return failedEntry(error);

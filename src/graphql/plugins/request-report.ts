@@ -17,7 +17,8 @@ export interface RequestReportOptions {
 
 /**
  * Adds the request ID to every error, so that a client's report can be matched with the log. Writes one log line per
- * operation, and at most one more if the gateway itself failed. Neither the operation's text nor its variables are logged.
+ * operation, and at most one more if the gateway itself failed. Neither the operation's text nor its variables are
+ * logged.
  */
 export function requestReport({
   logger,

@@ -7,8 +7,8 @@ import type { ArgumentProblem } from '../errors/argument-error.ts';
 import { badUserInput } from '../errors/client-error.ts';
 
 /**
- * Rejects an operation with invalid variables, before graphql-js would do so with a message that quotes them. It also adds the
- * problems to the one error that only execution can find: a null variable for a non-null argument.
+ * Rejects an operation with invalid variables, before graphql-js would do so with a message that quotes them. It also
+ * adds the problems to the one error that only execution can find: a null variable for a non-null argument.
  */
 export function variableCheck(): ApolloServerPlugin<GatewayContext> {
   return {

@@ -9,7 +9,10 @@ const OPTIONAL = [
   ['extensions', 'null'],
 ] as const;
 
-/** Removes empty parameters from the address of an operation: clients and forms send them for what they have nothing for. */
+/**
+ * Removes empty parameters from the address of an operation: clients and forms send them for what they have nothing
+ * for.
+ */
 export function removeEmptyParameters(
   request: FastifyRequest,
   _reply: unknown,

@@ -59,8 +59,8 @@ export interface AuthenticatedRequest {
 const BODY_LIMIT = 1024 * 1024;
 
 /**
- * Registers `/graphql` in a scope of its own, whose hooks find the caller and the portal of each request. They run before
- * the body is read.
+ * Registers `/graphql` in a scope of its own, whose hooks find the caller and the portal of each request. They run
+ * before the body is read.
  */
 export async function registerGraphQLEndpoint(
   server: FastifyInstance,

@@ -3,8 +3,8 @@ import { isNestedTooDeeply, MAX_NESTING } from '../../graphql/document-nesting.t
 import { badRequest } from '../refusal.ts';
 
 /**
- * Refuses a document with brackets nested too deeply. Apollo Server would report the overflow of the stack as a fault of
- * the gateway, and has no hook before validation that could refuse a document.
+ * Refuses a document with brackets nested too deeply. Apollo Server would report the overflow of the stack as a fault
+ * of the gateway, and has no hook before validation that could refuse a document.
  */
 export function limitNesting(
   { method, body, raw }: FastifyRequest,

@@ -3,8 +3,8 @@ interface Errors {
 }
 
 /**
- * Adds the id of the request to every error of a response. Apollo Server's own checks of HTTP (CSRF, batching, the shape
- * of the body) fail before the plugin that adds it to errors of operations runs.
+ * Adds the id of the request to every error of a response. Apollo Server's own checks of HTTP (CSRF, batching, the
+ * shape of the body) fail before the plugin that adds it to errors of operations runs.
  *
  * @param payload a GraphQL response with errors only, as JSON
  */

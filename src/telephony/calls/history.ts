@@ -40,8 +40,8 @@ export interface CallPage {
 }
 
 /**
- * Up to `count` calls that follow the one with the id `after`. A history can have millions of rows, so it is paged by id
- * and never counted: one call per 50 rows, anywhere in the history.
+ * Up to `count` calls that follow the one with the id `after`. A history can have millions of rows, so it is paged by
+ * id and never counted: one call per 50 rows, anywhere in the history.
  *
  * @throws Bitrix24Error
  */

@@ -33,8 +33,8 @@ export function sharesLineId({ type, regId }: SipLine): boolean {
 }
 
 /**
- * The type of line that the prefix of a LINE_ID stands for; undefined for an ID without a known prefix, such as a number.
- * Source: Bitrix24 REST documentation, `voximplant.line.outgoing.get`.
+ * The type of line that the prefix of a LINE_ID stands for; undefined for an ID without a known prefix, such as a
+ * number. Source: Bitrix24 REST documentation, `voximplant.line.outgoing.get`.
  */
 export function typeByPrefix(lineId: string): 'CLOUD' | 'OFFICE' | 'APPLICATION' | undefined {
   // `reg` and `reg0` are cloud lines without a registration.

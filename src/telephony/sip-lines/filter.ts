@@ -3,7 +3,9 @@ import type { SipLineConditions } from './methods.ts';
 import type { PbxType } from './sip-line.ts';
 import { titleIs } from './title.ts';
 
-/** Which lines; every given condition must hold. No secret field is among them: a filter would let callers test guesses. */
+/**
+ * Which lines; every given condition must hold. No secret field is among them: a filter would let callers test guesses.
+ */
 export interface SipLineFilter {
   readonly configIds?: readonly string[] | undefined;
   readonly regIds?: readonly string[] | undefined;

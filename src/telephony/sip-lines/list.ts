@@ -31,8 +31,8 @@ export interface SipLinePage {
 }
 
 /**
- * Up to `count` of the matching lines that follow a position. Lists are read by key, not by offset: a line that is deleted
- * or added elsewhere in the list meanwhile neither hides nor repeats another.
+ * Up to `count` of the matching lines that follow a position. Lists are read by key, not by offset: a line that is
+ * deleted or added elsewhere in the list meanwhile neither hides nor repeats another.
  *
  * @throws Bitrix24Error
  */
@@ -86,8 +86,8 @@ async function listByConfigId(
 }
 
 /**
- * Reads all matching lines and orders them here. The portal can sort by one column only, so lines with the same title, or
- * with none, have no fixed order there, and which titles are the same depends on its database.
+ * Reads all matching lines and orders them here. The portal can sort by one column only, so lines with the same title,
+ * or with none, have no fixed order there, and which titles are the same depends on its database.
  */
 async function listByTitle(
   client: Bitrix24Client,

@@ -119,8 +119,8 @@ function findAdded(wanted: NewSipLine): Query<FoundRecord<SipLine> | undefined> 
 }
 
 /**
- * Whether a newer line may be one that a lost add created under a shortened title: what the portal's database has no room
- * for is lost without an error, and then the line is not found by the whole title.
+ * Whether a newer line may be one that a lost add created under a shortened title: what the portal's database has no
+ * room for is lost without an error, and then the line is not found by the whole title.
  */
 function findShortened(wanted: NewSipLine, above: bigint): Query<boolean> {
   const filter = { '=LOGIN': phpTrim(wanted.login), '>CONFIG_ID': String(above) };

@@ -1,8 +1,8 @@
 const TRIMMED = ' \t\n\r\0\v';
 
 /**
- * What PHP's `trim` makes of a text. Written as loops: a regular expression for the end tries again at every run of spaces
- * within, which takes minutes for a text that somebody made of them.
+ * What PHP's `trim` makes of a text. Written as loops: a regular expression for the end tries again at every run of
+ * spaces within, which takes minutes for a text that somebody made of them.
  */
 export function phpTrim(text: string): string {
   let start = 0;

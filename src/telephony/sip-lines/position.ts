@@ -1,9 +1,13 @@
 import type { UnreadableRow } from '../list-method.ts';
 import type { SipLine } from './sip-line.ts';
 
-/** Where a line is in a list: the values that its order depends on. A list goes on after it even if the line is gone. */
+/**
+ * Where a line is in a list: the values that its order depends on. A list goes on after it even if the line is gone.
+ */
 export interface SipLinePosition {
-  /** The CONFIG_ID of the line, or of the last one before it whose CONFIG_ID can be read; `0` at the start of the list. */
+  /**
+   * The CONFIG_ID of the line, or of the last one before it whose CONFIG_ID can be read; `0` at the start of the list.
+   */
   readonly configId: string;
   /** What the line is ordered by in the order by title; empty in any other. */
   readonly title: string;

@@ -20,7 +20,10 @@ const headerOrder = oneOf<readonly LineDetectHeader[]>([
 ]);
 
 const lastRegistration = record({
-  /** SIP status code, such as 200 or 403. A change of the line sets it to 0: nothing is known until the next registration. */
+  /**
+   * SIP status code, such as 200 or 403. A change of the line sets it to 0: nothing is known until the next
+   * registration.
+   */
   statusCode: ['REGISTRATION_STATUS_CODE', positive],
   errorMessage: (row, texts) => {
     const found = message(row['REGISTRATION_ERROR_MESSAGE'], texts);

@@ -9,8 +9,8 @@ import type { SipLinePosition } from './position.ts';
 import type { SipLine } from './sip-line.ts';
 
 /**
- * The SIP lines on one portal that the credential sees: an application's own, or, for a webhook, all that no application
- * added, people's lines included. Every function may also throw a Bitrix24Error.
+ * The SIP lines on one portal that the credential sees: an application's own, or, for a webhook, all that no
+ * application added, people's lines included. Every function may also throw a Bitrix24Error.
  */
 export interface SipLines {
   /**

@@ -8,8 +8,8 @@ export function titleIs(title: string): { readonly '=TITLE': string } {
 }
 
 /**
- * The line with a title among those that meet {@link titleIs}, if the credential sees it. Which titles are one is for the
- * portal to say, whose rule depends on its database: its rows are not compared again.
+ * The line with a title among those that meet {@link titleIs}, if the credential sees it. Which titles are one is for
+ * the portal to say, whose rule depends on its database: its rows are not compared again.
  *
  * @throws Bitrix24Error if the row is unreadable
  */
@@ -20,9 +20,9 @@ export function lineWithTitle(lines: readonly (SipLine | Bitrix24Error)[]): SipL
 }
 
 /**
- * A text that is the same for all titles that a portal may take for one, to keep their writes apart. As in MySQL's Unicode collations, neither case,
- * accents (ё is е, é is e), forms of one letter, spaces at the end nor invisible characters count, й is a letter of its
- * own, and all characters beyond the basic plane, such as emoji, are one.
+ * A text that is the same for all titles that a portal may take for one, to keep their writes apart. As in MySQL's
+ * Unicode collations, neither case, accents (ё is е, é is e), forms of one letter, spaces at the end nor invisible
+ * characters count, й is a letter of its own, and all characters beyond the basic plane, such as emoji, are one.
  */
 export function foldTitle(title: string): string {
   const basic = phpTrim(title).replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd');
@@ -35,9 +35,9 @@ export function foldTitle(title: string): string {
 }
 
 /**
- * A decomposed text with its combining marks in canonical order, in linear time: normalization sorts each run of marks by
- * insertion. Runs of more than 30 are therefore sorted in parts, separated by an invisible character, as in the stream-safe
- * text format (UAX #15); no language has such runs.
+ * A decomposed text with its combining marks in canonical order, in linear time: normalization sorts each run of marks
+ * by insertion. Runs of more than 30 are therefore sorted in parts, separated by an invisible character, as in the
+ * stream-safe text format (UAX #15); no language has such runs.
  */
 function inCanonicalOrder(decomposed: string): string {
   return decomposed.replace(/\p{M}{30}/gu, '$&\u034f').normalize('NFD');

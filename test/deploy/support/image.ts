@@ -8,8 +8,8 @@ import type { Stage } from './dockerfile.ts';
 const run = promisify(execFile);
 
 /**
- * Follows the instructions of a Dockerfile without Docker: each stage becomes a folder that stands for its root, without
- * the files of its base image. Packages come from this repository's `node_modules` instead of a registry.
+ * Follows the instructions of a Dockerfile without Docker: each stage becomes a folder that stands for its root,
+ * without the files of its base image. Packages come from this repository's `node_modules` instead of a registry.
  *
  * @returns the folder of the last stage
  */

@@ -1,5 +1,5 @@
-// Evaluated inside the sandbox of container.test.ts, next to the file set of the image: an emulated portal, the image's own
-// commands, a caller. Prints what each of them came to as JSON.
+// Evaluated inside the sandbox of container.test.ts, next to the file set of the image: an emulated portal, the image's
+// own commands, a caller. Prints what each of them came to as JSON.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';

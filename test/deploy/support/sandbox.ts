@@ -22,8 +22,8 @@ export interface Sandbox {
 }
 
 /**
- * Runs a program under bubblewrap: with a read-only root, as another user, and with no network but loopback. Besides the
- * given folders, it has only Node, as `node`, and the system's libraries.
+ * Runs a program under bubblewrap: with a read-only root, as another user, and with no network but loopback. Besides
+ * the given folders, it has only Node, as `node`, and the system's libraries.
  *
  * @returns what it wrote to standard output
  */

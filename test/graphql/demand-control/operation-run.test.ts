@@ -112,7 +112,8 @@ describe('a query that takes too long', () => {
     await start({ app: { clock } });
     addCalls(200);
     gateway.emulator.portal.putUser({ id: 1 });
-    // Two walks side by side, each of four pages. A page takes less than a read may, and all of them more than a query may.
+    // Two walks side by side, each of four pages. A page takes less than a read may, and all of them more than a query
+    // may.
     const takesLong = () => {
       clock.advance(9_000);
       return false;
