@@ -3,6 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import { createAnswerMemory } from '../bitrix24/answer-memory.ts';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
 import type { Observe } from '../bitrix24/events.ts';
+import type { Origin } from '../bitrix24/origin.ts';
 import type { Config, PortalSource } from '../config/config.ts';
 import type { ProxySettings } from '../config/proxy.ts';
 import type { Secret } from '../config/secret.ts';
@@ -142,11 +143,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     createContext: ({ requestId, caller, identity, portal, hold, onReported, signal }) => {
       const run = createOperationRun({ clock, bounds, memory, clientGone: signal });
       const usage = createUsage();
-      const telephony = createTelephony(limitClient(portal.open(identity, run.signal, usage.onSent), run));
+      const { portalKey } = portal;
+      const origin: Origin = { requestId, portalKey };
+      const { signal: stopped } = run;
+      const hooks = { signal: stopped, onSent: usage.onSent, originOf: () => origin };
+      const telephony = createTelephony(limitClient(portal.open(identity, hooks), run));
       return {
         requestId,
         caller,
-        portalKey: portal.portalKey,
+        portalKey,
         hold,
         onReported,
         audit: createAuditTrail(),

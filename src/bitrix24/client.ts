@@ -1,10 +1,11 @@
 import type { Deadlines } from '../config/config.ts';
 import type { Standing } from '../credentials/credential.ts';
 import type { Clock } from './clock.ts';
+import type { Origin } from './origin.ts';
 import { createProof } from './proof.ts';
 import type { Reply } from './protocol/envelope.ts';
 import { Bitrix24Error } from './protocol/errors.ts';
-import type { Command } from './protocol/command.ts';
+import type { Command, Query } from './protocol/command.ts';
 import type { OnSent } from './scheduling/operation-state.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { Sender } from './protocol/sender.ts';
@@ -27,7 +28,16 @@ export interface Bitrix24Client {
   callAll<T>(commands: readonly Command<T>[]): Promise<(Reply<T> | Error)[]>;
 }
 
-export interface ClientOptions {
+/** What an operation that calls a portal wants to know of its calls, and what it decides. */
+export interface OperationHooks {
+  /** Aborted when the caller no longer waits for the operation: what it has not sent yet is cancelled. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onSent?: OnSent | undefined;
+  /** What a command that is called now is for. Called once for each command; its lookups and retries have the same. */
+  readonly originOf?: (() => Origin) | undefined;
+}
+
+export interface ClientOptions extends OperationHooks {
   readonly clock: Clock;
   readonly deadlines: Deadlines;
   readonly scheduler: Scheduler;
@@ -39,22 +49,22 @@ export interface ClientOptions {
   readonly standing?: Standing | undefined;
   /** The caller it belongs to; see `OperationOptions.caller`. */
   readonly caller: string;
-  /** Aborted when the caller no longer waits for the operation. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onSent?: OnSent | undefined;
 }
 
 /** The share of its time that a write may spend in the queue and on its first attempt. */
 const WAITING_SHARE = 0.3;
 
 export function createClient(options: ClientOptions): Bitrix24Client {
-  const { clock, deadlines, scheduler, settlement, sender, standing, caller, signal, onSent } = options;
+  const { clock, deadlines, scheduler, settlement, sender, standing, caller, signal, onSent, originOf } =
+    options;
   const operation = scheduler.open({ sender, caller, signal, onSent });
   const prove = createProof((query, queueUntil) =>
-    operation.run(query, { queueUntil, answerBy: queueUntil }),
+    operation.run(withOrigin(query, originOf?.()), { queueUntil, answerBy: queueUntil }),
   );
 
-  async function run<T>(command: Command<T>): Promise<Reply<T> | Bitrix24Error> {
+  async function run<T>(given: Command<T>): Promise<Reply<T> | Bitrix24Error> {
+    const origin = originOf?.();
+    const command = withOrigin(given, origin);
     if (command.method.kind === 'read') {
       const answerBy = clock.now() + deadlines.readMs;
       const outcome = await operation.run(command, { queueUntil: answerBy, answerBy });
@@ -74,7 +84,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       command,
       { queueUntil, answerBy },
       (each, deadline) => operation.run(each, deadline),
-      (each, deadline) => behind.run(each, deadline),
+      (each, deadline) => behind.run(withOrigin(each, origin), deadline),
     );
     return received(command, outcome);
   }
@@ -92,6 +102,10 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       return Promise.all(commands.map((command) => run(command).catch(asError)));
     },
   };
+}
+
+function withOrigin<Q extends Query>(query: Q, origin: Origin | undefined): Q {
+  return origin ? { ...query, origin } : query;
 }
 
 function received<T>(command: Command<T>, outcome: Reply<T> | Bitrix24Error): Reply<T> | Bitrix24Error {

@@ -1,12 +1,11 @@
 import type { LookupFunction } from 'node:net';
 import type { AnswerMemory } from './answer-memory.ts';
-import { createClient, type Bitrix24Client } from './client.ts';
+import { createClient, type Bitrix24Client, type OperationHooks } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { Observe } from './events.ts';
 import { createAddressGuard } from './protocol/address-guard.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
-import type { OnSent } from './scheduling/operation-state.ts';
 import { createScheduler, type Load } from './scheduling/scheduler.ts';
 import { judgedSender } from './protocol/judged-sender.ts';
 import { createSender } from './protocol/sender.ts';
@@ -60,11 +59,11 @@ export interface Connection {
 export interface Access {
   readonly portalKey: string;
   /**
-   * A client for one operation; what it has not sent yet is cancelled with the signal.
+   * A client for one operation.
    *
    * @param caller the caller it belongs to: the callers of a portal get equal shares of it
    */
-  open(caller: string, signal?: AbortSignal, onSent?: OnSent): Bitrix24Client;
+  open(caller: string, hooks?: OperationHooks): Bitrix24Client;
   /** Seconds that each method has run with this credential in the last ten minutes. */
   operatingSeconds(): ReadonlyMap<string, number>;
 }
@@ -107,7 +106,7 @@ export function connect(options: ConnectionOptions): Connection {
       const sender = standing ? judgedSender(direct, standing) : direct;
       return {
         portalKey: credential.portalKey,
-        open: (caller, signal, onSent) =>
+        open: (caller, hooks) =>
           createClient({
             clock,
             deadlines,
@@ -117,8 +116,7 @@ export function connect(options: ConnectionOptions): Connection {
             standing,
             ofApplication,
             caller,
-            signal,
-            onSent,
+            ...hooks,
           }),
         operatingSeconds: () => scheduler.operatingSeconds(sender),
       };

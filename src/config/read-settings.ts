@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parseAddressRanges } from './address-ranges.ts';
 import { readCallers } from './caller-settings.ts';
 import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
+import { isSet, unknownSettings } from './known-settings.ts';
 import { isLoopback } from './loopback.ts';
 import { readMetrics } from './metrics-settings.ts';
 import { parseUrl } from './parse-url.ts';
@@ -21,40 +22,6 @@ export class SettingsError extends Error {
     this.problems = problems;
   }
 }
-
-/** The settings with a prefix of ours. Every other name with such a prefix stops the start. */
-export const KNOWN_SETTINGS: ReadonlySet<string> = new Set([
-  'BITRIX24_CLIENT_ID',
-  'BITRIX24_CLIENT_SECRET',
-  'BITRIX24_OAUTH_SERVER',
-  'BITRIX24_PASSTHROUGH_PORTALS',
-  'BITRIX24_PRIVATE_ADDRESSES',
-  'BITRIX24_WEBHOOK_URL',
-  'BITRIX24_RATE_LIMIT',
-  'BITRIX24_READ_DEADLINE_MS',
-  'BITRIX24_REPEAT_ADDS_AFTER_MS',
-  'BITRIX24_WRITE_DEADLINE_MS',
-  'GATEWAY_API_KEYS',
-  'GATEWAY_CORS_HEADERS',
-  'GATEWAY_CORS_ORIGINS',
-  'GATEWAY_COST_LIMIT',
-  'GATEWAY_DRAIN_DELAY_MS',
-  'GATEWAY_DRAIN_TIMEOUT_MS',
-  'GATEWAY_HEADERS_TIMEOUT_MS',
-  'GATEWAY_JWT_AUDIENCE',
-  'GATEWAY_JWT_ISSUER',
-  'GATEWAY_JWT_JWKS_URL',
-  'GATEWAY_KEEP_ALIVE_MS',
-  'GATEWAY_MAX_CONNECTIONS',
-  'GATEWAY_OPEN',
-  'GATEWAY_REQUESTS_PER_MINUTE',
-  'GATEWAY_TOKEN_FILE',
-  'GATEWAY_TOKEN_KEY',
-  'GATEWAY_TRUSTED_PROXIES',
-]);
-
-// Kubernetes exposes a service named "gateway" to every pod as GATEWAY_SERVICE_HOST, GATEWAY_PORT and so on.
-const KUBERNETES_SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\d+_(TCP|UDP).*)?)$/;
 
 /**
  * Reads and checks all settings.
@@ -218,18 +185,4 @@ function parseRateLimit(text: string): Parsed<RateLimit | undefined> {
         problem:
           'must be "off" or a burst and a number of requests per second, such as 50/2 (250/5 on the Enterprise plan)',
       };
-}
-
-// Otherwise a misspelt setting would be ignored silently, and with it perhaps a protection.
-function unknownSettings(environment: Environment): string[] {
-  return Object.entries(environment)
-    .filter(
-      ([name, value]) =>
-        (isSet(name, value, 'BITRIX24_') || isSet(name, value, 'GATEWAY_')) && !KNOWN_SETTINGS.has(name),
-    )
-    .map(([name]) => `${name} is not a setting of this version: see "Settings" in README.md.`);
-}
-
-function isSet(name: string, value: string | undefined, prefix: string): boolean {
-  return name.startsWith(prefix) && !!value?.trim() && !KUBERNETES_SERVICE_LINK.test(name);
 }

@@ -1,9 +1,11 @@
 import type { Access, Connection } from '../bitrix24/connection.ts';
+import type { Observe } from '../bitrix24/events.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import { createInstallationEvents } from '../credentials/application/installation-events.ts';
 import type { OAuthServers } from '../credentials/application/oauth-servers.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import type { Installation, InstallationStore } from '../state/installations.ts';
+import { observeExchanges } from './observe-exchanges.ts';
 import { matches, type PortalRequest, type Portals } from './portals.ts';
 
 export interface InstalledPortalsOptions {
@@ -15,13 +17,15 @@ export interface InstalledPortalsOptions {
   readonly wallClock: () => number;
   /** Milliseconds of a clock that never jumps. */
   readonly now: () => number;
+  /** Called with each exchange of a refresh token. */
+  readonly observe?: Observe | undefined;
   /** Called once when a portal has to install the application again. */
   readonly onReinstallNeeded: (portalKey: string) => void;
 }
 
 /** The portals that have the gateway's application installed. Each is named by its `member_id`. */
 export function installedPortals(options: InstalledPortalsOptions): Portals {
-  const { store, oauth, connect, wallClock, now } = options;
+  const { store, oauth, connect, wallClock, now, observe = () => undefined } = options;
   const open = new Map<string, { readonly connection: Connection; readonly access: Access }>();
 
   function accessTo(installation: Installation): Access {
@@ -29,14 +33,15 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
     const known = open.get(memberId);
     if (known) return known.access;
     const connection = connect();
+    const portalKey = portalKeyOf(memberId);
     const credential = createApplicationCredential({
       installation,
       store,
-      oauth,
+      oauth: observeExchanges(oauth, observe, portalKey),
       wallClock,
       now,
       onReinstallNeeded: () => {
-        options.onReinstallNeeded(portalKeyOf(memberId));
+        options.onReinstallNeeded(portalKey);
       },
     });
     const access = connection.attach(credential);
@@ -69,7 +74,7 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
       connections: [...open.values()].map(({ connection }) => connection),
       accesses: [...open.values()].map(({ access }) => access),
     }),
-    handleEvent: createInstallationEvents({ store, oauth }),
+    handleEvent: createInstallationEvents({ store, oauth: observeExchanges(oauth, observe) }),
     async idle() {
       await Promise.all([...open.values()].map(({ connection }) => connection.idle()));
     },

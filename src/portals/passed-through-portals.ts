@@ -76,11 +76,11 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
     const credential = createPassedToken(host, new Secret(token), standing);
     const access: Access = {
       portalKey: credential.portalKey,
-      open(caller, signal, onSent) {
+      open(caller, hooks) {
         const connection = connectionTo(host);
         if (attached?.connection !== connection)
           attached = { connection, access: connection.attach(credential) };
-        return attached.access.open(caller, signal, onSent);
+        return attached.access.open(caller, hooks);
       },
       operatingSeconds: () => attached?.access.operatingSeconds() ?? new Map(),
     };

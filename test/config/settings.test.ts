@@ -115,6 +115,8 @@ describe('readSettings', () => {
       GATEWAY_DRAIN_TIMEOUT_MS: '-1',
       BITRIX24_REPEAT_ADDS_AFTER_MS: '1000',
       BITRIX24_WEBHOK_URL: SENTINEL,
+      LOG_LEVLE: SENTINEL,
+      METRICS_PROT: SENTINEL,
       GATEWAY_API_KEYS: SENTINEL,
     });
     const about = problems.map((problem) => problem.split(' ')[0]);
@@ -136,6 +138,8 @@ describe('readSettings', () => {
       'GATEWAY_DRAIN_TIMEOUT_MS',
       'BITRIX24_REPEAT_ADDS_AFTER_MS',
       'BITRIX24_WEBHOK_URL',
+      'LOG_LEVLE',
+      'METRICS_PROT',
     ]);
     for (const problem of problems) {
       expect(problem).toMatch(/^[A-Z0-9_]+,? .+\.$/);
@@ -394,6 +398,8 @@ describe('readSettings', () => {
         GATEWAY_SERVICE_HOST: '10.0.0.1',
         GATEWAY_PORT: 'tcp://10.0.0.1:80',
         GATEWAY_PORT_80_TCP_ADDR: '10.0.0.1',
+        METRICS_SERVICE_PORT: '80',
+        LOG_NAMESPACE: 'telephony',
       }),
     ).toEqual([]);
   });

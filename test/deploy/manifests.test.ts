@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KNOWN_SETTINGS, readSettings } from '../../src/config/read-settings.ts';
+import { KNOWN_SETTINGS } from '../../src/config/known-settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { SECRET_SETTINGS } from '../../src/config/secret-files.ts';
 import { environmentOf, lastOf, readDockerfile } from './support/dockerfile.ts';
 import {

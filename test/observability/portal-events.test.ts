@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Fault } from '../../src/emulator/faults/fault.ts';
+import { startApplication } from '../support/application.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
@@ -20,12 +21,23 @@ async function addDuring(fault: Fault): Promise<void> {
   await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
 }
 
+/** What identifies the request in its own line. */
+function requestOf(): Record<string, unknown> {
+  const [operation] = linesAbout('operation');
+  expect(operation).toMatchObject({
+    requestId: expect.any(String) as string,
+    portalKey: expect.any(String) as string,
+  });
+  return { requestId: operation?.['requestId'], portalKey: operation?.['portalKey'] };
+}
+
 it('a write whose response was lost is logged with its outcome, and nothing of what it wrote', async () => {
   await addDuring({ kind: 'drop', stage: 'after', on: 'voximplant.sip.add' });
   const lines = linesAbout('a write without a response is settled');
   expect(lines).toMatchObject([
     {
       level: 'info',
+      ...requestOf(),
       method: 'voximplant.sip.add',
       outcome: 'succeeded',
       tookMs: expect.any(Number) as number,
@@ -37,6 +49,48 @@ it('a write whose response was lost is logged with its outcome, and nothing of w
 it('a call that is repeated is logged with the cause', async () => {
   await addDuring({ kind: 'error', status: 503, code: 'QUERY_LIMIT_EXCEEDED', on: 'voximplant.sip.add' });
   expect(linesAbout('a call to the portal is repeated')).toMatchObject([
-    { level: 'debug', method: 'voximplant.sip.add', failure: 'portal' },
+    { level: 'debug', ...requestOf(), method: 'voximplant.sip.add', failure: 'portal' },
+  ]);
+});
+
+it('a write that is settled after its response is logged with the request, like the lookups that are repeated for it', async () => {
+  gateway = await startGateway({
+    environment: { BITRIX24_WRITE_DEADLINE_MS: '5000' },
+    app: { clock: hurriedClock(20) },
+  });
+  const { faults } = gateway.emulator.portal;
+  faults.inject({ kind: 'drop', stage: 'before', on: 'voximplant.sip.add' });
+  faults.inject({ kind: 'error', status: 503, code: 'QUERY_LIMIT_EXCEEDED', on: 'voximplant.sip.get' });
+  await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
+  expect(linesAbout('a write without a response is settled')).toMatchObject([
+    { level: 'warn', ...requestOf(), outcome: 'unknown' },
+  ]);
+  expect(linesAbout('a call to the portal is repeated')).toMatchObject([
+    { ...requestOf(), method: 'voximplant.sip.get' },
+  ]);
+});
+
+it('a call that is refused here is logged with the request', async () => {
+  gateway = await startGateway({
+    environment: { BITRIX24_RATE_LIMIT: '1/1', BITRIX24_READ_DEADLINE_MS: '1000' },
+  });
+  await Promise.all(
+    Array.from({ length: 8 }, (_, n) => gateway.query(`{ sipLine(configId: "${n + 1}") { title } }`)),
+  );
+  const refused = linesAbout('a call to the portal is refused here');
+  expect(refused.length).toBeGreaterThan(0);
+  const requests = new Set(linesAbout('operation').map(({ requestId }) => requestId));
+  for (const { requestId } of refused) expect(requests).toContain(requestId);
+});
+
+it('an exchanged token is logged with the portal', async () => {
+  await using application = await startApplication();
+  await application.install();
+  gateway = application.gateway;
+  application.portal.portal.faults.inject({ kind: 'body', status: 502, on: 'oauth/token', times: 5 });
+  await application.sendEvent(application.other.portal.installApplication());
+  expect(linesAbout('a refresh token is exchanged')).toMatchObject([
+    { level: 'info', outcome: 'granted', portalKey: expect.any(String) as string },
+    { level: 'warn', outcome: 'unavailable' },
   ]);
 });

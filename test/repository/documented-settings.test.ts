@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { KNOWN_SETTINGS } from '../../src/config/read-settings.ts';
+import { KNOWN_SETTINGS } from '../../src/config/known-settings.ts';
 import { SECRET_SETTINGS } from '../../src/config/secret-files.ts';
 
 describe('every setting', () => {

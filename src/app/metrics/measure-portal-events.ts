@@ -7,6 +7,7 @@ export function measurePortalEvents(instruments: Instruments): Observe {
   return (event) => {
     switch (event.kind) {
       case 'queued':
+      case 'lost':
         return;
       case 'sent':
         instruments.batchCommands.observe(event.commands.length);

@@ -1,3 +1,4 @@
+import type { Origin } from '../origin.ts';
 import type { ReplySize } from './answer-bounds.ts';
 import type { TextCleaner } from './text-cleaner.ts';
 
@@ -32,6 +33,7 @@ export type Params = Readonly<Record<string, unknown>>;
 export interface Query<T = unknown> {
   readonly method: Method;
   readonly params: Params;
+  readonly origin?: Origin | undefined;
   /**
    * Decodes the result. Pure, because a result is decoded once for all that share the call.
    *

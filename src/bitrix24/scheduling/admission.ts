@@ -71,7 +71,14 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
 
   function refuse(command: Query, reason: 'queue-full' | 'too-slow', waitMs: number): Bitrix24Error {
     const retryAfterMs = Math.max(1, Math.ceil(waitMs));
-    observe({ kind: 'refused', method: command.method.name, reason, retryAfterMs });
+    observe({
+      kind: 'refused',
+      method: command.method.name,
+      call: undefined,
+      origin: command.origin,
+      reason,
+      retryAfterMs,
+    });
     return new Bitrix24Error(command.method, { kind: 'refused-here', reason }, { retryAfterMs });
   }
 

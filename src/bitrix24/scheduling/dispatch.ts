@@ -57,6 +57,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       lane,
       commands: entries.map((entry) => ({
         method: entry.command.method.name,
+        call: entry.call,
         waitedMs: now - entry.queuedAt,
       })),
       inFlight: capacity.inFlight(now),
@@ -99,7 +100,14 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     const { budget, method } = budgetedWork(entry);
     const error = outcome instanceof Bitrix24Error ? outcome : undefined;
     const time = outcome instanceof Bitrix24Error ? undefined : outcome.time;
-    observe({ kind: 'answered', method, error, tookMs: now - sentAt, ranSeconds: time?.seconds });
+    observe({
+      kind: 'answered',
+      method,
+      call: entry.call,
+      error,
+      tookMs: now - sentAt,
+      ranSeconds: time?.seconds,
+    });
     if (time) capacity.durations.learn(entry.command.method, time.seconds, now);
     if (!error) budget.ran(method, entry.operation.caller.name, time?.seconds ?? 0, now);
     if (error?.failure.kind === 'network' && error.failure.reason === 'timeout' && !inBatch)
@@ -172,7 +180,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       waiters.resolve(entry, error);
       return;
     }
-    observe({ kind: 'retried', method: error.method.name, error, delayMs });
+    observe({ kind: 'retried', method: error.method.name, call: entry.call, error, delayMs });
     if (delayMs === 0) enqueue(entry);
     else {
       clock.after(delayMs, () => {

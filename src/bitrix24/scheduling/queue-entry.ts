@@ -1,3 +1,4 @@
+import type { QueuedCall } from '../events.ts';
 import type { Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import type { Bitrix24Error } from '../protocol/errors.ts';
@@ -7,6 +8,8 @@ import type { OperationState } from './operation-state.ts';
 /** A command between its arrival and its outcome. */
 export interface QueueEntry {
   readonly command: Query;
+  /** The command as events name it. */
+  readonly call: QueuedCall;
   /** Must not share a request with others. */
   readonly alone: boolean;
   /** The operation that it is queued for: an interactive one, if any of those sharing the read is. */

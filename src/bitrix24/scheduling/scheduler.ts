@@ -108,7 +108,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     entry.queuedAt = clock.now();
     entry.seconds = capacity.durations.expected(method);
     queue.add(entry);
-    observe({ kind: 'queued', method: method.name, lane: entry.operation.lane, length: queue.size });
+    observe({
+      kind: 'queued',
+      method: method.name,
+      call: entry.call,
+      lane: entry.operation.lane,
+      length: queue.size,
+    });
     sendSoon();
   }
 
@@ -136,7 +142,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         if (signal?.aborted) return new Bitrix24Error(method, { kind: 'refused-here', reason: 'cancelled' });
         const sharable = shared.find(command, operation);
         if (sharable) {
-          observe({ kind: 'shared', method: method.name });
+          observe({ kind: 'shared', method: method.name, call: sharable.call, origin: command.origin });
           if (operation.lane === 'interactive') serveWith(sharable, operation);
           return waiters.join(sharable, deadline, cancellations);
         }
@@ -145,6 +151,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         if (refused) return refused;
         const entry: QueueEntry = {
           command,
+          call: { method: method.name, origin: command.origin },
           alone: !isSafeInBatch(params) || (method.kind === 'write' && method.settlement === 'never'),
           operation,
           answerBy: deadline.answerBy,

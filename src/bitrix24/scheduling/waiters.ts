@@ -44,15 +44,16 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
       waiter.gone = true;
       return;
     }
-    observe({ kind: 'cancelled', method: entry.command.method.name });
+    observe({ kind: 'cancelled', method: entry.command.method.name, call: entry.call });
     leave(entry, waiter, new Bitrix24Error(entry.command.method, CANCELLED));
   }
 
   function expire(entry: QueueEntry, waiter: Waiter): void {
     if (entry.state === 'in-flight') return;
-    const { method } = entry.command;
+    const { command, call } = entry;
+    const { method, origin } = command;
     const waitMs = retryAfterMs(entry);
-    observe({ kind: 'refused', method: method.name, reason: 'too-slow', retryAfterMs: waitMs });
+    observe({ kind: 'refused', method: method.name, call, origin, reason: 'too-slow', retryAfterMs: waitMs });
     // The portal's last error is more useful than the fact that there was no retry.
     const { failure, retryAfterMs: known } = entry.lastError ?? {};
     leave(

@@ -118,17 +118,20 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
     }
     const lostAt = clock.now();
     const lost = doubt.open(first);
+    const { method, origin } = command;
+    observe({ kind: 'lost', method: method.name, origin });
     const settled = await settle(command, known, lost, answerBy, runBehind);
     observe({
       kind: 'settled',
-      method: command.method.name,
+      method: method.name,
+      origin,
       outcome: nameOf(settled),
       tookMs: clock.now() - lostAt,
     });
     keepLocked(command, settled, lost, held, runBehind);
     if (settled !== undefined) return settled;
     const checkAfterMs = Math.max(0, Math.ceil(lost.endsAt() - clock.now()));
-    return new Bitrix24Error(command.method, lost.latest.failure, { checkAfterMs });
+    return new Bitrix24Error(method, lost.latest.failure, { checkAfterMs });
   }
 
   return {
