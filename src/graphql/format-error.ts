@@ -12,6 +12,7 @@ import { badUserInput, type ClientError } from './errors/client-error.ts';
 import { stoppedOperation } from './demand-control/stopped-operation.ts';
 import { syntaxErrorMessage } from './errors/syntax-error-message.ts';
 import { translateError } from './errors/translate.ts';
+import { validationErrorMessage } from './errors/validation-error-message.ts';
 
 const {
   BAD_REQUEST,
@@ -32,6 +33,9 @@ const REQUEST_CODES = new Set<unknown>([
   'RATE_LIMITED',
 ]);
 
+/** An error may concern thousands of places, such as every argument with the same name. */
+const MAX_LOCATIONS = 20;
+
 /**
  * The single place that decides what a client sees in an error, in production and in tests. A message is returned only
  * if it was written in this project or is known not to quote a value.
@@ -45,7 +49,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     : executionError(error);
   return {
     message: shown.message,
-    ...(locations && { locations }),
+    ...(locations && { locations: locations.slice(0, MAX_LOCATIONS) }),
     ...(path && { path }),
     extensions: shown.extensions,
   };
@@ -66,7 +70,7 @@ function requestErrorMessage({ message, extensions }: GraphQLFormattedError): st
     case GRAPHQL_VALIDATION_FAILED:
       return extensions['validationErrorCode'] === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED
         ? 'Introspection is disabled in production. Routers can still read the schema with "_service".'
-        : message;
+        : validationErrorMessage(message);
     case OPERATION_RESOLUTION_FAILURE:
       return 'The document has no operation with this name, or it has several and the request names none.';
     case BAD_USER_INPUT:

@@ -12,6 +12,7 @@ import type { ObserveOperation } from './observe-operation.ts';
 import { knownOperationTypes } from './known-operation-types.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { DOCUMENT_LIMITS, MAX_TOKENS } from './document-limits.ts';
+import { MAX_PROBLEMS } from './arguments/check-variables.ts';
 import { auditLog } from './plugins/audit-log.ts';
 import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
@@ -19,6 +20,7 @@ import { operationLifetime } from './plugins/operation-lifetime.ts';
 import { requestReport } from './plugins/request-report.ts';
 import { validationErrors } from './plugins/validation-errors.ts';
 import { variableCheck } from './plugins/variable-check.ts';
+import { variableLength } from './plugins/variable-length.ts';
 import { createFieldOutcomes } from './root-fields.ts';
 import { createSchema } from './schema.ts';
 
@@ -53,12 +55,15 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     persistedQueries: false,
     documentStore: createDocumentCache(),
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
-    maxRecursiveSelections: true,
+    // Its rule would let ours run only after all others. `refuseCostlyDocuments` limits how often fragments are spread.
+    maxRecursiveSelections: false,
+    validationOptions: { maxErrors: MAX_PROBLEMS, hideSuggestions: production },
     validationRules: [...DOCUMENT_LIMITS, knownOperationTypes],
     stopOnTerminationSignals: false,
     plugins: [
       refuseWhileStopping(isStopping),
       validationErrors(),
+      variableLength(costLimit),
       variableCheck(),
       demandControl(schema, costLimit),
       operationLifetime(),

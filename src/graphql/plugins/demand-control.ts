@@ -1,13 +1,12 @@
-import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { problemOfRepresentations } from '../demand-control/check-representations.ts';
 import { costOf } from '../demand-control/cost.ts';
 import { bytesHeldBy } from '../demand-control/held-bytes.ts';
 import { formulaOf, type OperationFormula } from '../demand-control/formula.ts';
 import { readFieldCosts } from '../demand-control/read-field-costs.ts';
-import { badUserInput, clientError, type ClientError } from '../errors/client-error.ts';
-import { tooMuchHeld } from '../errors/too-much-held.ts';
+import { badRepresentations, overloaded, tooCostly } from '../demand-control/refusals.ts';
 
 /**
  * Refuses an operation that costs too much, before any part of it is executed. The formula of a cached
@@ -27,35 +26,13 @@ export function demandControl(schema: GraphQLSchema, limit: number): ApolloServe
           const formula = formulas.get(operation) ?? formulaOf(schema, costs, document, operation);
           formulas.set(operation, formula);
           const problem = problemOfRepresentations(schema, formula, variables);
-          if (problem !== undefined) throw refusal(badRepresentations(problem), 400);
+          if (problem !== undefined) throw badRepresentations(problem);
           const cost = Math.ceil(costOf(formula, variables));
           contextValue.run.costs(cost);
-          if (cost > limit) throw refusal(tooCostly(cost, limit), 400);
+          if (cost > limit) throw tooCostly(cost, limit);
           if (!contextValue.hold(bytesHeldBy(document, formula, variables))) throw overloaded();
           return Promise.resolve();
         },
       }),
   };
-}
-
-function badRepresentations(message: string): ClientError {
-  return badUserInput([{ argument: ['representations'], message }], { message });
-}
-
-function tooCostly(cost: number, limit: number): ClientError {
-  return clientError('OPERATION_TOO_COSTLY', {}, { cost, limit });
-}
-
-function overloaded(): GraphQLError {
-  const error = tooMuchHeld();
-  const headers = new HeaderMap([['retry-after', String(Number(error.extensions.retryAfterMs) / 1000)]]);
-  return refusal(error, 503, headers);
-}
-
-function refusal(
-  { message, extensions }: ClientError,
-  status: number,
-  headers = new HeaderMap(),
-): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, http: { status, headers } } });
 }

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type ASTNode, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type ASTNode } from 'graphql';
 import { checkVariables, type VariableProblem } from '../arguments/check-variables.ts';
 import { isRejectedArgument, rejectedArgumentProblems } from '../arguments/rejected-argument.ts';
 import type { GatewayContext } from '../context.ts';
@@ -15,7 +15,6 @@ export function variableCheck(): ApolloServerPlugin<GatewayContext> {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation({ schema, document, operation, request }) {
-          if (operation) dropUndeclared(operation, request.variables ?? {});
           const problems = operation
             ? checkVariables(schema, document, operation, request.variables ?? {})
             : [];
@@ -37,15 +36,6 @@ export function variableCheck(): ApolloServerPlugin<GatewayContext> {
         },
       }),
   };
-}
-
-/** Undeclared variables have no effect, but would be held for as long as the operation runs. */
-function dropUndeclared(
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  variables: Record<string, unknown>,
-): void {
-  const declared = new Set(variableDefinitions.map(({ variable }) => variable.name.value));
-  for (const name of Object.keys(variables)) if (!declared.has(name)) Reflect.deleteProperty(variables, name);
 }
 
 function refusal(problems: readonly VariableProblem[]): GraphQLError {

@@ -38,7 +38,7 @@ describe('an operation that costs too much', () => {
       'query ($p: String) { sipLines(first: 200) { nodes { calls(filter: { phoneNumberContains: $p }) { totalCount } } } }',
       { p: '1'.repeat(900_000) },
     ],
-    ['a long name for each line', `{ sipLines(first: 200) { nodes { ${'a'.repeat(100_000)}: title } } }`],
+    ['a long name for each line', `{ sipLines(first: 200) { nodes { ${'a'.repeat(9_000)}: title } } }`],
     [
       'rows that nobody looks at',
       '{ sipLines(first: 200) { nodes { calls(first: 200) { pageInfo { endCursor } } } } }',
