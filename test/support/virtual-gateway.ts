@@ -39,6 +39,8 @@ export interface VirtualGatewayOptions {
   readonly repeatAddsAfterMs?: number;
   readonly rate?: RateLimit | undefined;
   readonly random?: () => number;
+  /** Stands between the engine and the portal. */
+  readonly network?: (post: Post) => Post;
 }
 
 export function createVirtualGateway(options: VirtualGatewayOptions = {}): VirtualGateway {
@@ -58,7 +60,8 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   });
   const webhook = webhookUrlOf(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
   const credential = createWebhookCredential(webhook);
-  const post = postTo(portal, time);
+  const { network = (post: Post) => post } = options;
+  const post = network(postTo(portal, time));
   const sender = createSender({ post, credential, clock: time });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
   const bucket = createRateBucket(rate, time.now());

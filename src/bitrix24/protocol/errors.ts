@@ -55,7 +55,7 @@ export type Failure =
 
 /** What is known about a failed call besides its failure. */
 export interface ErrorDetails {
-  /** Milliseconds until the same call can succeed, if a limit stopped it and the time is known. */
+  /** When the same call can succeed, if a limit stopped it and the time is known: made by `retryAfter`. */
   readonly retryAfterMs?: number | undefined;
   /** For a lost write: milliseconds until the portal has either executed it or never will. */
   readonly checkAfterMs?: number | undefined;

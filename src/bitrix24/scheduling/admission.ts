@@ -1,6 +1,7 @@
 import type { Observe } from '../events.ts';
 import type { Query } from '../protocol/command.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
+import { retryAfter } from '../protocol/retry-after.ts';
 import type { Capacity } from './capacity.ts';
 import { RESERVED_SLOTS } from './choose-request.ts';
 import type { Deadline } from './deadline.ts';
@@ -70,7 +71,7 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
   }
 
   function refuse(command: Query, reason: 'queue-full' | 'too-slow', waitMs: number): Bitrix24Error {
-    const retryAfterMs = Math.max(1, Math.ceil(waitMs));
+    const retryAfterMs = retryAfter(waitMs);
     observe({
       kind: 'refused',
       method: command.method.name,
@@ -101,7 +102,7 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
   }
 
   const retryAfterMs = ({ method }: Query, operation: OperationState) =>
-    Math.max(1, Math.ceil(expectedEnd(operation, method.name, 0, now()) - now()));
+    retryAfter(expectedEnd(operation, method.name, 0, now()) - now());
 
   return {
     retryAfterMs,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { OperatingReport, Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
+import { retryAfter } from '../protocol/retry-after.ts';
 import type { WriteRuns } from './write-runs.ts';
 import type { Capacity, InFlight } from './capacity.ts';
 import type { QueueEntry } from './queue-entry.ts';
@@ -137,13 +138,13 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
         return;
       case 'rate-limited': {
         capacity.bucket.refused(now);
-        const retryAfterMs = Math.max(1, Math.ceil(capacity.bucket.waitFor(1, now)));
+        const retryAfterMs = retryAfter(capacity.bucket.waitFor(1, now));
         again(entry, new Bitrix24Error(method, failure, { retryAfterMs }), 0);
         return;
       }
       case 'method-limited': {
         const { budget } = entry.operation.credential;
-        const retryAfterMs = Math.max(1, Math.ceil(budget.refused(method.name, now)));
+        const retryAfterMs = retryAfter(budget.refused(method.name, now));
         const refusal = new Bitrix24Error(method, failure, { retryAfterMs });
         again(entry, refusal, 0);
         refuseOthers(entry, refusal);

@@ -3,6 +3,7 @@ import type { Observe } from '../events.ts';
 import type { Command, Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, isLostWrite } from '../protocol/errors.ts';
+import { retryAfter } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
 import type { Doubt, LostAttempts } from './doubt.ts';
@@ -142,7 +143,7 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
         // Awaits only if it has to: with free keys the write is sent in this turn, together with its siblings.
         const held = acquired instanceof Promise ? await acquired : acquired;
         if (!held) {
-          const retryAfterMs = Math.max(1, Math.ceil(lock.freeBy(keys) - clock.now()));
+          const retryAfterMs = retryAfter(lock.freeBy(keys) - clock.now());
           return new Bitrix24Error(
             command.method,
             { kind: 'refused-here', reason: 'unsettled' },
