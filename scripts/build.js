@@ -48,6 +48,8 @@ async function build() {
     external: EXTERNAL,
     // What CommonJS packages expect, and ES modules have under other names.
     transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
+    // It would take its own implementation of SHA-256 in a bundle, where there is no `module.require`.
+    resolve: { alias: { '@apollo/utils.createhash': 'node:crypto' } },
   });
   const { output } = await bundle.generate({
     format: 'es',

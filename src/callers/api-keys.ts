@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../config/api-key-setting.ts';
 import { knownScopes, portalNames, type Caller } from './caller.ts';
 
@@ -12,9 +12,9 @@ export function createApiKeys(keys: readonly ApiKey[]): FindCaller {
     caller: { name, identity: `key ${name}`, scopes: knownScopes(scopes), portals: portalNames(portals) },
   }));
   return (key) => {
-    const hash = createHash('sha256').update(key).digest();
+    const wanted = hash('sha256', key, 'buffer');
     // Compares every hash, so that the time does not reveal which one matched.
-    const matches = callers.map((each) => timingSafeEqual(each.hash, hash));
+    const matches = callers.map((each) => timingSafeEqual(each.hash, wanted));
     return callers[matches.indexOf(true)]?.caller;
   };
 }

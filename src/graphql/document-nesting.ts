@@ -9,6 +9,7 @@ import { MAX_TOKENS } from './document-limits.ts';
 export const MAX_NESTING = 50;
 
 const OPENING = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const [BRACE, BRACKET, PARENTHESIS] = [0x7b, 0x5b, 0x28];
 const CLOSING = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
@@ -25,8 +26,11 @@ export function isNestedTooDeeply(document: string): boolean {
  */
 function hasManyBrackets(document: string): boolean {
   let brackets = 0;
-  for (const character of document)
-    if (character === '{' || character === '[' || character === '(') brackets += 1;
+  // Not by characters, each of which would be a string of its own.
+  for (let at = 0; at < document.length && brackets <= MAX_NESTING; at += 1) {
+    const unit = document.charCodeAt(at);
+    if (unit === BRACE || unit === BRACKET || unit === PARENTHESIS) brackets += 1;
+  }
   return brackets > MAX_NESTING;
 }
 

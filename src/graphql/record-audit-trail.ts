@@ -39,28 +39,29 @@ export function recordAuditTrail(schema: GraphQLSchema): GraphQLSchema {
 function note(trail: Map<string, Set<string>>, key: string, value: unknown): void {
   const ids = trail.get(key) ?? new Set();
   trail.set(key, ids);
-  for (const each of Array.isArray(value) ? value : [value]) {
-    // An entry that fails is in the response.
-    if (each instanceof Promise)
-      void each.then(
-        (entry) => {
-          note(trail, key, entry);
-        },
-        () => undefined,
-      );
-    else for (const id of idsIn(each)) ids.add(id);
-  }
+  if (!Array.isArray(value)) noteOne(ids, value);
+  else for (const each of value) noteOne(ids, each);
 }
 
-/** The IDs of an object and of its `input`. */
-function idsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
+function noteOne(ids: Set<string>, value: unknown): void {
+  if (value instanceof Promise)
+    void value.then(
+      (entry) => {
+        addIdsOf(ids, entry);
+      },
+      // An entry that fails is in the response.
+      () => undefined,
+    );
+  else addIdsOf(ids, value);
+}
+
+/** Adds the IDs of an object and of its `input`. Called for each password that is read, so it makes no lists. */
+function addIdsOf(ids: Set<string>, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
   const object = value as Readonly<Record<string, unknown>>;
-  return [
-    ...IDS.flatMap((name) => {
-      const id = object[name];
-      return typeof id === 'string' || typeof id === 'number' ? [`${name} ${id}`] : [];
-    }),
-    ...idsIn(object['input']),
-  ];
+  for (const name of IDS) {
+    const id = object[name];
+    if (typeof id === 'string' || typeof id === 'number') ids.add(`${name} ${id}`);
+  }
+  addIdsOf(ids, object['input']);
 }

@@ -9,7 +9,22 @@ const IPV6_PREFIX = 64;
  * The address that a request counts for: the one that the trusted proxies in front of the gateway saw, or else the one
  * that it was connected from. The same for all addresses of an IPv6 /64, and for both forms of an IPv4 address.
  */
-export function clientAddress(request: FastifyRequest): string {
+export function clientAddress(request: FastifyRequest & Addressed): string {
+  const { [ADDRESS]: known } = request;
+  if (known !== undefined) return known;
+  const address = addressOf(request);
+  request[ADDRESS] = address;
+  return address;
+}
+
+const ADDRESS = Symbol('address of the client');
+
+/** Several hooks ask for it, so a request keeps it. */
+interface Addressed {
+  [ADDRESS]?: string;
+}
+
+function addressOf(request: FastifyRequest): string {
   const address = withoutPort(request.ip);
   // A proxy may write a word such as "unknown" instead.
   return networkOf(isIP(address) ? address : (request.socket.remoteAddress ?? ''));

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../config/loopback.ts';
 import { parseUrl } from '../config/parse-url.ts';
 import { badRequest } from './refusal.ts';
+import { rememberLast } from './remember-last.ts';
 
 const OTHER_HOST = 'This gateway only serves this machine. Use 127.0.0.1 or localhost as the host.';
 
@@ -14,15 +15,16 @@ const OTHER_HOST = 'This gateway only serves this machine. Use 127.0.0.1 or loca
  * nothing to steal.
  */
 export function registerHostGuard(server: FastifyInstance, loopbackOnly: boolean): void {
+  const hostnameOf = rememberLast((host) => parseUrl(`http://${host}/`)?.hostname);
   server.addHook('onRequest', (request, _reply, done) => {
     const { host = '' } = request.headers;
-    const url = parseUrl(`http://${host}/`);
+    const hostname = hostnameOf(host);
     const isProbe = request.url.startsWith('/health/');
     if (host === '' && isProbe && !loopbackOnly) {
       done();
-    } else if (!url) {
+    } else if (hostname === undefined) {
       done(badRequest(400, 'The Host header is missing or not valid.'));
-    } else if (loopbackOnly && !isLoopback(url.hostname)) {
+    } else if (loopbackOnly && !isLoopback(hostname)) {
       done(badRequest(403, OTHER_HOST, {}, 'other-host'));
     } else {
       done();

@@ -1,5 +1,7 @@
 import { Parser } from 'graphql/language/parser.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type * as ParseUrlModule from '../../src/config/parse-url.ts';
+import type * as CursorModule from '../../src/graphql/connections/cursor.ts';
 import type * as SipLineModule from '../../src/telephony/sip-lines/sip-line.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, LINE_FIELDS, NEW_LINE } from '../support/operations.ts';
@@ -18,14 +20,47 @@ vi.mock('../../src/telephony/sip-lines/sip-line.ts', async (original) => {
   return { ...actual, sipLineRow };
 });
 
+const cursorsWritten = vi.hoisted(() => vi.fn());
+
+vi.mock('../../src/graphql/connections/cursor.ts', async (original) => {
+  const actual = await original<typeof CursorModule>();
+  const writeCursor: typeof actual.writeCursor = (place, list) => {
+    cursorsWritten();
+    return actual.writeCursor(place, list);
+  };
+  return { ...actual, writeCursor };
+});
+
+const urlsParsed = vi.hoisted(() => vi.fn());
+
+vi.mock('../../src/config/parse-url.ts', async (original) => {
+  const actual = await original<typeof ParseUrlModule>();
+  const parseUrl: typeof actual.parseUrl = (text, base) => {
+    urlsParsed();
+    return actual.parseUrl(text, base);
+  };
+  return { ...actual, parseUrl };
+});
+
 const LIST = `query Lines($first: Int!) { sipLines(first: $first) { totalCount nodes { ${LINE_FIELDS} } } }`;
 
 interface Work {
   documentsParsed: number;
   expressionsBuilt: number;
   rowsDecoded: number;
+  cursorsWritten: number;
+  urlsParsed: number;
   logLines: number;
 }
+
+const NOTHING: Work = {
+  documentsParsed: 0,
+  expressionsBuilt: 0,
+  rowsDecoded: 0,
+  cursorsWritten: 0,
+  urlsParsed: 0,
+  logLines: 0,
+};
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -44,13 +79,15 @@ async function workOf(gateway: TestGateway, during: () => Promise<unknown>): Pro
     return new target(...args);
   };
   vi.stubGlobal('RegExp', new Proxy(RegExp, { construct }));
-  rowsDecoded.mockClear();
+  for (const each of [rowsDecoded, cursorsWritten, urlsParsed]) each.mockClear();
   const logged = gateway.log().length;
   await during();
   return {
     documentsParsed: parse.mock.calls.length,
     expressionsBuilt,
     rowsDecoded: rowsDecoded.mock.calls.length,
+    cursorsWritten: cursorsWritten.mock.calls.length,
+    urlsParsed: urlsParsed.mock.calls.length,
     logLines: gateway.log().slice(logged).trimEnd().split('\n').length,
   };
 }
@@ -60,12 +97,12 @@ function add(gateway: TestGateway, title: string): Promise<unknown> {
 }
 
 describe('a request like one before', () => {
-  it('that adds a line parses no document, builds no regular expression, and reads one row', async () => {
+  it('that adds a line parses no document and no URL, builds no regular expression, and reads one row', async () => {
     await using gateway = await startGateway();
     await add(gateway, 'First');
     const work = await workOf(gateway, () => add(gateway, 'Second'));
     // The operation, the audit of the mutation, and the audit of the password that it reads back.
-    expect(work).toEqual({ documentsParsed: 0, expressionsBuilt: 0, rowsDecoded: 1, logLines: 3 });
+    expect(work).toEqual({ ...NOTHING, rowsDecoded: 1, logLines: 3 });
   });
 
   it('that lists lines reads each row once', async () => {
@@ -74,7 +111,18 @@ describe('a request like one before', () => {
       gateway.emulator.portal.addLineOfPerson({ type: 'cloud', title: `Line ${n}` });
     await gateway.query(LIST, { first: 50 });
     const work = await workOf(gateway, () => gateway.query(LIST, { first: 50 }));
-    expect(work).toEqual({ documentsParsed: 0, expressionsBuilt: 0, rowsDecoded: 50, logLines: 1 });
+    expect(work).toEqual({ ...NOTHING, rowsDecoded: 50, logLines: 1 });
+  });
+
+  it('that lists lines writes the cursors that it selects', async () => {
+    await using gateway = await startGateway();
+    for (let n = 0; n < 3; n += 1)
+      gateway.emulator.portal.addLineOfPerson({ type: 'cloud', title: `Line ${n}` });
+    const work = (selection: string) =>
+      workOf(gateway, () => gateway.query(`{ sipLines { totalCount ${selection} } }`));
+    expect(await work('pageInfo { hasNextPage }')).toMatchObject({ cursorsWritten: 0 });
+    expect(await work('pageInfo { endCursor }')).toMatchObject({ cursorsWritten: 1 });
+    expect(await work('edges { cursor }')).toMatchObject({ cursorsWritten: 3 });
   });
 });
 

@@ -8,6 +8,7 @@ import {
   OversizedAnswerError,
   type AnswerBounds,
 } from './answer-bounds.ts';
+import { eachPart } from './each-part.ts';
 
 /** What {@link receive} can decompress, as the value of `Accept-Encoding`. */
 export const ACCEPTED_ENCODINGS = 'gzip, br';
@@ -53,21 +54,25 @@ export interface Received {
  * @throws DisplacedAnswerError if there is no memory for it; its source is then destroyed
  */
 export async function receive(source: Readable, options: ReceiveOptions): Promise<Received> {
-  const displaced = new AbortController();
+  let displaced: DisplacedAnswerError | undefined;
+  const throwIfDisplaced = () => {
+    if (displaced) throw displaced;
+  };
   const holding = options.memory.open(() => {
-    displaced.abort(new DisplacedAnswerError());
+    displaced = new DisplacedAnswerError();
     source.destroy();
   });
   try {
     return await readAll(source, options, (bytes) => {
       holding.add(bytes);
-      displaced.signal.throwIfAborted();
+      throwIfDisplaced();
     });
   } catch (error) {
     // What is thrown because the source was destroyed may be anything.
-    displaced.signal.throwIfAborted();
+    throwIfDisplaced();
     throw error;
   } finally {
+    if (!source.readableEnded) source.destroy();
     holding.release();
   }
 }
@@ -81,29 +86,40 @@ async function readAll(
   const meter = createAnswerMeter(bounds);
   const kept: Buffer[] = [];
   let arrived = 0;
+  let count = 0;
   let skipped = 0;
+  const weighOne = (part: Buffer): void => {
+    arrived += part.length;
+    count += 1;
+    if (arrived > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
+    if (count > MAX_PARTS || read() > 2 * arrived + BUFFERED_BYTES)
+      throw new OversizedAnswerError('too many parts');
+  };
   const weigh = async function* (parts: AsyncIterable<Buffer>) {
-    let count = 0;
     for await (const part of parts) {
-      arrived += part.length;
-      count += 1;
-      if (arrived > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
-      if (count > MAX_PARTS || read() > 2 * arrived + BUFFERED_BYTES)
-        throw new OversizedAnswerError('too many parts');
+      weighOne(part);
       yield part;
     }
   };
-  const keep = async (parts: AsyncIterable<Buffer>) => {
-    for await (const part of parts) {
-      if (meter.add(part)) {
-        hold(part.length + BYTES_OF_BUFFER);
-        kept.push(part);
-      } else if ((skipped += part.length) > MAX_PAGE_BYTES) return;
+  /** Returns whether to go on. */
+  const keepOne = (part: Buffer): boolean => {
+    if (meter.add(part)) {
+      hold(part.length + BYTES_OF_BUFFER);
+      kept.push(part);
+      return true;
     }
+    return (skipped += part.length) <= MAX_PAGE_BYTES;
+  };
+  const keep = async (parts: AsyncIterable<Buffer>) => {
+    for await (const part of parts) if (!keepOne(part)) return;
   };
   const decompress = decompressor(encoding);
-  if (!decompress) await keep(weigh(source));
-  else {
+  if (!decompress) {
+    await eachPart(source, (part) => {
+      weighOne(part);
+      return keepOne(part);
+    });
+  } else {
     try {
       await pipeline(source, weigh, decompress, keep);
     } catch (error) {
@@ -116,12 +132,14 @@ async function readAll(
   return { text: decode(Buffer.concat(kept)).trimStart(), values: meter.values() };
 }
 
+const DECODER = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * A lenient decoder would replace bytes that are not UTF-8 by U+FFFD, and a wrong title would pass for the right one.
  */
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return DECODER.decode(bytes);
   } catch {
     return '';
   }

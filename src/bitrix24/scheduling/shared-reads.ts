@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Query } from '../protocol/command.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
@@ -45,6 +45,5 @@ export function createSharedReads(): SharedReads {
 
 /** Hashed, because parameters may be long and the key is kept for as long as the read waits. */
 function keyOf({ method, params }: Query): string {
-  const hash = createHash('sha256').update(JSON.stringify(params)).digest('base64');
-  return `${method.name} ${hash}`;
+  return `${method.name} ${hash('sha256', JSON.stringify(params), 'base64')}`;
 }

@@ -82,6 +82,9 @@ function problemsOf(input: unknown, type: GraphQLInputType): ValueProblem[] {
   return problems.slice(0, MAX_PROBLEMS);
 }
 
+/** Only an exception ends the coercion early. */
+class EnoughProblems extends Error {}
+
 /** What graphql-js rejects in a value, up to the problem that reaches MAX_PROBLEMS. */
 function coercionProblems(input: unknown, type: GraphQLInputType): ValueProblem[] {
   const problems: ValueProblem[] = [];
@@ -99,16 +102,14 @@ function coercionProblems(input: unknown, type: GraphQLInputType): ValueProblem[
     if (!objects.has(key)) problems.push(...fieldProblems(named, value, path));
     objects.add(key);
   };
-  // Only an exception ends the coercion early.
-  const enough = new Error('The value has more problems than are reported.');
   try {
     const noteUpToLimit = (path: ArgumentPath, value: unknown): void => {
       note(path, value);
-      if (problems.length >= MAX_PROBLEMS) throw enough;
+      if (problems.length >= MAX_PROBLEMS) throw new EnoughProblems();
     };
     coerceInputValue(input, type, noteUpToLimit, true);
   } catch (error) {
-    if (error !== enough) throw error;
+    if (!(error instanceof EnoughProblems)) throw error;
   }
   return problems;
 }

@@ -14,7 +14,8 @@ import {
 /** A page of calls with the data for its cursors. */
 export interface TelephonyCallConnectionSource {
   readonly nodes: readonly TelephonyCall[];
-  readonly edges: readonly { readonly cursor: string; readonly node: TelephonyCall }[];
+  /** Made only if they are selected. */
+  readonly edges: () => readonly { readonly cursor: string; readonly node: TelephonyCall }[];
   readonly pageInfo: PageInfoSource;
   /** Counted only if it is selected. */
   readonly totalCount: () => Promise<number>;
@@ -39,18 +40,19 @@ export async function callConnection(
 ): Promise<TelephonyCallConnectionSource> {
   const count = pageSize(first);
   const list = nameOfList({ ...filter, order });
-  const last = after === undefined ? undefined : readCursor(after, list);
+  const last = after === undefined ? undefined : readCursor(after, list());
   if (last !== undefined && !isId(last)) throw foreignCursor();
   const { calls, mayHaveMore } = await telephony.calls.read(filter, order, last, count);
-  const edges = calls.map((node) => ({ cursor: writeCursor(node.statisticId, list), node }));
+  const cursorOf = (call: TelephonyCall) => writeCursor(call.statisticId, list());
+  const final = calls.at(-1);
   return {
     nodes: calls,
-    edges,
+    edges: () => calls.map((node) => ({ cursor: cursorOf(node), node })),
     pageInfo: {
       hasNextPage: mayHaveMore,
       hasPreviousPage: last !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: () => (calls[0] ? cursorOf(calls[0]) : null),
+      endCursor: () => (final ? cursorOf(final) : null),
     },
     totalCount: () => telephony.calls.count(filter),
   };

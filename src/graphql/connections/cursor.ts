@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ArgumentError } from '../errors/argument-error.ts';
 
 /** The default page size, which is also the portal's. */
@@ -11,8 +11,9 @@ export const MAX_PAGE = 200;
 export interface PageInfoSource {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly startCursor: string | null;
-  readonly endCursor: string | null;
+  /** Written only if they are selected. */
+  readonly startCursor: () => string | null;
+  readonly endCursor: () => string | null;
 }
 
 /**
@@ -26,10 +27,17 @@ export function pageSize(first: number | null): number {
   return count;
 }
 
-/** Identifies a list by everything it depends on, so that a cursor of one list is not accepted for another. */
-export function nameOfList(conditions: object): string {
-  const parts = Object.entries(conditions).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
+/**
+ * Identifies a list by everything it depends on, so that a cursor of one list is not accepted for another. Most pages need
+ * no cursor, so the name is made when it is first asked for.
+ */
+export function nameOfList(conditions: object): () => string {
+  let name: string | undefined;
+  return () => {
+    if (name !== undefined) return name;
+    const parts = Object.entries(conditions).sort(([one], [other]) => (one < other ? -1 : 1));
+    return (name = hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 10));
+  };
 }
 
 /** @param place where in the list the entry is */

@@ -1,6 +1,6 @@
 import type { SipLineFilter } from '../../telephony/sip-lines/filter.ts';
 import type { SipLineOrder } from '../../telephony/sip-lines/list.ts';
-import type { SipLinePosition } from '../../telephony/sip-lines/position.ts';
+import type { SipLineEntry, SipLinePosition } from '../../telephony/sip-lines/position.ts';
 import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';
 import type { Telephony } from '../../telephony/telephony.ts';
 import {
@@ -15,7 +15,8 @@ import {
 /** A page of lines with the data for its cursors. */
 export interface SipLineConnectionSource {
   readonly nodes: readonly (SipLine | Error)[];
-  readonly edges: readonly { readonly cursor: string; readonly node: SipLine | Error }[];
+  /** Made only if they are selected. */
+  readonly edges: () => readonly { readonly cursor: string; readonly node: SipLine | Error }[];
   /** Counted only if it is selected. */
   readonly totalCount: () => Promise<number>;
   readonly pageInfo: PageInfoSource;
@@ -40,21 +41,19 @@ export async function sipLineConnection(
 ): Promise<SipLineConnectionSource> {
   const count = pageSize(first);
   const list = nameOfList({ ...filter, ...order });
-  const position = after === undefined ? undefined : positionOf(readCursor(after, list), order);
+  const position = after === undefined ? undefined : positionOf(readCursor(after, list()), order);
   const { entries, hasMore, total } = await telephony.sipLines.list(filter, order, position, count);
-  const edges = entries.map(({ line, position }) => ({
-    cursor: writeCursor(placeOf(position), list),
-    node: line,
-  }));
+  const last = entries.at(-1);
+  const cursorOf = (entry: SipLineEntry) => writeCursor(placeOf(entry.position), list());
   return {
     nodes: entries.map(({ line }) => line),
-    edges,
+    edges: () => entries.map((entry) => ({ cursor: cursorOf(entry), node: entry.line })),
     totalCount: total,
     pageInfo: {
       hasNextPage: hasMore,
       hasPreviousPage: position !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: () => (entries[0] ? cursorOf(entries[0]) : null),
+      endCursor: () => (last ? cursorOf(last) : null),
     },
   };
 }

@@ -74,6 +74,12 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
       } catch (error) {
         throw errorOf(error, run, info);
       }
+      if (typeof value !== 'object' || value === null) {
+        count(run, value, info);
+        const late = errorIfStopped(run, info);
+        if (late) throw late;
+        return value;
+      }
       if (!(value instanceof Promise)) return counted(value, run, info, count);
       return value.then(
         (each) => counted(each, run, info, count),

@@ -19,6 +19,10 @@ export function removeEmptyParameters(
   done: HookHandlerDoneFunction,
 ): void {
   const [path, search] = splitAtQuestionMark(request.raw.url ?? '');
+  if (search === '') {
+    done();
+    return;
+  }
   const parameters = new URLSearchParams(search);
   const empty = OPTIONAL.filter(([name, nothing]) => parameters.has(name, nothing));
   for (const [name, nothing] of empty) parameters.delete(name, nothing);

@@ -107,7 +107,7 @@ export async function registerGraphQLEndpoint(
       holdingOf: (request) => holdings.get(request),
       keep: keptParameters,
     });
-    scope.addHook('onRequest', requireAcceptedMediaType);
+    scope.addHook('onRequest', requireAcceptedMediaType());
     scope.addHook('onRequest', removeEmptyParameters);
     scope.addHook('onRequest', portalLookup(portals, callers, accesses));
     scope.addHook('onRequest', (request, _reply, done) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../client-address.ts';
 import { createRequestCounts } from '../request-counts.ts';
@@ -58,7 +58,5 @@ function remember(known: Map<string, unknown> | Set<string>, key: string): void 
 }
 
 function credentialOf({ headers }: FastifyRequest): string {
-  return createHash('sha256')
-    .update(headers.authorization ?? '')
-    .digest('base64');
+  return hash('sha256', headers.authorization ?? '', 'base64');
 }

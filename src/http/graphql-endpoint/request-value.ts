@@ -7,15 +7,19 @@ export interface RequestValue<T extends object | string> {
   get(request: FastifyRequest): T;
 }
 
-/** Keeps a value for as long as its request lives. Typed, unlike a decorator of Fastify. */
+/**
+ * Keeps a value for as long as its request lives. Typed, unlike a decorator of Fastify, and a property of the request,
+ * because a weak map with an entry for each request is work for the garbage collector.
+ */
 export function requestValue<T extends object | string>(): RequestValue<T> {
-  const values = new WeakMap<FastifyRequest, T>();
+  const key = Symbol('value of a request');
+  type Carrier = FastifyRequest & { [key]?: T };
   return {
-    set(request, value) {
-      values.set(request, value);
+    set(request: Carrier, value) {
+      request[key] = value;
     },
-    get(request) {
-      const value = values.get(request);
+    get(request: Carrier) {
+      const value = request[key];
       if (value === undefined) throw new Error('no hook has set this value of the request');
       return value;
     },
