@@ -10,7 +10,8 @@ import type { OperatingReport } from '../protocol/envelope.ts';
 export interface OperatingBudget {
   /**
    * Milliseconds until a call of this method may be sent for a caller: 0 if there is budget. While the portal refuses
-   * the method, one call is let through from time to time as a probe.
+   * the method, one call is let through from time to time as a probe. If only calls in flight could exhaust the budget,
+   * that is until the next of them is expected to end, because how much they use is a guess.
    */
   waitFor(method: string, caller: string, now: number): number;
   /**
@@ -60,6 +61,8 @@ interface Slot {
 interface MethodState {
   slots: Slot[];
   readonly underWay: Work;
+  /** When each call in flight is expected to end. */
+  readonly ends: Set<{ readonly at: number }>;
   /** Whether the portal reports what it charges. */
   reported: boolean;
   /** The portal's time of the latest report. */
@@ -81,6 +84,7 @@ export function createOperatingBudget(): OperatingBudget {
     const state: MethodState = {
       slots: [],
       underWay: new Map(),
+      ends: new Set(),
       reported: false,
       portalTime: -Infinity,
       resetAt: 0,
@@ -99,9 +103,12 @@ export function createOperatingBudget(): OperatingBudget {
       if (!state.reported) return 0;
       const slots = current(state, now);
       const underWay = sumOf(state.underWay);
-      let work = totalOf(slots) + underWay;
+      const done = totalOf(slots);
+      let work = done + underWay;
+      const hadShare = work > SHARED_SECONDS && hadItsShare(state, caller);
       const allowed = underWay > 0 ? ALLOWED_SECONDS - MARGIN_SECONDS : ALLOWED_SECONDS;
-      const own = work > SHARED_SECONDS && hadItsShare(state, caller) ? SHARED_SECONDS : allowed;
+      const own = hadShare ? SHARED_SECONDS : allowed;
+      if (work > own && done <= (hadShare ? SHARED_SECONDS : ALLOWED_SECONDS)) return nextEnd(state, now);
       let wait = 0;
       for (const slot of slots) {
         if (work <= own) break;
@@ -120,9 +127,11 @@ export function createOperatingBudget(): OperatingBudget {
     begin(method, caller, seconds, now) {
       const state = stateOf(method);
       add(state.underWay, caller, seconds);
+      const end = { at: now + seconds * 1000 };
+      state.ends.add(end);
       state.nextProbeAt = now + PROBE_MS;
       return () => {
-        add(state.underWay, caller, -seconds);
+        if (state.ends.delete(end)) add(state.underWay, caller, -seconds);
       };
     },
     ran(method, caller, seconds, now) {
@@ -152,6 +161,12 @@ export function createOperatingBudget(): OperatingBudget {
     },
     used: (now) => new Map([...states].map(([method, state]) => [method, totalOf(current(state, now))])),
   };
+}
+
+/** Milliseconds until the next call in flight is expected to end; 0 if all are overdue, so that one is sent to find out. */
+function nextEnd({ ends }: MethodState, now: number): number {
+  const ahead = [...ends].map(({ at }) => at - now).filter((wait) => wait > 0);
+  return ahead.length === 0 ? 0 : Math.min(...ahead);
 }
 
 /** The slots that still count. */

@@ -105,9 +105,30 @@ describe('a portal that reports', () => {
     expect(budget.waitFor(METHOD, CALLER, 0)).toBe(0);
     expect(budget.takesOne(METHOD, 0)).toBe(true);
     const end = budget.begin(METHOD, CALLER, 1, 0);
-    expect(budget.waitFor(METHOD, CALLER, 0)).toBe(MINUTE);
+    // What is left is known when that one has ended.
+    expect(budget.waitFor(METHOD, CALLER, 0)).toBe(1_000);
     end();
     expect(budget.waitFor(METHOD, CALLER, 0)).toBe(0);
+  });
+
+  it('is not blocked for minutes by what calls in flight may use', () => {
+    const budget = createOperatingBudget();
+    ran(budget, CALLER, 1, { seconds: 200, resetInMs: 9 * MINUTE, portalTime: 0 }, 0);
+    const ends = Array.from({ length: 10 }, (_, n) => budget.begin(METHOD, CALLER, 30, n * 1_000));
+    expect(budget.waitFor(METHOD, CALLER, 10_000)).toBe(20_000);
+    // They are overdue, so nobody knows what they use: another call finds out.
+    expect(budget.waitFor(METHOD, CALLER, 40_000)).toBe(0);
+    const end = budget.begin(METHOD, CALLER, 30, 40_000);
+    expect(budget.waitFor(METHOD, CALLER, 41_000)).toBe(29_000);
+    for (const each of [...ends, end]) each();
+    expect(budget.waitFor(METHOD, CALLER, 42_000)).toBe(0);
+  });
+
+  it('is believed, whatever is in flight, once it has used the budget up', () => {
+    const budget = createOperatingBudget();
+    ran(budget, CALLER, 1, { seconds: 481, resetInMs: MINUTE, portalTime: 0 }, 0);
+    budget.begin(METHOD, CALLER, 1, 0);
+    expect(budget.waitFor(METHOD, CALLER, 0)).toBe(MINUTE);
   });
 
   it('refuses until the moment that it named', () => {

@@ -169,4 +169,36 @@ describe('a slow method', () => {
     const outcomes = await gateway.time.until(Promise.allSettled(many));
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
   });
+
+  it('whose calls got lost is not taken for one that has used its budget up', async () => {
+    let seconds = 20;
+    const gateway = createVirtualGateway({ portal: { latency: () => seconds } });
+    const { time, portal } = gateway;
+    for (const from of [0, 8]) {
+      const adds = Array.from({ length: 8 }, (_, n) =>
+        timed(gateway, gateway.telephony().sipLines.add(line(from + n))),
+      );
+      await time.until(Promise.all(adds));
+    }
+    // The portal has charged 320 of 480 seconds, and nothing for what does not arrive.
+    portal.faults.inject({ kind: 'hang', on: 'voximplant.sip.add', times: Infinity });
+    const outcomes: Promise<unknown>[] = [];
+    for (let n = 100; n < 130; n += 1) {
+      outcomes.push(
+        gateway
+          .telephony()
+          .sipLines.add(line(n))
+          .catch((error: unknown) => error),
+      );
+      await time.until(time.sleep(1_000));
+    }
+    portal.faults.clear();
+    seconds = 1;
+    for (const outcome of await time.until(Promise.all(outcomes))) {
+      if (!(outcome instanceof Bitrix24Error) || outcome.retryAfterMs === undefined) continue;
+      expect(outcome.retryAfterMs).toBeLessThanOrEqual(60_000);
+    }
+    const { outcome } = await timed(gateway, gateway.telephony().sipLines.add(line(200)));
+    expect(outcome).not.toBeInstanceOf(Error);
+  });
 });
