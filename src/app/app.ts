@@ -2,11 +2,8 @@ import type { LookupFunction } from 'node:net';
 import { getHeapStatistics } from 'node:v8';
 import { createAnswerMemory } from '../bitrix24/answer-memory.ts';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
-import type { Observe } from '../bitrix24/events.ts';
 import type { Origin } from '../bitrix24/origin.ts';
 import type { Config, PortalSource } from '../config/config.ts';
-import type { ProxySettings } from '../config/proxy.ts';
-import type { Secret } from '../config/secret.ts';
 import { createApiKeys } from '../callers/api-keys.ts';
 import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
 import { limitClient } from '../graphql/demand-control/limit-client.ts';
@@ -23,12 +20,12 @@ import { createLogger, describeFault } from '../observability/logger.ts';
 import { shortLines } from '../observability/short-lines.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
-import type { Metrics, MetricsOptions } from './metrics/metrics.ts';
 import { describeSettings } from './describe-settings.ts';
 import { createStopping } from './stopping.ts';
 import { userAgent } from './user-agent.ts';
-import { logPortalEvents } from './log-portal-events.ts';
 import { logRequests } from './log-requests.ts';
+import { createObservers } from './observers.ts';
+import { secretsOf } from './secrets-of.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -83,9 +80,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     random = Math.random,
   } = options;
   const now = () => clock.now();
-  const logger = createLogger(config.logLevel, secretsOf(source, config.proxy), shortLines(logDestination));
+  const secrets = secretsOf(source, config.proxy);
+  const logger = createLogger(config.logLevel, secrets, shortLines(logDestination));
   const logRequest = logRequests(logger);
-  const metrics = await createMetricsFor(config, {
+  const { metrics, traces, observePortal } = await createObservers(config, {
+    logger,
+    secrets,
     inUse: () => portals.inUse(),
     droppedLines: () => logDestination.dropped?.() ?? 0,
   });
@@ -100,7 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     random,
     lookup,
     certificateAuthority,
-    observe: metrics ? toEach(logPortalEvents(logger), metrics.observePortal) : logPortalEvents(logger),
+    observe: observePortal,
     onReinstallNeeded: (portalKey) => {
       logger.error(
         { portalKey },
@@ -121,6 +121,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     now,
     observe: metrics?.observeOperation,
+    isTraced: traces !== undefined,
     isStopping: () => stopping.phase() === 'stopping',
     hasTimeForWrite: () => stopping.hasTimeForWrite(),
     landingPage: landingPagePlugin(config.production),
@@ -140,13 +141,18 @@ export async function startApp(options: AppOptions): Promise<App> {
       logRequest(request);
       if (request.reason !== undefined) metrics?.requestRefused(request.reason);
     },
-    createContext: ({ requestId, caller, identity, portal, hold, onReported, signal }) => {
+    beginTrace: traces?.begin,
+    createContext: ({ requestId, caller, identity, portal, hold, onReported, trace, signal }) => {
       const run = createOperationRun({ clock, bounds, memory, clientGone: signal });
       const usage = createUsage();
       const { portalKey } = portal;
       const origin: Origin = { requestId, portalKey };
       const { signal: stopped } = run;
-      const hooks = { signal: stopped, onSent: usage.onSent, originOf: () => origin };
+      const hooks = {
+        signal: stopped,
+        onSent: usage.onSent,
+        originOf: () => trace?.originOf(origin) ?? origin,
+      };
       const telephony = createTelephony(limitClient(portal.open(identity, hooks), run));
       return {
         requestId,
@@ -156,6 +162,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         onReported,
         audit: createAuditTrail(),
         usage,
+        trace,
         telephony,
         loaders: createLoaders(telephony),
         run,
@@ -174,7 +181,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   let closed: Promise<boolean> | undefined;
   // The last figures can be read for as long as there is anything to measure.
-  const stop = () => stopping.stop({ server, portals, apollo }).finally(() => metricsServer?.close());
+  const stop = () => stopping.stop({ server, portals, apollo, traces }).finally(() => metricsServer?.close());
   const close = () => (closed ??= stop());
   return {
     url: `${origin}/graphql`,
@@ -187,19 +194,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     async [Symbol.asyncDispose]() {
       await close();
     },
-  };
-}
-
-/** Loaded only where they are served. */
-async function createMetricsFor({ metrics }: Config, options: MetricsOptions): Promise<Metrics | undefined> {
-  if (!metrics) return undefined;
-  const { createMetrics } = await import('./metrics/metrics.ts');
-  return createMetrics(options);
-}
-
-function toEach(...observers: readonly Observe[]): Observe {
-  return (event) => {
-    for (const observe of observers) observe(event);
   };
 }
 
@@ -216,17 +210,4 @@ async function authenticateFor(
   // Loaded only with an issuer.
   const { createTokenReader } = await import('../callers/json-web-tokens.ts');
   return createAuthenticate(keys, createTokenReader(jwt, fetch, wallClock, now));
-}
-
-/** The secrets to keep out of the log. An application's tokens change all the time; they are masked by name. */
-function secretsOf(source: PortalSource, proxy: ProxySettings | undefined): readonly Secret[] {
-  const ofProxy = proxy?.password ? [proxy.url, proxy.password] : [];
-  switch (source.kind) {
-    case 'webhook':
-      return [...ofProxy, source.webhook.base, source.webhook.code];
-    case 'application':
-      return [...ofProxy, source.clientSecret, source.tokenKey];
-    case 'passed-through':
-      return ofProxy;
-  }
 }

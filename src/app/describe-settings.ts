@@ -6,7 +6,7 @@ import type { Loggable, LogFields } from '../observability/logger.ts';
  * compile until it is here.
  */
 export function describeSettings(config: Config, source: PortalSource): LogFields {
-  const { callers, deadlines, drain, metrics, rateLimit } = config;
+  const { callers, deadlines, drain, metrics, rateLimit, traces } = config;
   const settings: Readonly<Record<keyof Config, Loggable>> = {
     production: config.production,
     host: config.host,
@@ -25,6 +25,7 @@ export function describeSettings(config: Config, source: PortalSource): LogField
     corsHeaders: config.corsHeaders,
     logLevel: config.logLevel,
     metrics: metrics ? { host: metrics.host, port: metrics.port } : 'off',
+    traces: traces?.protocol ?? 'off',
     deadlines: { readMs: deadlines.readMs, writeMs: deadlines.writeMs },
     drain: { delayMs: drain.delayMs, timeoutMs: drain.timeoutMs },
     privateAddresses: config.privateAddresses.length,

@@ -27,6 +27,8 @@ export interface StoppedParts {
   readonly server: HttpServer;
   readonly portals: Pick<Portals, 'idle' | 'close'>;
   readonly apollo: { stop(): Promise<void> };
+  /** Undefined if there are none. */
+  readonly traces?: { flush(): Promise<void> } | undefined;
 }
 
 export interface StoppingOptions {
@@ -49,6 +51,9 @@ const ARRIVAL_MS = 1_000;
  */
 const READING_MS = 1_000;
 
+/** How long the collector may take for the last spans, in milliseconds. */
+const FLUSHING_MS = 3_000;
+
 export function createStopping({ clock, logger, drain, writeMs }: StoppingOptions): Stopping {
   let phase: Phase = 'serving';
   let endsAt = Infinity;
@@ -65,13 +70,17 @@ export function createStopping({ clock, logger, drain, writeMs }: StoppingOption
     await portals.idle();
   }
 
-  async function close({ server, portals, apollo }: StoppedParts, closed: Promise<void>): Promise<void> {
+  async function close(
+    { server, portals, apollo, traces }: StoppedParts,
+    closed: Promise<void>,
+  ): Promise<void> {
     await atMost(READING_MS, server.sent());
     // The remaining connections are silent, their requests have still not arrived, or nobody reads their responses.
     server.closeAllConnections();
     await closed;
     await apollo.stop();
     await portals.close();
+    if (traces) await atMost(FLUSHING_MS, traces.flush());
   }
 
   return {

@@ -2,6 +2,7 @@ import type { AddressRange } from './address-ranges.ts';
 import type { ApiKey } from './api-key-setting.ts';
 import type { ProxySettings } from './proxy.ts';
 import type { Secret } from './secret.ts';
+import type { TraceSettings } from './trace-settings.ts';
 import type { WebhookUrl } from './webhook-url.ts';
 
 /** How much is logged, from most to least. `silent` logs nothing at all. */
@@ -73,6 +74,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Where the metrics are served; undefined if they are not. */
   readonly metrics: MetricsSettings | undefined;
+  /** How traces are exported; undefined if they are not. */
+  readonly traces: TraceSettings | undefined;
   readonly deadlines: Deadlines;
   readonly drain: DrainSettings;
   /** Non-public addresses allowed for portals that are named by a caller or the vendor's server. */

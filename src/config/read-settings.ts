@@ -9,6 +9,7 @@ import { parseUrl } from './parse-url.ts';
 import { readPortalSource } from './portal-source.ts';
 import { readProxy } from './proxy.ts';
 import { withSecretFiles } from './secret-files.ts';
+import { readTraces } from './trace-settings.ts';
 import { settingReader, type Environment, type Parsed, type ReadSetting } from './setting-reader.ts';
 import { parseTrustedProxies } from './trusted-proxies.ts';
 
@@ -55,6 +56,7 @@ export function readSettings(given: Environment): Settings {
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
     corsHeaders: read('GATEWAY_CORS_HEADERS', [], parseHeaderNames),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
+    traces: readTraces(read),
     metrics: readMetrics(read, problems, { host: parseHost, port: wholeNumber(0, 65_535) }),
     portal,
     ...readTimes(read),

@@ -3,6 +3,7 @@ import type { AuditTrail } from './audit-trail.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import type { OperationRun } from './demand-control/operation-run.ts';
 import type { Loaders } from './loaders.ts';
+import type { RequestTrace } from './request-trace.ts';
 import type { Usage } from './usage.ts';
 
 /** What the resolvers of a request share. */
@@ -19,6 +20,8 @@ export interface GatewayContext {
   /** The operation is in the log and in the metrics. */
   readonly onReported: () => void;
   readonly audit: AuditTrail;
+  /** Undefined if the request is not traced. */
+  readonly trace: RequestTrace | undefined;
   /** What the operation has sent to the portal. */
   readonly usage: Usage;
   /** The operation's progress and bounds. */

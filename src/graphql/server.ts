@@ -31,6 +31,8 @@ export interface GraphQLServerOptions {
   readonly logger: Logger;
   readonly now: () => number;
   readonly observe?: ObserveOperation | undefined;
+  /** Whether requests may have traces. */
+  readonly isTraced: boolean;
   readonly isStopping: () => boolean;
   /** See `refuseLateWrites`. */
   readonly hasTimeForWrite: () => boolean;
@@ -40,9 +42,9 @@ export interface GraphQLServerOptions {
 
 /** Apollo Server with everything that could leak, phone home or be abused explicitly disabled. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<GatewayContext> {
-  const { production, costLimit, logger, now, isStopping, hasTimeForWrite, landingPage } = options;
+  const { production, costLimit, logger, now, isTraced, isStopping, hasTimeForWrite, landingPage } = options;
   const outcomesOf = createFieldOutcomes();
-  const schema = createSchema(hasTimeForWrite);
+  const schema = createSchema(hasTimeForWrite, isTraced);
   return new ApolloServer<GatewayContext>({
     schema,
     logger: withoutUnexpectedErrors(logTexts(logger)),

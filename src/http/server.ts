@@ -14,6 +14,7 @@ import { closeQueuedResponses } from './queued-responses.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
 import { requestIdOf } from './request-identity.ts';
 import { createRequestNotes, reasonOf, type OnRequestEnded } from './request-notes.ts';
+import { traceRequests, type BeginTrace } from './request-traces.ts';
 import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
@@ -54,6 +55,8 @@ export interface HttpServerOptions extends Pick<
   readonly now: () => number;
   readonly patience?: Partial<ClientPatience> | undefined;
   readonly onRequestEnded?: OnRequestEnded | undefined;
+  /** Undefined if requests are not traced. */
+  readonly beginTrace?: BeginTrace | undefined;
 }
 
 /** The HTTP side of the gateway. */
@@ -117,6 +120,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
 
   closeQueuedResponses(server.server);
+  const traceOf = traceRequests(server, options.beginTrace);
   const underWay = requestsUnderWay(server);
   limitConnections(server.server, { ...config, logger, now });
   limitUnreadResponses(server, { responseMs });
@@ -140,6 +144,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     portals,
     authenticate,
     notes,
+    traceOf,
     held,
     requestsPerMinute: config.requestsPerMinute,
     now,

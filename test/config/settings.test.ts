@@ -61,6 +61,7 @@ describe('readSettings', () => {
       corsHeaders: [],
       logLevel: 'info',
       metrics: undefined,
+      traces: undefined,
       portal: { kind: 'embedded-emulator' },
       deadlines: { readMs: 20_000, writeMs: 45_000 },
       drain: { delayMs: 0, timeoutMs: 55_000 },

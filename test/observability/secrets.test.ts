@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startCollector, tracedTo, type Collector } from '../support/collector.ts';
 import { startGateway, type GraphQLAnswer, type TestGateway } from '../support/gateway.ts';
 import { encodedWith, levels, plainSecret } from '../support/escaped-texts.ts';
 import { MEASURED } from '../support/metrics.ts';
@@ -9,7 +10,17 @@ import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
 const PASSWORD = 'sentinel-password-4711';
 
 let gateway: TestGateway;
-afterEach(() => gateway.close());
+let collector: Collector;
+let OBSERVED: Record<string, string>;
+beforeEach(async () => {
+  collector = await startCollector();
+  OBSERVED = { ...MEASURED, ...tracedTo(collector) };
+});
+afterEach(async () => {
+  await gateway.close();
+  await collector[Symbol.asyncDispose]();
+  vi.unstubAllEnvs();
+});
 
 async function expectClean(answers: readonly GraphQLAnswer[]): Promise<void> {
   const { webhookUrl, origin } = gateway.emulator;
@@ -17,13 +28,16 @@ async function expectClean(answers: readonly GraphQLAnswer[]): Promise<void> {
   const forbidden = [PASSWORD, code, webhookUrl, origin, new URL(origin).host];
   const { metricsUrl } = gateway.app;
   const metrics = metricsUrl === undefined ? '' : await (await fetch(metricsUrl)).text();
-  const texts = [...answers.map((answer) => answer.text), gateway.log(), metrics];
+  await gateway.app.close();
+  const traces = collector.requests.map(({ body }) => body);
+  expect(collector.spans().length).toBeGreaterThanOrEqual(answers.length);
+  const texts = [...answers.map((answer) => answer.text), gateway.log(), metrics, ...traces];
   for (const text of texts) for (const secret of forbidden) expect(text).not.toContain(secret);
 }
 
 describe('secrets', () => {
-  it('stay out of answers and logs whatever is wrong with a request', async () => {
-    gateway = await startGateway({ environment: MEASURED });
+  it('stay out of answers, logs, metrics and traces whatever is wrong with a request', async () => {
+    gateway = await startGateway({ environment: OBSERVED });
     const { login: _, ...withoutLogin } = NEW_LINE;
     const json = { 'content-type': 'application/json' };
     const post = (body: string, headers: Record<string, string> = json) =>
@@ -75,8 +89,8 @@ describe('secrets', () => {
     expect(gateway.emulator.portal.journal.entries()).toEqual([]);
   });
 
-  it('stay out of answers and logs if the portal quotes what it was sent', async () => {
-    gateway = await startGateway({ environment: { ...MEASURED, BITRIX24_WRITE_DEADLINE_MS: '1000' } });
+  it('stay out of answers, logs, metrics and traces if the portal quotes what it was sent', async () => {
+    gateway = await startGateway({ environment: { ...OBSERVED, BITRIX24_WRITE_DEADLINE_MS: '1000' } });
     const { webhookUrl, origin, portal } = gateway.emulator;
     const quote = `Cannot register sales:${PASSWORD} at <a href="${webhookUrl}">${origin}</a> &#115;entinel-password-4711`;
     const answers: GraphQLAnswer[] = [];
@@ -131,8 +145,9 @@ describe('secrets', () => {
     }
   });
 
-  it('stay out of answers and logs whatever the portal writes about them', async () => {
-    gateway = await startGateway();
+  it('stay out of answers, logs, metrics and traces whatever the portal writes about them', async () => {
+    gateway = await startGateway({ environment: OBSERVED });
+    const secrets: string[] = [];
     const { webhookUrl, portal } = gateway.emulator;
     const code = new URL(webhookUrl).pathname.split('/')[3] ?? '';
     const quoted = fc.constantFrom(
@@ -151,6 +166,7 @@ describe('secrets', () => {
         fc.boolean(),
         async (password, by, quote, ofPortal) => {
           const secret = ofPortal ? code : password;
+          secrets.push(secret, encodedWith(secret, by));
           const description = quote(encodedWith(secret, by));
           portal.faults.inject({
             kind: 'error',
@@ -171,6 +187,9 @@ describe('secrets', () => {
       ),
       { numRuns: scaledRuns(60) },
     );
+    await gateway.app.close();
+    const codes = collector.spans().map(({ attributes }) => String(attributes['bitrix24.error']));
+    for (const secret of secrets) expect(codes.filter((code) => code.includes(secret))).toEqual([]);
   });
 
   it('of a few letters stay out, and show in no code that depends on them', async () => {
@@ -185,25 +204,28 @@ describe('secrets', () => {
     expect(await ask('overload_limit', 'OVERLOAD_LIMIT')).toMatchObject({ code: 'PORTAL_UNAVAILABLE' });
   });
 
-  it('stay out of answers and logs if the portal is not there', async () => {
+  it('stay out of answers, logs, metrics and traces if the portal is not there', async () => {
     const elsewhere = 'http://127.0.0.1:1/rest/1/sentinelcode/';
-    gateway = await startGateway({ webhookUrl: () => elsewhere });
+    gateway = await startGateway({ environment: OBSERVED, webhookUrl: () => elsewhere });
     const answers = [
       await gateway.query(ADD_SIP_LINE, { input: NEW_LINE }),
       await gateway.query(SIP_LINE, { configId: '1' }),
     ];
     await expectClean(answers);
-    for (const text of [...answers.map((answer) => answer.text), gateway.log()]) {
+    const traces = collector.requests.map(({ body }) => body);
+    for (const text of [...answers.map((answer) => answer.text), gateway.log(), ...traces]) {
       expect(text).not.toContain('sentinelcode');
       expect(text).not.toContain('127.0.0.1:1');
     }
   });
 
   it('are answered to who asks for them and for nothing else', async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ environment: OBSERVED });
     const { data } = await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
     expect(data?.['addSipLine']).toMatchObject({ password: PASSWORD });
     expect(gateway.log()).not.toContain(PASSWORD);
     expect(gateway.log()).toContain('"operation":"Add"');
+    await gateway.app.close();
+    for (const { body } of collector.requests) expect(body).not.toContain(PASSWORD);
   });
 });

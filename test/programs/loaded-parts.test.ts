@@ -40,6 +40,7 @@ describe('npm start loads', () => {
     explorer: /\/dist\/chunks\/explorer-|\/altair-static\//,
     application: /\/dist\/chunks\/open-installed-portals-/,
     metrics: /\/dist\/chunks\/metrics-/,
+    traces: /\/dist\/chunks\/traces-/,
     'JSON Web Tokens': /\/dist\/chunks\/json-web-tokens-/,
   };
   async function partsLoaded(environment: Record<string, string>): Promise<string[]> {
@@ -58,7 +59,7 @@ describe('npm start loads', () => {
     expect(await partsLoaded({ BITRIX24_WEBHOOK_URL })).toEqual(['explorer']);
   });
 
-  it('what an application, an issuer and metrics need only with them', async () => {
+  it('what an application, an issuer, metrics and traces need only with them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
     try {
       expect(
@@ -72,8 +73,9 @@ describe('npm start loads', () => {
           GATEWAY_JWT_ISSUER: 'https://issuer.example.com/',
           GATEWAY_JWT_AUDIENCE: 'telephony',
           METRICS_PORT: '0',
+          OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
         }),
-      ).toEqual(['application', 'metrics', 'JSON Web Tokens']);
+      ).toEqual(['application', 'metrics', 'traces', 'JSON Web Tokens']);
     } finally {
       await rm(folder, { recursive: true });
     }

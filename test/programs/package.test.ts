@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCollector } from '../support/collector.ts';
 import { endOf, outputUntil } from '../support/program.ts';
 
 const run = promisify(execFile);
@@ -89,6 +90,28 @@ describe('the package, installed into an empty folder', () => {
     const end = endOf(program);
     program.kill('SIGTERM');
     expect(await end).toEqual({ code: 0, errors: '' });
+  });
+
+  it('sends the last spans before it stops', async () => {
+    await using collector = await startCollector();
+    const environment = {
+      PORT: '0',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/custom`,
+      OTEL_SERVICE_NAME: 'telephony-of-a-team',
+    };
+    const program = start(['start'], environment);
+    const [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)[^]*emulator/);
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ sipLines { nodes { title } } }' }),
+    });
+    const end = endOf(program);
+    program.kill('SIGTERM');
+    expect(await end).toEqual({ code: 0, errors: '' });
+    expect(collector.requests).toMatchObject([{ path: '/custom', type: 'application/x-protobuf' }]);
+    for (const text of ['telephony-of-a-team', 'POST /graphql', 'Query.sipLines', 'queue voximplant.sip.get'])
+      expect(collector.requests[0]?.body).toContain(text);
   });
 
   it('runs the emulator, the doctor and api-key', async () => {

@@ -1,5 +1,5 @@
 import type { Observe } from '../../bitrix24/events.ts';
-import type { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
+import { outcomeOf } from '../call-outcome.ts';
 import type { Instruments } from './instruments.ts';
 
 /** Counts what happens to the calls to portals. */
@@ -39,17 +39,4 @@ export function measurePortalEvents(instruments: Instruments): Observe {
         instruments.tokenExchanges.inc({ outcome: event.outcome });
     }
   };
-}
-
-/** A portal may send any code, so only those of its limits are told apart. */
-const LIMITS: ReadonlyMap<string, string> = new Map([
-  ['QUERY_LIMIT_EXCEEDED', 'rate-limited'],
-  ['OPERATION_TIME_LIMIT', 'method-limited'],
-]);
-
-function outcomeOf(error: Bitrix24Error | undefined): string {
-  if (!error) return 'ok';
-  const { failure } = error;
-  if (failure.kind === 'portal') return LIMITS.get(failure.code.toUpperCase()) ?? 'portal-error';
-  return failure.kind === 'network' ? `network-${failure.reason}` : failure.kind;
 }

@@ -34,7 +34,7 @@ export function requestReport({
       return Promise.resolve();
     },
     requestDidStart: ({ contextValue }) => {
-      const { requestId, caller, portalKey, run, usage, onReported } = contextValue;
+      const { requestId, caller, portalKey, run, usage, trace, onReported } = contextValue;
       const startedAt = now();
       return Promise.resolve({
         willSendResponse(context) {
@@ -45,7 +45,11 @@ export function requestReport({
           }
           onReported();
           const ms = now() - startedAt;
-          observe?.({ kind: context.operation?.operation, ms, ...outcomeOf(context, outcomesOf) });
+          if (observe || trace) {
+            const report = { kind: context.operation?.operation, ms, ...outcomeOf(context, outcomesOf) };
+            observe?.(report);
+            trace?.operationEnded(report, context.operationName ?? undefined);
+          }
           logger.info(
             {
               requestId,

@@ -6,6 +6,7 @@ import type { Authenticate } from '../../callers/authenticate.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { identityOf } from '../../callers/identity.ts';
 import type { GatewayContext } from '../../graphql/context.ts';
+import type { RequestTrace } from '../../graphql/request-trace.ts';
 import type { Portals } from '../../portals/portals.ts';
 import { clientAddress } from '../client-address.ts';
 import type { HeldMemory, Holding } from '../held-memory.ts';
@@ -30,6 +31,8 @@ export interface GraphQLEndpointOptions {
   /** Undefined where callers do not have to authenticate. */
   readonly authenticate: Authenticate | undefined;
   readonly notes: RequestNotes;
+  /** The trace of a request; undefined if it has none. */
+  readonly traceOf: (request: FastifyRequest) => RequestTrace | undefined;
   /** What requests hold until they are done. */
   readonly held: HeldMemory;
   /** How many requests one caller may send; undefined for no limit. */
@@ -51,6 +54,7 @@ export interface AuthenticatedRequest {
   readonly hold: (bytes: number) => boolean;
   /** The operation is in the log and in the metrics. */
   readonly onReported: () => void;
+  readonly trace: RequestTrace | undefined;
   /** Aborted when the client hangs up before the response is complete. */
   readonly signal: AbortSignal;
 }
@@ -66,8 +70,8 @@ export async function registerGraphQLEndpoint(
   server: FastifyInstance,
   options: GraphQLEndpointOptions,
 ): Promise<void> {
-  const { apollo, createContext, portals, authenticate, notes, held, requestsPerMinute, now, showsPage } =
-    options;
+  const { apollo, createContext, portals, authenticate, notes, traceOf, held, now, showsPage } = options;
+  const { requestsPerMinute } = options;
   const guesses = requestsPerMinute === undefined ? undefined : createGuesses(requestsPerMinute, now);
   const callers = requestValue<Caller>();
   const identities = requestValue<string>();
@@ -130,6 +134,7 @@ export async function registerGraphQLEndpoint(
             onReported: () => {
               notes.isReported(request);
             },
+            trace: traceOf(request),
             signal: whenHungUp(reply),
           }),
         ),
