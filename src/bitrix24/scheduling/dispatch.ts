@@ -49,7 +49,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     fairness.noteSent(entries, lane, endsAt, bulkWaits);
     const ends = entries.map((entry) => {
       const { budget, method } = budgetedWork(entry);
-      return budget.begin(method, entry.operation.caller.name, entry.seconds, now);
+      return budget.begin(method, entry.operation.caller.name, entry.seconds, now, endsAt);
     });
     for (const { operation, queuedAt } of entries) operation.onSent?.(now - queuedAt);
     const request = capacity.begin(now, endsAt, lane);

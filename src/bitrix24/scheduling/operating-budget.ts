@@ -21,8 +21,12 @@ export interface OperatingBudget {
   takesOne(method: string, now: number): boolean;
   /** Milliseconds until the portal can be expected to run the method again; 0 if it does already. */
   refusedFor(method: string, now: number): number;
-  /** Counts work in flight for a caller. Returns a function to call once it has ended. */
-  begin(method: string, caller: string, seconds: number, now: number): () => void;
+  /**
+   * Counts work in flight for a caller. Returns a function to call once it has ended.
+   *
+   * @param endsAt when its request is expected to end, which may run other commands as well
+   */
+  begin(method: string, caller: string, seconds: number, now: number, endsAt: number): () => void;
   /** The portal ran the method for a caller. */
   ran(method: string, caller: string, seconds: number, now: number): void;
   /** The portal reports what it has charged. Of the commands of a batch, only the last report is up to date. */
@@ -50,6 +54,12 @@ const SHARED_SECONDS = 360;
 /** How often a refused method is probed, in milliseconds. A refusal costs only a request. */
 const PROBE_MS = 4_000;
 
+/** A request that is overdue by this much, in milliseconds, or by as much as it was expected to take, may be lost. */
+const OVERDUE_MS = 3_000;
+
+/** How long to wait for a request that is overdue by less, in milliseconds. */
+const OVERDUE_POLL_MS = 1_000;
+
 /** Seconds by caller. */
 type Work = Map<string, number>;
 
@@ -58,11 +68,17 @@ interface Slot {
   readonly work: Work;
 }
 
+/** When a request in flight should end, and from when on it may be lost. */
+interface Expected {
+  readonly endsAt: number;
+  readonly stallsAt: number;
+}
+
 interface MethodState {
   slots: Slot[];
   readonly underWay: Work;
-  /** When each call in flight is expected to end. */
-  readonly ends: Set<{ readonly at: number }>;
+  /** The requests of the calls in flight. */
+  readonly requests: Set<Expected>;
   /** Whether the portal reports what it charges. */
   reported: boolean;
   /** The portal's time of the latest report. */
@@ -84,7 +100,7 @@ export function createOperatingBudget(): OperatingBudget {
     const state: MethodState = {
       slots: [],
       underWay: new Map(),
-      ends: new Set(),
+      requests: new Set(),
       reported: false,
       portalTime: -Infinity,
       resetAt: 0,
@@ -121,17 +137,18 @@ export function createOperatingBudget(): OperatingBudget {
       const state = states.get(method);
       if (!state) return false;
       if (state.refusedUntil > now) return true;
-      return state.reported && totalOf(current(state, now)) > ALLOWED_SECONDS - MARGIN_SECONDS;
+      const work = totalOf(current(state, now)) + sumOf(state.underWay);
+      return state.reported && work > ALLOWED_SECONDS - MARGIN_SECONDS;
     },
     refusedFor: (method, now) => Math.max(0, (states.get(method)?.refusedUntil ?? 0) - now),
-    begin(method, caller, seconds, now) {
+    begin(method, caller, seconds, now, endsAt) {
       const state = stateOf(method);
       add(state.underWay, caller, seconds);
-      const end = { at: now + seconds * 1000 };
-      state.ends.add(end);
+      const request = { endsAt, stallsAt: endsAt + Math.max(OVERDUE_MS, endsAt - now) };
+      state.requests.add(request);
       state.nextProbeAt = now + PROBE_MS;
       return () => {
-        if (state.ends.delete(end)) add(state.underWay, caller, -seconds);
+        if (state.requests.delete(request)) add(state.underWay, caller, -seconds);
       };
     },
     ran(method, caller, seconds, now) {
@@ -163,10 +180,15 @@ export function createOperatingBudget(): OperatingBudget {
   };
 }
 
-/** Milliseconds until the next call in flight is expected to end; 0 if all are overdue, so that one is sent to find out. */
-function nextEnd({ ends }: MethodState, now: number): number {
-  const ahead = [...ends].map(({ at }) => at - now).filter((wait) => wait > 0);
-  return ahead.length === 0 ? 0 : Math.min(...ahead);
+/**
+ * Milliseconds until the next request in flight is expected to end. 0 if all are long overdue: they may never have arrived,
+ * so another call is sent to find out.
+ */
+function nextEnd({ requests }: MethodState, now: number): number {
+  let wait = Infinity;
+  for (const { endsAt, stallsAt } of requests)
+    if (stallsAt > now) wait = Math.min(wait, endsAt > now ? endsAt - now : OVERDUE_POLL_MS);
+  return wait === Infinity ? 0 : wait;
 }
 
 /** The slots that still count. */

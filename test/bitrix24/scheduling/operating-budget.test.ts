@@ -36,7 +36,7 @@ describe('a portal that reports nothing', () => {
     expect(budget.waitFor(METHOD, CALLER, 1_000)).toBe(3_000);
     expect(budget.waitFor(METHOD, CALLER, 4_000)).toBe(0);
     expect(budget.takesOne(METHOD, 4_000)).toBe(true);
-    budget.begin(METHOD, CALLER, 0.3, 4_000)();
+    budget.begin(METHOD, CALLER, 0.3, 4_000, 4_300)();
     expect(budget.waitFor(METHOD, CALLER, 5_000)).toBe(3_000);
     expect(budget.waitFor(METHOD, CALLER, MINUTE)).toBe(0);
   });
@@ -104,7 +104,7 @@ describe('a portal that reports', () => {
     ran(budget, CALLER, 1, { seconds: 470, resetInMs: MINUTE, portalTime: 0 }, 0);
     expect(budget.waitFor(METHOD, CALLER, 0)).toBe(0);
     expect(budget.takesOne(METHOD, 0)).toBe(true);
-    const end = budget.begin(METHOD, CALLER, 1, 0);
+    const end = budget.begin(METHOD, CALLER, 1, 0, 1_000);
     // What is left is known when that one has ended.
     expect(budget.waitFor(METHOD, CALLER, 0)).toBe(1_000);
     end();
@@ -114,20 +114,24 @@ describe('a portal that reports', () => {
   it('is not blocked for minutes by what calls in flight may use', () => {
     const budget = createOperatingBudget();
     ran(budget, CALLER, 1, { seconds: 200, resetInMs: 9 * MINUTE, portalTime: 0 }, 0);
-    const ends = Array.from({ length: 10 }, (_, n) => budget.begin(METHOD, CALLER, 30, n * 1_000));
+    const ends = Array.from({ length: 10 }, (_, n) =>
+      budget.begin(METHOD, CALLER, 30, n * 1_000, 30_000 + n * 1_000),
+    );
     expect(budget.waitFor(METHOD, CALLER, 10_000)).toBe(20_000);
-    // They are overdue, so nobody knows what they use: another call finds out.
-    expect(budget.waitFor(METHOD, CALLER, 40_000)).toBe(0);
-    const end = budget.begin(METHOD, CALLER, 30, 40_000);
-    expect(budget.waitFor(METHOD, CALLER, 41_000)).toBe(29_000);
+    expect(budget.waitFor(METHOD, CALLER, 40_000)).toBe(1_000);
+    // They are long overdue and may never have arrived: one other call finds out.
+    expect(budget.waitFor(METHOD, CALLER, 70_000)).toBe(0);
+    expect(budget.takesOne(METHOD, 70_000)).toBe(true);
+    const end = budget.begin(METHOD, CALLER, 30, 70_000, 100_000);
+    expect(budget.waitFor(METHOD, CALLER, 71_000)).toBe(29_000);
     for (const each of [...ends, end]) each();
-    expect(budget.waitFor(METHOD, CALLER, 42_000)).toBe(0);
+    expect(budget.waitFor(METHOD, CALLER, 72_000)).toBe(0);
   });
 
   it('is believed, whatever is in flight, once it has used the budget up', () => {
     const budget = createOperatingBudget();
     ran(budget, CALLER, 1, { seconds: 481, resetInMs: MINUTE, portalTime: 0 }, 0);
-    budget.begin(METHOD, CALLER, 1, 0);
+    budget.begin(METHOD, CALLER, 1, 0, 1_000);
     expect(budget.waitFor(METHOD, CALLER, 0)).toBe(MINUTE);
   });
 
