@@ -23,7 +23,7 @@ const ENTRIES = [
  * top of it, part of which is under a license that would extend to the bundle; and one that finds its assets by its own
  * path.
  */
-const EXTERNAL = [/^graphql($|\/)/, '@apollo/subgraph', 'altair-static'];
+const EXTERNAL = [/^graphql($|\/)/, /^@apollo\/subgraph($|\/)/, 'altair-static'];
 
 /** Says in the build what it was built from. */
 const STAMP = 'dist/.built-from';

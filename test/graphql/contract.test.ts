@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
 import { auditServer } from 'graphql-http';
 import {
+  GraphQLSchema,
+  graphqlSync,
+  introspectionFromSchema,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
   isSpecifiedScalarType,
+  parse,
+  print,
+  printSchema,
+  validateSchema,
+  type ASTNode,
   type GraphQLNamedType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { SUBGRAPH_SDL } from '../../src/graphql/__generated__/subgraph-sdl.ts';
 import { CODES } from '../../src/graphql/errors/codes.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { startGateway } from '../support/gateway.ts';
@@ -42,6 +52,17 @@ describe('the contract', () => {
       }
     }
     expect(undescribed).toEqual([]);
+  });
+
+  it('is served as the subgraph that the Federation library makes of it', () => {
+    const made = buildSubgraphSchema(parse(readFileSync('schema.graphql', 'utf8')));
+    const served = createSchema();
+    // Run "npm run codegen" after a change of the contract.
+    expect(printSchemaWithDirectives(served)).toEqual(printSchemaWithDirectives(made));
+    expect(introspectionFromSchema(served)).toEqual(introspectionFromSchema(made));
+    const sdlOf = (schema: GraphQLSchema) => graphqlSync({ schema, source: '{ _service { sdl } }' }).data;
+    expect(sdlOf(made)).toEqual({ _service: { sdl: SUBGRAPH_SDL } });
+    expect(validateSchema(new GraphQLSchema({ ...served.toConfig(), assumeValid: false }))).toEqual([]);
   });
 
   it('lets every root field fail alone', () => {
@@ -93,6 +114,22 @@ interface Described {
   readonly name: string;
   readonly description?: string | null | undefined;
   readonly args?: readonly Described[];
+}
+
+/** The schema with the directives of each definition, which printing alone leaves out. */
+function printSchemaWithDirectives(schema: GraphQLSchema): string {
+  const definitions = [schema, ...Object.values(schema.getTypeMap()), ...schema.getDirectives()]
+    .flatMap(({ astNode, extensionASTNodes = [] }: Definition) => [
+      ...(astNode ? [astNode] : []),
+      ...extensionASTNodes,
+    ])
+    .map((node) => print(node));
+  return [printSchema(schema), ...definitions.toSorted()].join('\n\n');
+}
+
+interface Definition {
+  readonly astNode?: ASTNode | null | undefined;
+  readonly extensionASTNodes?: readonly ASTNode[] | undefined;
 }
 
 function fieldsOf(type: GraphQLNamedType): readonly Described[] {
