@@ -142,7 +142,17 @@ export async function startApp(options: AppOptions): Promise<App> {
       if (request.reason !== undefined) metrics?.requestRefused(request.reason);
     },
     beginTrace: traces?.begin,
-    createContext: ({ requestId, caller, identity, portal, hold, onReported, trace, signal }) => {
+    createContext: ({
+      requestId,
+      caller,
+      identity,
+      portal,
+      hold,
+      largeResponse,
+      onReported,
+      trace,
+      signal,
+    }) => {
       const run = createOperationRun({ clock, bounds, memory, clientGone: signal });
       const usage = createUsage();
       const { portalKey } = portal;
@@ -159,6 +169,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         caller,
         portalKey,
         hold,
+        largeResponse,
         onReported,
         audit: createAuditTrail(),
         usage,

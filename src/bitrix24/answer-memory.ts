@@ -7,9 +7,10 @@ export interface AnswerMemory {
   /**
    * What a response that arrives or an operation holds: nothing so far.
    *
-   * @param onDisplaced called when all together hold too much and this one holds most: it must end and let go
+   * @param onDisplaced called when all together hold too much and this one holds most. Returns whether it ends and lets go;
+   *   if not, what it holds stays counted, and it is not called again
    */
-  open(onDisplaced: () => void): AnswerHolding;
+  open(onDisplaced: () => boolean): AnswerHolding;
 }
 
 /** What one response or one operation holds. */
@@ -35,26 +36,35 @@ export function createAnswerMemory(limit: number): AnswerMemory {
     holder.bytes = 0;
   }
 
-  function displaceLargest(): void {
+  function largestOfAll(): Holder | undefined {
     let largest: Holder | undefined;
-    for (const holder of holders) if (holder.bytes > (largest?.bytes ?? 0)) largest = holder;
-    if (!largest) return;
-    // Counted as gone at once: one is enough.
-    take(largest);
-    largest.onDisplaced();
+    for (const holder of holders) {
+      if (!holder.isKept && holder.bytes > (largest?.bytes ?? 0)) largest = holder;
+    }
+    return largest;
+  }
+
+  function makeRoom(): void {
+    while (held > limit) {
+      const largest = largestOfAll();
+      if (!largest) return;
+      // Counted as gone at once: one is enough.
+      if (largest.onDisplaced()) take(largest);
+      else largest.isKept = true;
+    }
   }
 
   return {
     limit,
     open(onDisplaced) {
-      const holder: Holder = { bytes: 0, onDisplaced };
+      const holder: Holder = { bytes: 0, isKept: false, onDisplaced };
       holders.add(holder);
       return {
         add(bytes) {
           if (!holders.has(holder)) return;
           holder.bytes += bytes;
           held += bytes;
-          if (held > limit) displaceLargest();
+          makeRoom();
         },
         release() {
           take(holder);
@@ -67,5 +77,7 @@ export function createAnswerMemory(limit: number): AnswerMemory {
 
 interface Holder {
   bytes: number;
-  readonly onDisplaced: () => void;
+  /** It cannot let go before its end. */
+  isKept: boolean;
+  readonly onDisplaced: () => boolean;
 }

@@ -2,6 +2,7 @@ import type { Caller } from '../callers/caller.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import type { OperationRun } from './demand-control/operation-run.ts';
+import type { LargeResponse } from './large-response.ts';
 import type { Loaders } from './loaders.ts';
 import type { RequestTrace } from './request-trace.ts';
 import type { Usage } from './usage.ts';
@@ -22,6 +23,7 @@ export interface GatewayContext {
   readonly audit: AuditTrail;
   /** Undefined if the request is not traced. */
   readonly trace: RequestTrace | undefined;
+  readonly largeResponse: LargeResponse;
   /** What the operation has sent to the portal. */
   readonly usage: Usage;
   /** The operation's progress and bounds. */

@@ -16,6 +16,7 @@ import { MAX_PROBLEMS } from './arguments/check-variables.ts';
 import { auditLog } from './plugins/audit-log.ts';
 import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
+import { largeResponses } from './plugins/large-responses.ts';
 import { operationLifetime } from './plugins/operation-lifetime.ts';
 import { requestReport } from './plugins/request-report.ts';
 import { validationErrors } from './plugins/validation-errors.ts';
@@ -78,6 +79,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      largeResponses(),
     ],
   });
 }

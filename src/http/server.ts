@@ -17,6 +17,7 @@ import { createRequestNotes, reasonOf, type OnRequestEnded } from './request-not
 import { traceRequests, type BeginTrace } from './request-traces.ts';
 import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
+import { createResponseRoom } from './response-room.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
 import { limitUnreadResponses } from './unread-responses.ts';
 import { registerRouteCheck } from './missing-route.ts';
@@ -28,6 +29,9 @@ import { registerRouteCheck } from './missing-route.ts';
 const heldBytes = (costLimit: number) => HELD_BYTES * Math.max(1, costLimit / DEFAULT_COST_LIMIT);
 const HELD_BYTES = 64 * 1024 * 1024;
 const DEFAULT_COST_LIMIT = 10_000;
+
+/** As much as all responses may hold until they are read, see `limitUnreadResponses`, less what small ones need. */
+const LARGE_RESPONSE_BYTES = 48 * 1024 * 1024;
 
 /**
  * How long a client may take to send the headers of a request, all of it, and to read its response, in milliseconds.
@@ -146,6 +150,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     notes,
     traceOf,
     held,
+    room: createResponseRoom({ totalBytes: LARGE_RESPONSE_BYTES, patienceMs: responseMs }),
     requestsPerMinute: config.requestsPerMinute,
     now,
     showsPage: !config.production,

@@ -14,7 +14,11 @@ it('responses hold no more than the limit together, and only the one that holds 
       const memory = createAnswerMemory(LIMIT);
       const expected = new Map<number, number>();
       const displaced: number[] = [];
-      const open = (holder: number) => memory.open(() => displaced.push(holder));
+      const open = (holder: number) =>
+        memory.open(() => {
+          displaced.push(holder);
+          return true;
+        });
       const holdings = new Map<number, ReturnType<typeof open>>();
       const sum = () => [...expected.values()].reduce((total, bytes) => total + bytes, 0);
       for (const { holder, bytes } of steps) {
@@ -40,4 +44,27 @@ it('responses hold no more than the limit together, and only the one that holds 
       }
     }),
   );
+});
+
+it('what does not let go stays counted, is asked once, and others end in its place', () => {
+  const memory = createAnswerMemory(LIMIT);
+  const asked: string[] = [];
+  const open = (name: string, letsGo: boolean) =>
+    memory.open(() => {
+      asked.push(name);
+      return letsGo;
+    });
+  const mutation = open('mutation', false);
+  const [small, large] = [open('small', true), open('large', true)];
+  mutation.add(800);
+  small.add(50);
+  large.add(150);
+  expect(asked).toEqual([]);
+  mutation.add(50);
+  expect(asked).toEqual(['mutation', 'large']);
+  mutation.add(200);
+  expect(asked).toEqual(['mutation', 'large', 'small']);
+  mutation.release();
+  large.add(LIMIT);
+  expect(asked).toEqual(['mutation', 'large', 'small']);
 });

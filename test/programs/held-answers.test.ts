@@ -54,6 +54,65 @@ const codesOf = (answers: readonly Answer[]) =>
 
 const SMALL = '{ sipConnector { freeMinutes } }';
 const CONNECTOR = httpAnswer('{"result":{"FREE_MINUTES":7,"PAID":"Y"}}');
+// Two bytes per character in memory, because of the first.
+const TEXT = `Ж${'x'.repeat(65_000)}`;
+const CALL = { CALL_CATEGORY: TEXT, COMMENT: TEXT };
+
+it(
+  'operations that hold large pages while they wait end before there is no memory left',
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    const portal = await startRawPortal();
+    portals.push(portal);
+    const rows = Array.from({ length: 50 }, (_, n) => ({ ID: String(50 - n), PORTAL_USER_ID: '7', ...CALL }));
+    const page = httpAnswer(JSON.stringify({ result: rows, total: 50 }));
+    portal.answer('voximplant.statistic.get', (socket) => socket.write(page));
+    portal.answer('voximplant.sip.connector.status', (socket) => socket.write(CONNECTOR));
+    // What reads the callers waits, and holds the calls until then.
+    const waiting: Socket[] = [];
+    portal.answer('voximplant.user.get', (socket) => waiting.push(socket));
+    const send = await start({
+      BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+      BITRIX24_READ_DEADLINE_MS: '60000',
+    });
+
+    const sent: Promise<Answer>[] = [];
+    let ended = 0;
+    const pages = () => portal.requests.filter((method) => method === 'voximplant.statistic.get').length;
+    for (let n = 1; n <= 30; n += 1) {
+      sent.push(
+        send(
+          `{ telephonyCalls(first: 50, filter: { phoneNumberContains: "${n}" }) { nodes { category comment user { userId } } } }`,
+        ).finally(() => (ended += 1)),
+      );
+      // One after another, because commands that wait share a batch.
+      await expect.poll(() => pages() + ended, { timeout: 120_000, interval: 10 }).toBeGreaterThanOrEqual(n);
+    }
+    // There is room for five or six pages.
+    await expect.poll(() => ended, { timeout: 120_000 }).toBeGreaterThanOrEqual(24);
+    expect(await send(SMALL)).toEqual({ data: { sipConnector: { freeMinutes: 7 } } });
+    for (const socket of waiting) socket.write(httpAnswer('{"result":[]}'));
+    portal.answer('voximplant.user.get', (socket) => socket.write(httpAnswer('{"result":[]}')));
+    const answers = await Promise.all(sent);
+    expect(program?.exitCode).toBeNull();
+    const codes = codesOf(answers).flat();
+    for (const code of codes)
+      // On a slow machine, some run into the time that such a read may take.
+      expect(['OPERATION_TOO_COSTLY', 'RATE_LIMITED', 'PORTAL_UNAVAILABLE']).toContain(code);
+    expect(codes).toContain('OPERATION_TOO_COSTLY');
+    const isStopped = ({ extensions }: { extensions: object }) =>
+      'bound' in extensions && extensions.bound === 'memory';
+    const stopped = answers.filter(({ errors = [] }) => errors.some(isStopped));
+    expect(stopped.length).toBeGreaterThan(0);
+    for (const { data } of stopped) expect(data).toEqual({ telephonyCalls: null });
+    const nodes = rows.map(() => ({ category: TEXT, comment: TEXT, user: null }));
+    for (const { data } of answers) expect([null, { nodes }]).toContainEqual(data?.['telephonyCalls']);
+    expect(await send(SMALL)).toEqual({ data: { sipConnector: { freeMinutes: 7 } } });
+  },
+);
+
 it(
   'many portals that send large responses at once cannot fill the memory, and others go on',
   {

@@ -61,6 +61,7 @@ export async function receive(source: Readable, options: ReceiveOptions): Promis
   const holding = options.memory.open(() => {
     displaced = new DisplacedAnswerError();
     source.destroy();
+    return true;
   });
   try {
     return await readAll(source, options, (bytes) => {

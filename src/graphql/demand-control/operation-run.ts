@@ -63,14 +63,23 @@ export interface OperationRun {
   costs(cost: number): void;
   /** Why the operation was stopped; undefined while it runs. */
   stopped(): StoppedError | undefined;
+  /** The reason why its response must not contain data: what it held is needed for others. Undefined if it may. */
+  displaced(): StoppedError | undefined;
   /** Starts execution. Only a query may be cut short: what a mutation has sent must be settled and recorded. */
   begin(kind: 'query' | 'mutation'): void;
+  /** Execution is over, and the operation can no longer be stopped. It still holds its response. */
   end(): void;
+  /** Waits until something happens, but no longer than what the operation holds may be held. */
+  untilDisplaced(wait: Promise<void>): Promise<void>;
+  /** Its response is no longer in memory, or not in a form that is counted here. */
+  release(): void;
+  /** Estimates the bytes of its response. */
+  responseBytes(): number;
   /** Counts what the operation does, and stops it when it exceeds a bound. */
   count(what: keyof Counts, amount: number): void;
   /**
-   * Records that it holds so many bytes more of what the portal has sent, until its end. If all operations together
-   * hold too much, the one that holds most is stopped.
+   * Records that it holds so many bytes more of what the portal has sent, until it is released. If all operations
+   * together hold too much, the query that holds most is stopped and loses its data. A mutation is stopped and keeps it.
    */
   hold(bytes: number): void;
   /** Reads from the portal. If a query stops, the promise rejects immediately; a mutation finishes the read. */
@@ -91,12 +100,18 @@ export interface OperationRunOptions {
 /** What a value of the response takes in memory until it is sent. Its strings are those that the portal sent. */
 const BYTES_OF_VALUE = 100;
 
+/** What a character and a value take in the text of the response. Punctuation, and letters that are not Latin. */
+const TEXT_OF_CHARACTER = 2;
+const TEXT_OF_VALUE = 16;
+
 export function createOperationRun({ clock, bounds, memory, clientGone }: OperationRunOptions): OperationRun {
   const aborted = new AbortController();
   const waiting = new Set<(reason: StoppedError) => void>();
   const counts: Counts = { commands: 0, values: 0, characters: 0, received: 0, errors: 0 };
   let kind: 'query' | 'mutation' | undefined;
   let stopped: StoppedError | undefined;
+  let displaced: StoppedError | undefined;
+  let letGo: (() => void) | undefined;
   let known: number | undefined;
   let cancelDeadline: (() => void) | undefined;
 
@@ -110,7 +125,15 @@ export function createOperationRun({ clock, bounds, memory, clientGone }: Operat
   }
 
   const holding = memory.open(() => {
-    stop('memory', memory.limit);
+    const letsGo = kind !== 'mutation';
+    // Errors keep alive what is on the stack when they are created: here, whatever another operation has just received.
+    queueMicrotask(() => {
+      stop('memory', memory.limit);
+      if (!letsGo) return;
+      displaced = new StoppedError('memory', memory.limit);
+      letGo?.();
+    });
+    return letsGo;
   });
 
   const hangUp = () => {
@@ -127,6 +150,7 @@ export function createOperationRun({ clock, bounds, memory, clientGone }: Operat
       known = cost;
     },
     stopped: () => stopped,
+    displaced: () => displaced,
     begin(begun) {
       kind = begun;
       if (kind === 'query') {
@@ -138,8 +162,16 @@ export function createOperationRun({ clock, bounds, memory, clientGone }: Operat
     end() {
       cancelDeadline?.();
       clientGone.removeEventListener('abort', hangUp);
+    },
+    async untilDisplaced(wait) {
+      if (displaced) return;
+      const displacement = new Promise<void>((resolve) => (letGo = resolve));
+      await Promise.race([wait, displacement]);
+    },
+    release() {
       holding.release();
     },
+    responseBytes: () => counts.characters * TEXT_OF_CHARACTER + counts.values * TEXT_OF_VALUE,
     count(what, amount) {
       counts[what] += amount;
       const bound = what === 'commands' && kind === 'mutation' ? bounds.commandsOfMutation : bounds[what];

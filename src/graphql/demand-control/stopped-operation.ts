@@ -1,7 +1,8 @@
 import type { StoppedError } from './stopped-error.ts';
 import { clientError, type ClientError } from '../errors/client-error.ts';
 
-/** The error of an operation that was stopped. The response contains what it had read by then. */
+/** The error of an operation that was stopped. The response contains what it had read by then, unless it had
+ * to make room in memory. */
 export function stoppedOperation({ reason, limit }: StoppedError): ClientError {
   switch (reason) {
     case 'client-gone':

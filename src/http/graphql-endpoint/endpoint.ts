@@ -7,12 +7,14 @@ import type { Caller } from '../../callers/caller.ts';
 import { identityOf } from '../../callers/identity.ts';
 import type { GatewayContext } from '../../graphql/context.ts';
 import type { RequestTrace } from '../../graphql/request-trace.ts';
+import type { LargeResponse } from '../../graphql/large-response.ts';
 import type { Portals } from '../../portals/portals.ts';
 import { clientAddress } from '../client-address.ts';
 import type { HeldMemory, Holding } from '../held-memory.ts';
 import { registerJsonBody } from '../json-body.ts';
 import { requestLimit } from '../request-limit.ts';
 import type { RequestNotes } from '../request-notes.ts';
+import type { ResponseRoom } from '../response-room.ts';
 import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
 import { removeEmptyParameters } from './empty-parameters.ts';
@@ -35,6 +37,7 @@ export interface GraphQLEndpointOptions {
   readonly traceOf: (request: FastifyRequest) => RequestTrace | undefined;
   /** What requests hold until they are done. */
   readonly held: HeldMemory;
+  readonly room: ResponseRoom;
   /** How many requests one caller may send; undefined for no limit. */
   readonly requestsPerMinute: number | undefined;
   /** Milliseconds that never go back. */
@@ -52,6 +55,7 @@ export interface AuthenticatedRequest {
   readonly portal: Access;
   /** Records that the request holds so many bytes in total. Returns false if that is too much. */
   readonly hold: (bytes: number) => boolean;
+  readonly largeResponse: LargeResponse;
   /** The operation is in the log and in the metrics. */
   readonly onReported: () => void;
   readonly trace: RequestTrace | undefined;
@@ -62,6 +66,9 @@ export interface AuthenticatedRequest {
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
 const BODY_LIMIT = 1024 * 1024;
 
+/** A response of up to so many characters is sent as a string. */
+const SHORT_TEXT = 16 * 1024;
+
 /**
  * Registers `/graphql` in a scope of its own, whose hooks find the caller and the portal of each request. They run
  * before the body is read.
@@ -70,13 +77,14 @@ export async function registerGraphQLEndpoint(
   server: FastifyInstance,
   options: GraphQLEndpointOptions,
 ): Promise<void> {
-  const { apollo, createContext, portals, authenticate, notes, traceOf, held, now, showsPage } = options;
-  const { requestsPerMinute } = options;
+  const { apollo, createContext, portals, authenticate, notes, traceOf, held, room } = options;
+  const { requestsPerMinute, now, showsPage } = options;
   const guesses = requestsPerMinute === undefined ? undefined : createGuesses(requestsPerMinute, now);
   const callers = requestValue<Caller>();
   const identities = requestValue<string>();
   const accesses = requestValue<Access>();
   const holdings = requestValue<Holding>();
+  const encoded = new WeakMap<FastifyRequest, Buffer>();
   const isExecuted = new WeakSet<FastifyRequest>();
   await server.register(async (scope) => {
     if (showsPage) scope.addHook('onRequest', landingPage(apollo));
@@ -131,6 +139,12 @@ export async function registerGraphQLEndpoint(
             identity: identities.get(request),
             portal: accesses.get(request),
             hold: (bytes) => holdings.get(request).resize(bytes),
+            largeResponse: {
+              enter: (bytes) => room.enter(reply.raw, clientAddress(request), bytes),
+              send: (body) => {
+                encoded.set(request, body);
+              },
+            },
             onReported: () => {
               notes.isReported(request);
             },
@@ -147,15 +161,21 @@ export async function registerGraphQLEndpoint(
       async handler(request, reply) {
         isExecuted.add(request);
         try {
-          return await notes.during(request, reply, () =>
+          const text = await notes.during(request, reply, () =>
             Promise.resolve(execute.call(this, request, reply)),
           );
+          return encoded.get(request) ?? outsideHeap(text, reply);
         } finally {
           holdings.get(request).release();
         }
       },
     });
   });
+}
+
+/** Strings would wait for their clients in the JavaScript heap. Those of errors are still to be changed, and short. */
+function outsideHeap(text: unknown, { statusCode }: FastifyReply): unknown {
+  return typeof text === 'string' && text.length > SHORT_TEXT && statusCode < 400 ? Buffer.from(text) : text;
 }
 
 function whenHungUp(reply: FastifyReply): AbortSignal {

@@ -37,3 +37,41 @@ it('a mutation beyond its bound selects nothing more, and none of its commands i
   expect(run.signal.aborted).toBe(false);
   expect(await run.read(read)).toBe('what the portal returned');
 });
+
+it('a mutation that holds most is stopped, keeps its data and stays counted', async () => {
+  const memory = createAnswerMemory(1_000);
+  const open = (kind: 'query' | 'mutation') => {
+    const clientGone = new AbortController().signal;
+    const run = createOperationRun({ clock: steppedClock(), bounds, memory, clientGone });
+    run.begin(kind);
+    return run;
+  };
+  const [mutation, query] = [open('mutation'), open('query')];
+  mutation.hold(900);
+  query.hold(200);
+  await Promise.resolve();
+  expect([mutation.stopped()?.reason, mutation.displaced()]).toEqual(['memory', undefined]);
+  expect([query.stopped()?.reason, query.displaced()?.reason]).toEqual(['memory', 'memory']);
+  mutation.end();
+  const next = open('query');
+  next.hold(101);
+  await Promise.resolve();
+  expect(next.displaced()?.reason).toBe('memory');
+  mutation.release();
+  const last = open('query');
+  last.hold(1_000);
+  await Promise.resolve();
+  expect(last.displaced()).toBeUndefined();
+});
+
+it('an operation waits no longer than what it holds may be held', async () => {
+  const memory = createAnswerMemory(1_000);
+  const clientGone = new AbortController().signal;
+  const run = createOperationRun({ clock: steppedClock(), bounds, memory, clientGone });
+  run.begin('query');
+  run.end();
+  const waiting = run.untilDisplaced(new Promise(() => undefined));
+  run.hold(1_001);
+  await waiting;
+  expect(run.displaced()?.reason).toBe('memory');
+});
