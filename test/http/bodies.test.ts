@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
@@ -196,4 +197,33 @@ describe('a request by GET', () => {
     const response = await fetch(url, { headers: { 'apollo-require-preflight': '1' } });
     expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
   });
+
+  const TITLES = 'query ($a: String!) { sipLines(filter: { titleContains: $a }) { totalCount } }';
+  /** The status and the body of the response to these variables. */
+  async function answerTo(variables: string): Promise<[status: number, body: string]> {
+    const path = `/graphql?query=${encodeURIComponent(TITLES)}&variables=${variables}`;
+    const { port } = new URL(gateway.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nApollo-Require-Preflight: 1\r\nConnection: close\r\n\r\n`,
+      'latin1',
+    );
+    const answer = await text(socket);
+    return [Number(answer.slice(9, 12)), answer];
+  }
+
+  it.each(['%22%ff%22', '%22%C3%22', '%22%ed%a0%80%22', '%22%c0%af%22'])(
+    'is refused if its variables are not UTF-8: %s',
+    async (value) => {
+      const [status, body] = await answerTo(`{%22a%22:${value}}`);
+      expect([status, body]).toEqual([400, expect.stringContaining('not percent-encoded UTF-8')]);
+    },
+  );
+
+  it.each(['%22%C3%A9%22', '%22100%%22', '%22a+b%22', '%22%F0%9F%93%9E%22', '%22%25ff%22'])(
+    'is read if they are: %s',
+    async (value) => {
+      expect(await answerTo(`{%22a%22:${value}}`)).toEqual([200, expect.stringMatching(/"totalCount":\d/)]);
+    },
+  );
 });

@@ -25,6 +25,7 @@ import { limitNesting } from './nesting-limit.ts';
 import { namedPortal, portalLookup } from './portal-lookup.ts';
 import { addRequestId } from './request-id.ts';
 import { requestValue } from './request-value.ts';
+import { requireUtf8Parameters } from './utf8-parameters.ts';
 
 export interface GraphQLEndpointOptions {
   readonly apollo: ApolloServer<GatewayContext>;
@@ -120,6 +121,7 @@ export async function registerGraphQLEndpoint(
       keep: keptParameters,
     });
     scope.addHook('onRequest', requireAcceptedMediaType());
+    scope.addHook('onRequest', requireUtf8Parameters);
     scope.addHook('onRequest', removeEmptyParameters);
     scope.addHook('onRequest', portalLookup(portals, callers, accesses));
     scope.addHook('onRequest', (request, _reply, done) => {
