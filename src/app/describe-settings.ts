@@ -24,6 +24,7 @@ export function describeSettings(config: Config, source: PortalSource): LogField
     corsOrigins: config.corsOrigins,
     corsHeaders: config.corsHeaders,
     logLevel: config.logLevel,
+    logFormat: config.logFormat,
     metrics: metrics ? { host: metrics.host, port: metrics.port } : 'off',
     traces: traces?.protocol ?? 'off',
     deadlines: { readMs: deadlines.readMs, writeMs: deadlines.writeMs },

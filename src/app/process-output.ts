@@ -6,6 +6,8 @@ import { describeFault } from '../observability/logger.ts';
 export interface ProcessOutput {
   /** Standard output. */
   readonly log: LogDestination;
+  /** Writes the following lines of the log in another format. */
+  useFormat(format: (line: string) => string): void;
   /** Prints a text to standard error. */
   printError(text: string): void;
   /** Prints a fault that was caught nowhere, without its message, which may quote a secret. */
@@ -21,7 +23,8 @@ const LAST_MS = 1_000;
 
 /** The output of this process. For process roots only. */
 export function openProcessOutput(): ProcessOutput {
-  const log = openLogDestination(process.stdout, { wallClock: Date.now });
+  let formatted = (line: string) => line;
+  const log = openLogDestination(process.stdout, { wallClock: Date.now, format: (line) => formatted(line) });
   // Without a listener, failing to print an error would raise another one.
   process.stderr.on('error', () => undefined);
   let errorsPrinted = Promise.resolve();
@@ -34,6 +37,9 @@ export function openProcessOutput(): ProcessOutput {
   }
   return {
     log,
+    useFormat(format) {
+      formatted = format;
+    },
     printError,
     printFault(error) {
       printError(`The gateway failed: ${JSON.stringify(describeFault(error))}\n`);

@@ -1,4 +1,5 @@
 import { startApp, type App } from './app.ts';
+import { loadFormat } from './log-format.ts';
 import { openPortal } from './open-portal.ts';
 import { openProcessOutput, type ProcessOutput } from './process-output.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -29,6 +30,9 @@ async function serve(
   handleFaultsBy: (handle: HandleFault) => void,
 ): Promise<void> {
   const settings = readSettings(environment);
+  const { isTTY } = process.stdout;
+  const format = await loadFormat(settings, { isTTY, noColor: !!environment['NO_COLOR'] });
+  if (format) output.useFormat(format);
   const portal = await openPortal(settings);
   const app = await startApp({ config: settings, source: portal.source, logDestination: output.log }).catch(
     async (error: unknown) => {

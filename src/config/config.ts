@@ -9,6 +9,10 @@ import type { WebhookUrl } from './webhook-url.ts';
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** `json`: for programs. `pretty`: for people, outside production. */
+export const LOG_FORMATS = ['json', 'pretty'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** Where the gateway finds its portals. */
 export type PortalSource = WebhookSource | ApplicationSource | PassedThroughSource;
 
@@ -72,6 +76,8 @@ export interface Config {
   /** Names of request headers that these pages may send, in lower case, in addition to those of common clients. */
   readonly corsHeaders: readonly string[];
   readonly logLevel: LogLevel;
+  /** Undefined: `pretty` at a terminal, outside production. */
+  readonly logFormat: LogFormat | undefined;
   /** Where the metrics are served; undefined if they are not. */
   readonly metrics: MetricsSettings | undefined;
   /** How traces are exported; undefined if they are not. */

@@ -29,6 +29,7 @@ export const KNOWN_SETTINGS: ReadonlySet<string> = new Set([
   'GATEWAY_TOKEN_FILE',
   'GATEWAY_TOKEN_KEY',
   'GATEWAY_TRUSTED_PROXIES',
+  'LOG_FORMAT',
   'LOG_LEVEL',
   'METRICS_HOST',
   'METRICS_PORT',

@@ -1,7 +1,14 @@
 import { isIP } from 'node:net';
 import { parseAddressRanges } from './address-ranges.ts';
 import { readCallers } from './caller-settings.ts';
-import { LOG_LEVELS, type LogLevel, type RateLimit, type Settings } from './config.ts';
+import {
+  LOG_FORMATS,
+  LOG_LEVELS,
+  type LogFormat,
+  type LogLevel,
+  type RateLimit,
+  type Settings,
+} from './config.ts';
 import { isSet, unknownSettings } from './known-settings.ts';
 import { isLoopback } from './loopback.ts';
 import { readMetrics } from './metrics-settings.ts';
@@ -56,6 +63,7 @@ export function readSettings(given: Environment): Settings {
     corsOrigins: read('GATEWAY_CORS_ORIGINS', [], parseOrigins),
     corsHeaders: read('GATEWAY_CORS_HEADERS', [], parseHeaderNames),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel),
+    logFormat: read<LogFormat | undefined>('LOG_FORMAT', undefined, parseLogFormat),
     traces: readTraces(read),
     metrics: readMetrics(read, problems, { host: parseHost, port: wholeNumber(0, 65_535) }),
     portal,
@@ -85,6 +93,8 @@ export function readSettings(given: Environment): Settings {
   } else if (!noPortal && problems.length === 0 && portal.kind === 'embedded-emulator') {
     problems.push('BITRIX24_WEBHOOK_URL is not set, but other BITRIX24_ settings are.');
   }
+  if (production && settings.logFormat === 'pretty')
+    problems.push('LOG_FORMAT=pretty is for people at a terminal: remove it in production.');
   if (portal.kind === 'webhook' && settings.privateAddresses.length > 0) {
     problems.push(
       'BITRIX24_PRIVATE_ADDRESSES does nothing for BITRIX24_WEBHOOK_URL, which may be at any address: remove it.',
@@ -152,6 +162,11 @@ function parseNodeEnv(text: string): Parsed<string> {
 function parseLogLevel(text: string): Parsed<LogLevel> {
   const value = LOG_LEVELS.find((level) => level === text);
   return value ? { value } : { problem: `must be one of ${LOG_LEVELS.join(', ')}` };
+}
+
+function parseLogFormat(text: string): Parsed<LogFormat> {
+  const value = LOG_FORMATS.find((format) => format === text);
+  return value ? { value } : { problem: `must be one of ${LOG_FORMATS.join(', ')}` };
 }
 
 function parseOrigins(text: string): Parsed<readonly string[]> {

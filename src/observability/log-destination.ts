@@ -15,6 +15,8 @@ export interface LogDestination {
 export interface LogDestinationOptions {
   /** Milliseconds since the epoch. */
   readonly wallClock: () => number;
+  /** Turns lines into what is written. */
+  readonly format?: (line: string) => string;
   /** How many bytes may wait to be written. */
   readonly maxWaitingBytes?: number;
 }
@@ -31,7 +33,7 @@ const MAX_WAITING_BYTES = 4 * 1024 * 1024;
  */
 export function openLogDestination(
   stream: { readonly fd: number },
-  { wallClock, maxWaitingBytes = MAX_WAITING_BYTES }: LogDestinationOptions,
+  { wallClock, format = (line) => line, maxWaitingBytes = MAX_WAITING_BYTES }: LogDestinationOptions,
 ): LogDestination {
   const { fd } = stream;
   // `minLength: 1` writes at once, as 0 does, but only with it does `flush` do anything.
@@ -49,7 +51,7 @@ export function openLogDestination(
 
   function write(line: string): void {
     waiting = true;
-    file.write(line);
+    file.write(format(line));
   }
 
   function reportDropped(): void {

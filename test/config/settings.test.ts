@@ -60,6 +60,7 @@ describe('readSettings', () => {
       corsOrigins: [],
       corsHeaders: [],
       logLevel: 'info',
+      logFormat: undefined,
       metrics: undefined,
       traces: undefined,
       portal: { kind: 'embedded-emulator' },
@@ -98,6 +99,15 @@ describe('readSettings', () => {
     expect(JSON.stringify(config)).not.toContain('abc123');
   });
 
+  it('takes a readable log outside production only', () => {
+    expect(readSettings({ LOG_FORMAT: 'pretty' }).logFormat).toBe('pretty');
+    expect(readSettings({ LOG_FORMAT: 'json' }).logFormat).toBe('json');
+    const BITRIX24_WEBHOOK_URL = 'https://portal.bitrix24.com/rest/1/abc123/';
+    expect(problemsOf({ NODE_ENV: 'production', BITRIX24_WEBHOOK_URL, LOG_FORMAT: 'pretty' })).toEqual([
+      'LOG_FORMAT=pretty is for people at a terminal: remove it in production.',
+    ]);
+  });
+
   it('reports every mistake at once, without a value', () => {
     const problems = problemsOf({
       NODE_ENV: SENTINEL,
@@ -107,6 +117,7 @@ describe('readSettings', () => {
       GATEWAY_CORS_ORIGINS: `*,https://${SENTINEL}/path`,
       GATEWAY_CORS_HEADERS: `x-tenant,*`,
       LOG_LEVEL: SENTINEL,
+      LOG_FORMAT: SENTINEL,
       BITRIX24_WEBHOOK_URL: `https://portal.bitrix24.com/${SENTINEL}`,
       GATEWAY_COST_LIMIT: 'off',
       GATEWAY_REQUESTS_PER_MINUTE: '0',
@@ -133,6 +144,7 @@ describe('readSettings', () => {
       'GATEWAY_CORS_ORIGINS',
       'GATEWAY_CORS_HEADERS',
       'LOG_LEVEL',
+      'LOG_FORMAT',
       'BITRIX24_READ_DEADLINE_MS',
       'BITRIX24_WRITE_DEADLINE_MS',
       'GATEWAY_DRAIN_DELAY_MS',

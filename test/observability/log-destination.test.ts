@@ -40,6 +40,17 @@ describe('standard output', () => {
     expect(readFileSync(path, 'utf8')).toBe(lines.join(''));
   });
 
+  it('gets lines in their format, the one about lost lines too', async () => {
+    const format = (text: string) => text.replaceAll('"', "'");
+    const log = openLogDestination({ fd }, { wallClock, format, maxWaitingBytes: 200 });
+    log.write('{"msg":"kept"}\n');
+    log.write(`{"msg":"${'lost'.repeat(60)}"}\n`);
+    await log.flush();
+    log.write('{"msg":"kept"}\n');
+    await expect.poll(() => readFileSync(path, 'utf8')).toContain("'droppedLines':1");
+    expect(readFileSync(path, 'utf8')).not.toContain('"');
+  });
+
   it('gets what a full disk has kept back once there is room, and the number of lines that were lost', async () => {
     const log = openLogDestination({ fd }, { wallClock, maxWaitingBytes: 200 });
     const write = vi.spyOn(fs, 'write').mockImplementation((...values: unknown[]) => {

@@ -40,6 +40,7 @@ describe('npm start loads', () => {
     explorer: /\/dist\/chunks\/explorer-|\/altair-static\//,
     application: /\/dist\/chunks\/open-installed-portals-/,
     metrics: /\/dist\/chunks\/metrics-/,
+    'readable log': /\/dist\/chunks\/pretty-lines-/,
     traces: /\/dist\/chunks\/traces-/,
     'JSON Web Tokens': /\/dist\/chunks\/json-web-tokens-/,
   };
@@ -91,6 +92,13 @@ describe('npm start loads', () => {
       '@apollo/subgraph',
       'altair-static',
       'graphql',
+    ]);
+  });
+
+  it('what makes the log readable only where it is', async () => {
+    expect(await partsLoaded({ BITRIX24_WEBHOOK_URL, LOG_FORMAT: 'pretty' })).toEqual([
+      'explorer',
+      'readable log',
     ]);
   });
 

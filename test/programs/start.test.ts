@@ -26,6 +26,37 @@ describe('npm start', () => {
     expect(await end).toEqual({ code: 0, errors: '' });
   });
 
+  it('logs for people where it is asked to, to the last line', async () => {
+    const program = startProgram({ PORT: '0', LOG_FORMAT: 'pretty' });
+    let output = '';
+    program.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [, url = ''] = await outputUntil(
+      program,
+      /(http:\/\/127\.0\.0\.1:\d+\/graphql)[^]*embedded emulator/,
+    );
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: ADD_SIP_LINE, variables: { input: NEW_LINE } }),
+    });
+    const end = endOf(program);
+    program.kill('SIGTERM');
+    expect(await end).toEqual({ code: 0, errors: '' });
+    const lines = output.split('\n').filter((line) => line.startsWith('['));
+    const messages = lines.map((line) => /^\[[\d:.]+\] INFO(.*?)(?: \{|$)/.exec(line)?.[1]);
+    expect(messages).toEqual([
+      ': started',
+      ' <anonymous>: operation',
+      ' <anonymous>: audit: secrets were read',
+      ' <anonymous>: audit: mutation',
+      ': stopping',
+      ': stopped',
+    ]);
+    expect(output).toContain('  Bitrix24 telephony gateway\n');
+    expect(output).not.toContain('{"level"');
+    expect(output).not.toContain(NEW_LINE.password);
+  });
+
   it('takes the two signals of one Ctrl-C under npm for one, and cuts no operation', async () => {
     const arrived = deferred();
     const release = deferred();
