@@ -4,6 +4,7 @@ import { isLoopback } from '../config/loopback.ts';
 import type { Logger } from '../observability/logger.ts';
 import { registerErrorHandlers } from './error-handlers.ts';
 import { registerHostGuard } from './host-guard.ts';
+import { listenAddress } from './listen-address.ts';
 
 /** Enough for every monitoring system, and for a person beside it. */
 const MAX_CONNECTIONS = 50;
@@ -33,7 +34,7 @@ export function createMetricsServer({ host, port, read, logger }: MetricsServerO
     return reply.header('cache-control', 'no-store').type(contentType).send(text);
   });
   return {
-    listen: () => server.listen({ host, port }),
+    listen: () => server.listen({ host: listenAddress(host), port }),
     close: () => server.close(),
   };
 }

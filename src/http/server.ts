@@ -11,6 +11,7 @@ import { registerInstallation } from './installation.ts';
 import { createHeldMemory } from './held-memory.ts';
 import { refuseOtherBodies } from './json-body.ts';
 import { closeQueuedResponses } from './queued-responses.ts';
+import { listenAddress } from './listen-address.ts';
 import { badRequest, sendRefusal } from './refusal.ts';
 import { requestIdOf } from './request-identity.ts';
 import { createRequestNotes, reasonOf, type OnRequestEnded } from './request-notes.ts';
@@ -163,7 +164,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const explorerPath = await explorer?.registerExplorer(server);
   return {
     explorerPath,
-    listen: () => server.listen({ host: addressOf(config.host), port: config.port }),
+    listen: () => server.listen({ host: listenAddress(config.host), port: config.port }),
     close: () => server.close(),
     carriedOut: () => underWay.carriedOut(),
     sent: () => underWay.sent(),
@@ -171,9 +172,4 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       server.server.closeAllConnections();
     },
   };
-}
-
-/** The framework would give `localhost` a second server for `::1`, without the limits on connections. */
-function addressOf(host: string): string {
-  return host.toLowerCase() === 'localhost' ? '127.0.0.1' : host;
 }

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startApplication } from '../support/application.ts';
+import { openConnection } from '../support/client-connection.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { MEASURED, readMetrics, valuesOf } from '../support/metrics.ts';
@@ -42,6 +45,21 @@ describe('the metrics', () => {
     const { status } = await sendRaw(gateway.app.metricsUrl ?? '', { headers: { host: 'evil.example.com' } });
     expect(status).toBe(403);
   });
+
+  it.each(['localhost', 'LOCALHOST'])(
+    'are served to a limited number of connections on every address of METRICS_HOST=%s',
+    async (host) => {
+      await start({ environment: { METRICS_HOST: host } });
+      const url = gateway.app.metricsUrl ?? '';
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+      const connections = await Promise.all(Array.from({ length: 60 }, () => openConnection(url)));
+      await expect.poll(() => connections.filter(({ isClosed }) => isClosed()).length).toBe(10);
+      for (const { socket } of connections) socket.destroy();
+      const other = connect({ port: Number(new URL(url).port), host: '::1' });
+      // ECONNREFUSED, or EADDRNOTAVAIL on a machine without IPv6.
+      await expect(once(other, 'connect')).rejects.toThrow();
+    },
+  );
 
   it('are those of one gateway, also where several run in one process', async () => {
     await start();
