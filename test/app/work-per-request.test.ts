@@ -1,8 +1,10 @@
 import { Parser } from 'graphql/language/parser.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type * as ChooseRequestModule from '../../src/bitrix24/scheduling/choose-request.ts';
 import type * as ParseUrlModule from '../../src/config/parse-url.ts';
 import type * as CursorModule from '../../src/graphql/connections/cursor.ts';
 import type * as SipLineModule from '../../src/telephony/sip-lines/sip-line.ts';
+import { sipGet } from '../../src/telephony/sip-lines/methods.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, LINE_FIELDS, NEW_LINE } from '../support/operations.ts';
 import { createVirtualGateway } from '../support/virtual-gateway.ts';
@@ -40,6 +42,17 @@ vi.mock('../../src/config/parse-url.ts', async (original) => {
     return actual.parseUrl(text, base);
   };
   return { ...actual, parseUrl };
+});
+
+const entriesVisited = vi.hoisted(() => vi.fn());
+
+vi.mock('../../src/bitrix24/scheduling/choose-request.ts', async (original) => {
+  const actual = await original<typeof ChooseRequestModule>();
+  const chooseRequest: typeof actual.chooseRequest = (waiting, situation) => {
+    for (const each of waiting) entriesVisited(each);
+    return actual.chooseRequest(waiting, situation);
+  };
+  return { ...actual, chooseRequest };
 });
 
 const LIST = `query Lines($first: Int!) { sipLines(first: $first) { totalCount nodes { ${LINE_FIELDS} } } }`;
@@ -136,5 +149,32 @@ describe('a read that operations share', () => {
     const pages = await time.until(Promise.all(Array.from({ length: 10 }, list)));
     expect(pages.map(({ entries }) => entries.length)).toEqual(Array.from({ length: 10 }, () => 50));
     expect(rowsDecoded).toHaveBeenCalledTimes(50);
+  });
+});
+
+describe('a command that has to wait', () => {
+  it.each([
+    ['a request to end', {}, 10],
+    ['the rate limit', { rate: { perSecond: 0.5, burst: 2 } }, 1],
+  ])('for %s does not make the queue look at the others', async (_reason, limits, sent) => {
+    const { client, portal, time } = createVirtualGateway({
+      portal: { latency: { '*': 5 } },
+      ...limits,
+    });
+    const read = (n: number) => client().call(sipGet({ filter: { CONFIG_ID: [String(n + 1)] } }));
+    const underWay = Array.from({ length: sent }, (_, n) => read(n));
+    await time.until(time.sleep(1));
+    const requests = () => portal.journal.entries().length;
+    const before = requests();
+    entriesVisited.mockClear();
+    const waiting: Promise<unknown>[] = [];
+    for (let n = 0; n < 200; n += 1) {
+      waiting.push(read(sent + n));
+      // Each in a turn of its own, as requests arrive.
+      await Promise.resolve().then(() => undefined);
+    }
+    expect(entriesVisited).not.toHaveBeenCalled();
+    expect(requests()).toBe(before);
+    await time.until(Promise.allSettled([...underWay, ...waiting]));
   });
 });

@@ -76,7 +76,8 @@ const DEADLINE_SHARE = 0.8;
 /** Sums of durations are not exact. */
 const ROUNDING = 1e-6;
 
-type Moment = Pick<Situation<Waiting>, 'now' | 'tokens' | 'tokenMs' | 'slotsFreeAt'>;
+/** What decides, whatever is waiting, when a request may start. */
+export type Moment = Pick<Situation<Waiting>, 'now' | 'tokens' | 'tokenMs' | 'slotsFreeAt'>;
 
 interface Reserve {
   readonly slots: number;
@@ -114,6 +115,11 @@ export function chooseRequest<W extends Waiting>(waiting: readonly W[], situatio
     return { kind: 'send', entries: fill(interactive, 'interactive', situation, NO_RESERVE) };
   }
   return { kind: 'wait', forMs: Math.min(bulkWait, interactiveWait) };
+}
+
+/** Milliseconds until any request could be sent, however many commands wait; Infinity until one ends. */
+export function roomIn(moment: Moment): number {
+  return startsIn(moment, NO_RESERVE);
 }
 
 /** Milliseconds until a request may start as far as the bucket decides it; Infinity while there is no slot. */

@@ -10,6 +10,9 @@ const MAX_INTERACTIVE_COMMANDS = 10;
 /** How long after the last interactive operation another one is expected, in milliseconds. */
 const INTERACTIVE_MEMORY_MS = 30_000;
 
+/** How many operations of a caller are remembered for that: the latest are enough to tell. */
+const MAX_RECENT_OPERATIONS = 50;
+
 /** While bulk waits, it gets the next request after this many of interactive operations. */
 const INTERACTIVE_TURNS = 3;
 
@@ -39,7 +42,7 @@ export function createFairness(): Fairness {
   // An entry lives as long as its sender, so there is nothing to evict and nothing that could be recreated.
   const credentials = new WeakMap<Sender, CredentialState>();
   const callers = new Map<string, CallerState>();
-  const recent = new Map<OperationState, number>();
+  const recent = new Map<CallerState, Map<OperationState, number>>();
   let credentialIds = 0;
   // The `served` of the callers being served now.
   let callerTurn = 0;
@@ -103,21 +106,27 @@ export function createFairness(): Fairness {
       if (operation.announced > MAX_INTERACTIVE_COMMANDS) operation.lane = 'bulk';
     },
     noteActive(operation, now) {
-      operation.caller.seenAt = now;
-      // Moved to the end, so that the oldest come first.
-      recent.delete(operation);
-      recent.set(operation, now);
-      for (const [old, seenAt] of recent) {
-        if (now - seenAt < INTERACTIVE_MEMORY_MS) break;
+      const { caller } = operation;
+      caller.seenAt = now;
+      const own = recent.get(caller) ?? new Map<OperationState, number>();
+      // Both moved to the end, so that the oldest come first.
+      own.delete(operation);
+      own.set(operation, now);
+      recent.delete(caller);
+      recent.set(caller, own);
+      const [oldest] = own.keys();
+      if (oldest && own.size > MAX_RECENT_OPERATIONS) own.delete(oldest);
+      for (const old of recent.keys()) {
+        if (now - old.seenAt < INTERACTIVE_MEMORY_MS) break;
         recent.delete(old);
       }
     },
     laneOf,
     // An operation may turn bulk only at its second step; it should not have had capacity reserved for it.
     expectsInteractive(now) {
-      for (const [operation, seenAt] of recent) {
-        if (laneOf(operation, now) === 'interactive' && now - seenAt < INTERACTIVE_MEMORY_MS) return true;
-      }
+      for (const operations of recent.values())
+        for (const [operation, seenAt] of operations)
+          if (now - seenAt < INTERACTIVE_MEMORY_MS && laneOf(operation, now) === 'interactive') return true;
       return false;
     },
     bulkIsOwed: () => interactiveTurns >= INTERACTIVE_TURNS,

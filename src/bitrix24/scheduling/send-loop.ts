@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Capacity } from './capacity.ts';
-import { chooseRequest } from './choose-request.ts';
+import { chooseRequest, roomIn, type Moment } from './choose-request.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Fairness } from './fairness.ts';
 import type { Queue } from './queue.ts';
@@ -24,16 +24,24 @@ export function createSendLoop({ clock, queue, capacity, fairness, dispatch }: S
 
   function sendAllReady(): void {
     stopTimer?.();
-    for (;;) {
+    while (queue.size > 0) {
       const now = clock.now();
-      const { ready, nextInMs } = withinBudget(now);
-      if (ready.length === 0 && nextInMs === Infinity) return;
-      const choice = chooseRequest(ready, {
+      const moment: Moment = {
         now,
         tokens: capacity.bucket.tokens(now),
-        burst: capacity.bucket.burst,
         tokenMs: capacity.tokenMs,
         slotsFreeAt: capacity.slotsFreeAt(now),
+      };
+      // Most steps end here under load, so they must not look at what waits.
+      const roomInMs = roomIn(moment);
+      if (roomInMs > 0) {
+        waitFor(roomInMs, now);
+        return;
+      }
+      const { ready, nextInMs } = withinBudget(now);
+      const choice = chooseRequest(ready, {
+        ...moment,
+        burst: capacity.bucket.burst,
         maySendBatches: ({ credential, caller }) =>
           credential.budget.waitFor('batch', caller.name, now) === 0,
         laneOf: (operation) => fairness.laneOf(operation, now),
@@ -42,13 +50,17 @@ export function createSendLoop({ clock, queue, capacity, fairness, dispatch }: S
         bulkIsOwed: fairness.bulkIsOwed(),
       });
       if (choice.kind === 'wait') {
-        const forMs = Math.min(choice.forMs, nextInMs, capacity.nextStallAt(now) - now);
-        // A millisecond more than needed, because timers may fire a fraction early.
-        if (forMs < Infinity) stopTimer = clock.after(Math.ceil(forMs) + 1, sendAllReady);
+        waitFor(Math.min(choice.forMs, nextInMs), now);
         return;
       }
       dispatch(choice.entries);
     }
+  }
+
+  function waitFor(waitMs: number, now: number): void {
+    const forMs = Math.min(waitMs, capacity.nextStallAt(now) - now);
+    // A millisecond more than needed, because timers may fire a fraction early.
+    if (forMs < Infinity) stopTimer = clock.after(Math.ceil(forMs) + 1, sendAllReady);
   }
 
   /** The entries whose methods have operating budget left, and when that changes for the rest. */
