@@ -38,6 +38,7 @@ const MAY_REVEAL = [
   'src/observability/scrubber.ts',
   'src/portals/connect-oauth-servers.ts',
   'src/state/{encrypted-file,installation-file}.ts',
+  'src/state/redis/{driver,names}.ts',
   'src/telephony/sip-lines/is-line-as-wanted.ts',
 ];
 

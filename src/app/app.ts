@@ -21,6 +21,7 @@ import { shortLines } from '../observability/short-lines.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { describeSettings } from './describe-settings.ts';
+import { openSharedState } from './open-shared-state.ts';
 import { createStopping } from './stopping.ts';
 import { userAgent } from './user-agent.ts';
 import { logRequests } from './log-requests.ts';
@@ -80,7 +81,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     random = Math.random,
   } = options;
   const now = () => clock.now();
-  const secrets = secretsOf(source, config.proxy);
+  const secrets = secretsOf(source, config);
   const logger = createLogger(config.logLevel, secrets, shortLines(logDestination));
   const logRequest = logRequests(logger);
   const { metrics, traces, observePortal } = await createObservers(config, {
@@ -88,7 +89,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     secrets,
     inUse: () => portals.inUse(),
     droppedLines: () => logDestination.dropped?.() ?? 0,
+    isRedisUp: () => isRedisUp?.() ?? true,
   });
+  const shared = await openSharedState(config, { clock, random, logger });
+  const isRedisUp = shared && (() => shared.link.server() !== undefined);
   const memory = createAnswerMemory(Math.floor(answerBytes));
   const portals = await connectPortals({
     config,
@@ -133,6 +137,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     apollo,
     isLeaving: () => stopping.phase() !== 'serving',
+    isRedisUp,
     now,
     patience: options.clientPatience,
     authenticate: await authenticateFor(config, wallClock, now),
@@ -185,6 +190,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const metricsOrigin = await metricsServer?.listen();
   const origin = await server.listen().catch(async (error: unknown) => {
     await metricsServer?.close();
+    await shared?.link.close();
     throw error;
   });
 
@@ -192,7 +198,11 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   let closed: Promise<boolean> | undefined;
   // The last figures can be read for as long as there is anything to measure.
-  const stop = () => stopping.stop({ server, portals, apollo, traces }).finally(() => metricsServer?.close());
+  const stop = () =>
+    stopping
+      .stop({ server, portals, apollo, traces })
+      .finally(() => shared?.link.close())
+      .finally(() => metricsServer?.close());
   const close = () => (closed ??= stop());
   return {
     url: `${origin}/graphql`,

@@ -6,7 +6,7 @@ import type { Loggable, LogFields } from '../observability/logger.ts';
  * compile until it is here.
  */
 export function describeSettings(config: Config, source: PortalSource): LogFields {
-  const { callers, deadlines, drain, metrics, rateLimit, traces } = config;
+  const { callers, deadlines, drain, metrics, rateLimit, redis, traces } = config;
   const settings: Readonly<Record<keyof Config, Loggable>> = {
     production: config.production,
     host: config.host,
@@ -34,6 +34,7 @@ export function describeSettings(config: Config, source: PortalSource): LogField
     rateLimit: rateLimit ? `${rateLimit.burst}/${rateLimit.perSecond}` : 'off',
     // Its address may contain a password.
     proxy: config.proxy ? 'set' : 'off',
+    redis: redis ? { servers: redis.server.kind, tls: redis.tls } : 'off',
   };
   return { portals: source.kind, ...settings };
 }

@@ -1,6 +1,7 @@
 import type { AddressRange } from './address-ranges.ts';
 import type { ApiKey } from './api-key-setting.ts';
 import type { ProxySettings } from './proxy.ts';
+import type { RedisSettings } from './redis.ts';
 import type { Secret } from './secret.ts';
 import type { TraceSettings } from './trace-settings.ts';
 import type { WebhookUrl } from './webhook-url.ts';
@@ -95,6 +96,8 @@ export interface Config {
   readonly proxy: ProxySettings | undefined;
   /** The portal's request limit; undefined if it has none. */
   readonly rateLimit: RateLimit | undefined;
+  /** Where replicas share what they know; undefined where there is only one. */
+  readonly redis: RedisSettings | undefined;
 }
 
 /** The address of the metrics, apart from that of the operations: whoever can reach it may read them. */

@@ -17,10 +17,14 @@ const OAUTH_SERVERS = [
 const DEFAULT_TOKEN_FILE = 'bitrix24-tokens.jwe';
 
 /** Where the gateway finds its portals: the embedded emulator if the settings name no source. */
-export function readPortalSource(read: ReadSetting, problems: string[]): ConfiguredSource {
+export function readPortalSource(
+  read: ReadSetting,
+  problems: string[],
+  tokenKey: Secret | undefined,
+): ConfiguredSource {
   const sources = [
     { name: 'BITRIX24_WEBHOOK_URL', source: read('BITRIX24_WEBHOOK_URL', undefined, parseWebhook) },
-    { name: 'BITRIX24_CLIENT_ID', source: readApplication(read, problems) },
+    { name: 'BITRIX24_CLIENT_ID', source: readApplication(read, problems, tokenKey) },
     {
       name: 'BITRIX24_PASSTHROUGH_PORTALS',
       source: read('BITRIX24_PASSTHROUGH_PORTALS', undefined, parsePassthrough),
@@ -32,15 +36,26 @@ export function readPortalSource(read: ReadSetting, problems: string[]): Configu
   return sources[0]?.source ?? { kind: 'embedded-emulator' };
 }
 
-function readApplication(read: ReadSetting, problems: string[]): PortalSource | undefined {
+/** The key that encrypts what is stored; undefined if it is not set. */
+export function readTokenKey(read: ReadSetting): Secret | undefined {
+  const key = read('GATEWAY_TOKEN_KEY', '', parseKey);
+  return key === '' ? undefined : new Secret(key);
+}
+
+function readApplication(
+  read: ReadSetting,
+  problems: string[],
+  tokenKey: Secret | undefined,
+): PortalSource | undefined {
   const clientId = read('BITRIX24_CLIENT_ID', '', anyText);
   const clientSecret = read('BITRIX24_CLIENT_SECRET', '', anyText);
-  const tokenKey = read('GATEWAY_TOKEN_KEY', '', parseKey);
   const tokenFile = read('GATEWAY_TOKEN_FILE', '', anyText);
   const oauthServers = read('BITRIX24_OAUTH_SERVER', undefined, parseLocalAddresses);
-  const given = [clientId, clientSecret, tokenKey].filter((text) => text !== '').length;
-  if (given === 0 && tokenFile === '' && oauthServers === undefined) return undefined;
-  if (given < 3) {
+  // With Redis, every source has the key.
+  const keyOfApplication = read('REDIS_URL', false, () => ({ value: true })) ? undefined : tokenKey;
+  const given = [clientId, clientSecret, tokenFile].some((text) => text !== '');
+  if (!given && !keyOfApplication && oauthServers === undefined) return undefined;
+  if (clientId === '' || clientSecret === '' || !tokenKey) {
     problems.push(
       'BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET and GATEWAY_TOKEN_KEY belong together: set all three.',
     );
@@ -51,7 +66,7 @@ function readApplication(read: ReadSetting, problems: string[]): PortalSource | 
     clientSecret: new Secret(clientSecret),
     oauthServers: oauthServers ?? OAUTH_SERVERS,
     tokenFile: tokenFile || DEFAULT_TOKEN_FILE,
-    tokenKey: new Secret(tokenKey),
+    tokenKey: tokenKey ?? new Secret(''),
   };
 }
 

@@ -13,8 +13,9 @@ import { isSet, unknownSettings } from './known-settings.ts';
 import { isLoopback } from './loopback.ts';
 import { readMetrics } from './metrics-settings.ts';
 import { parseUrl } from './parse-url.ts';
-import { readPortalSource } from './portal-source.ts';
+import { readPortalSource, readTokenKey } from './portal-source.ts';
 import { readProxy } from './proxy.ts';
+import { readRedis } from './redis.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { readTraces } from './trace-settings.ts';
 import { settingReader, type Environment, type Parsed, type ReadSetting } from './setting-reader.ts';
@@ -46,7 +47,8 @@ export function readSettings(given: Environment): Settings {
   const loopback = isLoopback(host);
   const open = read('GATEWAY_OPEN', false, parseYes);
   const callers = readCallers(read, problems);
-  const portal = readPortalSource(read, problems);
+  const tokenKey = readTokenKey(read);
+  const portal = readPortalSource(read, problems, tokenKey);
   const passedThrough = portal.kind === 'passed-through';
   const settings: Settings = {
     production,
@@ -72,6 +74,7 @@ export function readSettings(given: Environment): Settings {
     repeatAddsAfterMs: read('BITRIX24_REPEAT_ADDS_AFTER_MS', 10_000, wholeNumber(10_000, 75_000)),
     proxy: readProxy(read),
     rateLimit: read('BITRIX24_RATE_LIMIT', DEFAULT_RATE_LIMIT, parseRateLimit),
+    redis: readRedis(read, problems, tokenKey),
   };
 
   problems.push(...unknownSettings(environment));

@@ -8,6 +8,7 @@ export const SECRET_SETTINGS = [
   'GATEWAY_API_KEYS',
   'GATEWAY_TOKEN_KEY',
   'HTTPS_PROXY',
+  'REDIS_URL',
 ] as const;
 
 /**

@@ -56,6 +56,8 @@ export interface HttpServerOptions extends Pick<
   readonly logger: Logger;
   /** Whether the gateway stops or is about to: clients are asked to go elsewhere. */
   readonly isLeaving: () => boolean;
+  /** Whether the replicas' Redis responds; undefined without one. */
+  readonly isRedisUp?: (() => boolean) | undefined;
   /** Milliseconds that never go back. */
   readonly now: () => number;
   readonly patience?: Partial<ClientPatience> | undefined;
@@ -158,7 +160,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   if (portals.handleEvent)
     await registerInstallation(server, { handle: portals.handleEvent, logger, now, held });
-  registerHealth(server, isLeaving, () => portals.degraded());
+  registerHealth(server, isLeaving, () => portals.degraded(), options.isRedisUp);
   // Imported here, so that production never loads it.
   const explorer = config.production ? undefined : await import('./explorer.ts');
   const explorerPath = await explorer?.registerExplorer(server);

@@ -42,6 +42,7 @@ describe('npm start loads', () => {
     metrics: /\/dist\/chunks\/metrics-/,
     'readable log': /\/dist\/chunks\/pretty-lines-/,
     traces: /\/dist\/chunks\/traces-/,
+    Redis: /\/dist\/chunks\/open-redis-/,
     'JSON Web Tokens': /\/dist\/chunks\/json-web-tokens-/,
   };
   async function partsLoaded(environment: Record<string, string>): Promise<string[]> {
@@ -58,6 +59,17 @@ describe('npm start loads', () => {
 
   it('no emulator with a portal of its own', async () => {
     expect(await partsLoaded({ BITRIX24_WEBHOOK_URL })).toEqual(['explorer']);
+  });
+
+  it('what Redis needs only with it, whether it responds or not', async () => {
+    expect(
+      await partsLoaded({
+        BITRIX24_WEBHOOK_URL,
+        NODE_ENV: 'production',
+        REDIS_URL: 'redis://127.0.0.1:1',
+        GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
+      }),
+    ).toEqual(['Redis']);
   });
 
   it('what an application, an issuer, metrics and traces need only with them', async () => {

@@ -103,6 +103,8 @@ export interface Sample {
   /** By method, of the credential that has used most of it. */
   readonly operatingSeconds: ReadonlyMap<string, number>;
   readonly droppedLines: number;
+  /** Also true without Redis. */
+  readonly redisUp: boolean;
 }
 
 /** What is looked up when the metrics are read, and costs nothing before. `refresh` sets it. */
@@ -118,6 +120,10 @@ export function createGauges(registry: Registry): (sample: Sample) => void {
   const bucketLevel = gauge(
     'gateway_rate_bucket_level',
     'How full the rate bucket of the busiest portal is, from 0 to 1.',
+  );
+  const redisUp = gauge(
+    'gateway_redis_up',
+    '0 while Redis does not respond, otherwise 1; also 1 without Redis.',
   );
   const operatingSeconds = new Gauge({
     name: 'gateway_operating_seconds',
@@ -138,6 +144,7 @@ export function createGauges(registry: Registry): (sample: Sample) => void {
     bucketLevel.set(sample.bucketLevel);
     operatingSeconds.reset();
     for (const [method, seconds] of sample.operatingSeconds) operatingSeconds.set({ method }, seconds);
+    redisUp.set(sample.redisUp ? 1 : 0);
     droppedLines.inc(sample.droppedLines - dropped);
     dropped = sample.droppedLines;
   };

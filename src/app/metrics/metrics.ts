@@ -18,10 +18,12 @@ export interface MetricsOptions {
   readonly inUse: () => PortalsInUse;
   /** Lines of the log that could not be written so far. */
   readonly droppedLines: () => number;
+  /** Whether the replicas' Redis responds; also true without one. */
+  readonly isRedisUp: () => boolean;
 }
 
 /** Creates metrics with a registry of their own, which includes those of the process and its event loop. */
-export function createMetrics({ inUse, droppedLines }: MetricsOptions): Metrics {
+export function createMetrics({ inUse, droppedLines, isRedisUp }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const instruments = createInstruments(registry);
@@ -40,13 +42,13 @@ export function createMetrics({ inUse, droppedLines }: MetricsOptions): Metrics 
       instruments.refusedRequests.inc({ reason });
     },
     async read() {
-      refreshGauges(sampleOf(inUse(), droppedLines()));
+      refreshGauges({ ...sampleOf(inUse(), droppedLines()), redisUp: isRedisUp() });
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };
 }
 
-function sampleOf({ connections, accesses }: PortalsInUse, droppedLines: number): Sample {
+function sampleOf({ connections, accesses }: PortalsInUse, droppedLines: number): Omit<Sample, 'redisUp'> {
   const sample = { portals: 0, waiting: 0, inFlight: 0, bucketLevel: 0, droppedLines };
   const operatingSeconds = new Map<string, number>();
   for (const connection of connections) {

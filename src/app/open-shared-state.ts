@@ -1,0 +1,31 @@
+import type { Clock } from '../bitrix24/clock.ts';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { SharedRedis } from '../state/redis/open-redis.ts';
+
+export interface SharedStateOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens what replicas share; undefined without `REDIS_URL`. Resolves once it is known whether Redis responds, and logs
+ * every change of that.
+ */
+export async function openSharedState(
+  { redis }: Config,
+  { clock, random, logger }: SharedStateOptions,
+): Promise<SharedRedis | undefined> {
+  if (!redis) return undefined;
+  // Loaded only with Redis.
+  const { openRedis } = await import('../state/redis/open-redis.ts');
+  const shared = openRedis(redis, { clock, random });
+  shared.link.subscribe((isUp, problem) => {
+    if (isUp) logger.info('Redis responds.');
+    else
+      logger.error({ problem }, 'Redis does not respond: the gateway works on without it, as far as it can.');
+  });
+  await shared.link.probed;
+  return shared;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { MEASURED, valuesOf } from '../support/metrics.ts';
+import { findRedis, startRedis } from '../support/redis.ts';
+
+const LINES = '{ sipLines { totalCount } }';
+
+async function ready({ url }: TestGateway): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(new URL('/health/ready', url));
+  return { status: response.status, body: await response.json() };
+}
+
+describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
+  it('says where it is whether Redis responds, and serves in either case', async () => {
+    await using redis = await startRedis();
+    await redis.kill();
+    const REDIS_URL = redis.url.replace('//', '//:sentinel-password@');
+    await using gateway = await startGateway({
+      environment: { REDIS_URL, GATEWAY_TOKEN_KEY: 'ab'.repeat(32), ...MEASURED },
+    });
+    const state = async () => [(await ready(gateway)).body, await valuesOf(gateway.app, 'gateway_redis_up')];
+    expect(await ready(gateway)).toMatchObject({ status: 200 });
+    expect(await state()).toEqual([{ status: 'ready', redis: 'down' }, { '': 0 }]);
+    expect((await gateway.query(LINES)).errors).toBeUndefined();
+    expect(gateway.log()).toMatch(/"problem":"ECONNREFUSED","msg":"Redis does not respond/);
+
+    await redis.restart();
+    await redis.ask('CONFIG', 'SET', 'requirepass', 'sentinel-password');
+    await expect.poll(state, { timeout: 10_000 }).toEqual([{ status: 'ready', redis: 'up' }, { '': 1 }]);
+    expect(gateway.log()).toContain('"msg":"Redis responds."');
+    expect((await gateway.query(LINES)).errors).toBeUndefined();
+    expect(gateway.log()).not.toMatch(/sentinel-password|abababab/);
+  });
+});

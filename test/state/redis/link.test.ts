@@ -1,0 +1,160 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/bitrix24/clock.ts';
+import { readSettings } from '../../../src/config/read-settings.ts';
+import { RedisUnavailableError } from '../../../src/state/redis/link.ts';
+import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
+import { defineScript } from '../../../src/state/redis/script.ts';
+import { freePort } from '../../support/free-port.ts';
+import { findRedis, startRedis, startSentinel, type TestRedis } from '../../support/redis.ts';
+
+const ADD = defineScript(`
+redis.call('SET', KEYS[1], ARGV[1], 'PX', 60000)
+return {redis.call('GET', KEYS[1]), tostring(now)}
+`);
+
+function open(url: string): SharedRedis {
+  const { redis } = readSettings({ REDIS_URL: url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) });
+  if (!redis) throw new Error('no settings');
+  const shared = openRedis(redis, { clock: systemClock(), random: () => 0.5 });
+  onTestFinished(() => shared.link.close());
+  return shared;
+}
+
+const isUp = ({ link }: SharedRedis) => link.server() !== undefined;
+
+describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis[Symbol.asyncDispose]());
+
+  it('runs scripts, also ones that Redis has forgotten', async () => {
+    const { link, names } = open(redis.url);
+    await link.probed;
+    const key = names.ofPortal('portal', 'test');
+    const [value, now] = (await link.run(ADD, [key], ['one'])) as string[];
+    expect(value).toBe('one');
+    expect(Math.abs(Number(now) - Date.now())).toBeLessThan(5_000);
+    await redis.ask('SCRIPT', 'FLUSH');
+    expect(await link.run(ADD, [key], [2])).toContain('2');
+  });
+
+  it('counts the replicas, until they leave', async () => {
+    const [one, other] = [open(redis.url), open(redis.url)];
+    await other.link.probed;
+    await expect.poll(() => one.link.server()?.replicas, { timeout: 10_000 }).toBe(2);
+    await other.link.close();
+    await expect.poll(() => one.link.server()?.replicas, { timeout: 10_000 }).toBe(1);
+  });
+
+  it('gives nothing away, and everything an end', async () => {
+    const { link, names } = open(redis.url);
+    await link.probed;
+    await link.run(ADD, [names.ofPortal('sentinel.example', 'lock', 'Sentinel title')], ['x']);
+    const keys = (await redis.ask('KEYS', '*')).split('\r\n').filter((line) => line.includes(':1:'));
+    expect(keys.join()).not.toMatch(/sentinel/i);
+    expect(keys.length).toBeGreaterThan(1);
+    for (const key of keys) expect(await redis.ask('PTTL', key)).toMatch(/^:\d+/);
+  });
+
+  it('says at once that Redis is gone, and heals by itself', async () => {
+    const shared = open(redis.url);
+    const changes: boolean[] = [];
+    shared.link.subscribe((up) => changes.push(up));
+    await shared.link.probed;
+    const before = shared.link.server();
+    await redis.kill();
+    await expect.poll(() => isUp(shared), { timeout: 10_000 }).toBe(false);
+    await expect(shared.link.run(ADD, ['key'], ['x'])).rejects.toThrow(RedisUnavailableError);
+    await redis.restart();
+    await expect.poll(() => isUp(shared), { timeout: 10_000 }).toBe(true);
+    expect(shared.link.server()?.runId).not.toBe(before?.runId);
+    expect(shared.link.server()?.remembersMs).toBeLessThan(10_000);
+    expect(changes).toEqual([true, false, true]);
+  });
+
+  it('waits for a Redis that hangs for a moment only', async () => {
+    const shared = open(redis.url);
+    await shared.link.probed;
+    const { runId } = shared.link.server() ?? {};
+    redis.freeze();
+    try {
+      await expect(shared.link.run(ADD, ['key'], ['x'])).rejects.toThrow(RedisUnavailableError);
+      await expect.poll(() => isUp(shared), { timeout: 10_000 }).toBe(false);
+      // Replaces its connection after five seconds, because nothing shows that the other end is still there.
+      await new Promise((resolve) => setTimeout(resolve, 5_500));
+    } finally {
+      redis.resume();
+    }
+    await expect.poll(() => isUp(shared), { timeout: 10_000 }).toBe(true);
+    expect(shared.link.server()?.runId).toBe(runId);
+  }, 30_000);
+
+  it('takes a server that cannot write for none', async () => {
+    const shared = open(redis.url);
+    const problems: string[] = [];
+    shared.link.subscribe((up, problem) => problems.push(up ? 'up' : problem));
+    await shared.link.probed;
+    await redis.ask('REPLICAOF', '127.0.0.1', '1');
+    await expect.poll(() => problems, { timeout: 10_000 }).toEqual(['up', 'READONLY']);
+    await redis.ask('REPLICAOF', 'NO', 'ONE');
+    await expect.poll(() => isUp(shared), { timeout: 10_000 }).toBe(true);
+  });
+});
+
+describe.skipIf(findRedis() === undefined)('Sentinel', () => {
+  it('names the primary, also after a failover', async () => {
+    await using primary = await startRedis();
+    await using replica = await startRedis({ arguments: ['--replicaof', '127.0.0.1', String(primary.port)] });
+    await using sentinel = await startSentinel(primary, 'telephony');
+    await expect
+      .poll(() => sentinel.ask('SENTINEL', 'REPLICAS', 'telephony'), { timeout: 20_000, interval: 200 })
+      .toContain(String(replica.port));
+    const shared = open(`redis+sentinel://127.0.0.1:${String(sentinel.port)}/telephony`);
+    await expect.poll(() => isUp(shared), { timeout: 20_000 }).toBe(true);
+    const key = shared.names.ofPortal('portal', 'test');
+    expect(await shared.link.run(ADD, [key], ['one'])).toContain('one');
+    const { runId } = shared.link.server() ?? {};
+    await primary.kill();
+    await expect.poll(() => shared.link.server()?.runId ?? runId, { timeout: 40_000 }).not.toBe(runId);
+    expect(await shared.link.run(ADD, [key], ['two'])).toContain('two');
+  }, 90_000);
+});
+
+describe.skipIf(findRedis() === undefined)('a Redis with TLS', () => {
+  it('is refused with a certificate that nobody vouches for', async () => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+    const folder = await mkdtemp(join(tmpdir(), 'redis-tls-'));
+    const [keyFile, certFile] = [join(folder, 'key'), join(folder, 'cert')];
+    await Promise.all([writeFile(keyFile, key), writeFile(certFile, cert)]);
+    const tlsPort = await freePort();
+    const files = ['--tls-key-file', keyFile, '--tls-cert-file', certFile, '--tls-auth-clients', 'no'];
+    await using _redis = await startRedis({ arguments: ['--tls-port', String(tlsPort), ...files] });
+    const shared = open(`rediss://localhost:${String(tlsPort)}`);
+    const problems: string[] = [];
+    shared.link.subscribe((_up, problem) => problems.push(problem));
+    await shared.link.probed;
+    expect(problems).toEqual(['DEPTH_ZERO_SELF_SIGNED_CERT']);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe.skipIf(findRedis() === undefined)('a Redis with a password', () => {
+  it('is used with it, and reported without', async () => {
+    await using redis = await startRedis({ arguments: ['--requirepass', 'sentinel-password'] });
+    const shared = open(redis.url.replace('//', '//:sentinel-password@'));
+    await shared.link.probed;
+    expect(isUp(shared)).toBe(true);
+    const refused = open(redis.url.replace('//', '//:another-password@'));
+    const problems: string[] = [];
+    refused.link.subscribe((_up, problem) => problems.push(problem));
+    await refused.link.probed;
+    expect(isUp(refused)).toBe(false);
+    expect(problems).toEqual(['WRONGPASS']);
+  });
+});

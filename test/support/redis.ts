@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
+
+const PLACES = [
+  process.env['REDIS_SERVER_PATH'],
+  '/usr/bin/redis-server',
+  '/usr/local/bin/redis-server',
+  '/usr/bin/valkey-server',
+  '/opt/homebrew/bin/redis-server',
+];
+
+/** A Redis server of this machine. Where there is none, says so loudly; in CI that is a failure. */
+export function findRedis(): string | undefined {
+  const found = PLACES.find((path) => path !== undefined && isExecutable(path));
+  if (found) return found;
+  const message =
+    'No redis-server on this machine: the tests of shared state are SKIPPED. Install it or set REDIS_SERVER_PATH.';
+  if (process.env['CI']) throw new Error(message);
+  process.stderr.write(`\n*** ${message} ***\n\n`);
+  return undefined;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A real Redis server on a port of its own, which forgets everything when it stops. */
+export interface TestRedis extends AsyncDisposable {
+  readonly port: number;
+  readonly url: string;
+  /** Kills it, as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port. */
+  restart(): Promise<void>;
+  /** Stops it from running without ending its connections, until `resume`. */
+  freeze(): void;
+  resume(): void;
+  /** Sends one command, in words, and returns the reply as Redis writes it. */
+  ask(...command: readonly string[]): Promise<string>;
+}
+
+export interface TestRedisOptions {
+  /** Further arguments of the server. */
+  readonly arguments?: readonly string[];
+  /** A file with settings, which the server may change. */
+  readonly file?: string;
+}
+
+export async function startRedis({ file, arguments: more = [] }: TestRedisOptions = {}): Promise<TestRedis> {
+  const path = findRedis();
+  if (path === undefined) throw new Error('no redis-server');
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  const port = await freePort();
+  let server: ChildProcess;
+
+  async function start(): Promise<void> {
+    const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+    const kind = file === undefined ? ['--save', ''] : [];
+    server = spawn(path ?? '', [...(file === undefined ? [] : [file]), ...own, ...kind, ...more], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    for await (const chunk of server.stdout ?? [])
+      if (/Ready to accept|Sentinel ID is/.test(String(chunk))) break;
+    server.stdout?.resume();
+  }
+
+  async function kill(): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const end = once(server, 'exit');
+    server.kill('SIGKILL');
+    await end;
+  }
+
+  await start();
+  // A test that times out disposes of nothing.
+  process.once('exit', () => server.kill('SIGKILL'));
+  return {
+    port,
+    url: `redis://127.0.0.1:${String(port)}`,
+    kill,
+    restart: start,
+    freeze: () => server.kill('SIGSTOP'),
+    resume: () => server.kill('SIGCONT'),
+    ask: (...command) => ask(port, command),
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A Sentinel that watches servers, and makes a replica the primary when that is gone for half a second. */
+export async function startSentinel(primary: TestRedis, group: string): Promise<TestRedis> {
+  const folder = await mkdtemp(join(tmpdir(), 'sentinel-'));
+  const file = join(folder, 'sentinel.conf');
+  const lines = [
+    `sentinel monitor ${group} 127.0.0.1 ${String(primary.port)} 1`,
+    `sentinel down-after-milliseconds ${group} 500`,
+    `sentinel failover-timeout ${group} 3000`,
+  ];
+  await writeFile(file, lines.join('\n'));
+  return startRedis({ file, arguments: ['--sentinel'] });
+}
+
+/** Without a client library, so that the tests see what Redis holds and not what a client makes of it. */
+async function ask(port: number, command: readonly string[]): Promise<string> {
+  const socket = createConnection(port, '127.0.0.1').setEncoding('utf8');
+  const words = command.map((word) => `$${String(Buffer.byteLength(word))}\r\n${word}\r\n`).join('');
+  socket.end(`*${String(command.length)}\r\n${words}`);
+  let reply = '';
+  for await (const chunk of socket) reply += String(chunk);
+  return reply;
+}
