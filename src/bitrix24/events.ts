@@ -14,8 +14,10 @@ export interface QueuedCall {
  *
  * - `queued`: a command was queued. `length`: commands waiting, including this one.
  * - `shared`: a read was not sent, because an identical one, `call`, is in flight or queued.
- * - `refused`: a command was not sent, because it could not make its deadline. `call`: undefined if it was never queued.
- * - `cancelled`: a command lost its last waiter before it was sent.
+ * - `refused`: a command was not sent, because it could not make its deadline. `call`: undefined if it was never queued, or
+ *   is queued for others too.
+ * - `cancelled`: an operation was cancelled before a command of it was sent. `call`: undefined if it is queued for others
+ *   too.
  * - `sent`: a request was sent. `commands`: how many it carries, more than one in a `batch`. `inFlight`: including it.
  * - `answered`: the outcome of one command of a request. `error`: undefined for a success.
  * - `retried`: a command is queued again after a failure.
@@ -45,7 +47,12 @@ export type PortalEvent =
       readonly reason: 'too-slow' | 'queue-full';
       readonly retryAfterMs: number;
     }
-  | { readonly kind: 'cancelled'; readonly method: string; readonly call: QueuedCall }
+  | {
+      readonly kind: 'cancelled';
+      readonly method: string;
+      readonly call: QueuedCall | undefined;
+      readonly origin: Origin | undefined;
+    }
   | {
       readonly kind: 'sent';
       readonly lane: Lane;

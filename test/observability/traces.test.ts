@@ -12,6 +12,7 @@ import {
 import type { TestGateway } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { linesOf } from '../support/log-lines.ts';
+import { MEASURED, valuesOf } from '../support/metrics.ts';
 import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
 
 let collector: Collector;
@@ -312,6 +313,38 @@ describe('a read that requests share', () => {
     expect(sharing).toHaveLength(1);
     const [link] = sharing[0]?.links ?? [];
     expect(all.find(({ spanId }) => spanId === link)?.name).toMatch(/voximplant\.sip\.get$/);
+  });
+});
+
+describe('a read that one of its requests no longer waits for', () => {
+  it('is cancelled in the trace of that request only', async () => {
+    const { app, query, send } = await start({
+      environment: { ...MEASURED, BITRIX24_RATE_LIMIT: '1/1' },
+      app: { clock: hurriedClock(0.5) },
+    });
+    await query(SIP_LINE, { configId: '1' });
+    const ask = (n: number, signal: AbortSignal | null = null) =>
+      send({
+        method: 'POST',
+        headers: { 'content-type': 'application/json', traceparent: traceparent(n) },
+        body: JSON.stringify({ query: SIP_LINE, variables: { configId: '2' } }),
+        signal,
+      });
+    const isQueued = async () => Object.values(await valuesOf(app, 'gateway_queue_length'));
+    const shared = async () => Object.values(await valuesOf(app, 'gateway_shared_reads_total'));
+    const controller = new AbortController();
+    const first = ask(1);
+    await expect.poll(isQueued).toEqual([1]);
+    const second = ask(2, controller.signal).catch(() => 'gone');
+    await expect.poll(shared).toEqual([1]);
+    controller.abort();
+    expect(await second).toBe('gone');
+    expect((await first).errors).toBeUndefined();
+    const all = await spans();
+    const queuedIn = (n: number) =>
+      named(all, 'queue voximplant.sip.get').filter(({ traceId }) => traceId === idOf(n, 32));
+    expect(queuedIn(1).map(({ error }) => error)).toEqual([undefined]);
+    expect(queuedIn(2).map(({ error }) => error)).toEqual(['cancelled']);
   });
 });
 

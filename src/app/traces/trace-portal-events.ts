@@ -130,25 +130,21 @@ export function tracePortalEvents(tracer: Tracer, attributes: CleanAttributes): 
     request.span.end();
   }
 
-  function unsent(call: QueuedCall, reason: string): void {
-    const known = calls.get(call);
-    if (!known) return;
-    fail(known.span, reason);
-    known.span.end();
-    known.parent.touch();
-  }
-
-  function refused({ method, call, origin, reason }: PortalEvent & { readonly kind: 'refused' }): void {
-    if (call) {
-      unsent(call, reason);
-      return;
-    }
+  function unsent(
+    { method, call, origin }: PortalEvent & { readonly kind: 'refused' | 'cancelled' },
+    why: string,
+  ): void {
+    const end = (span: Span, { touch }: Parent) => {
+      fail(span, why);
+      span.end();
+      touch();
+    };
+    const queued = call && calls.get(call);
+    if (queued) end(queued.span, queued.parent);
     const parent = parentOf(origin);
-    if (!parent) return;
-    const span = tracer.startSpan(`queue ${method}`, { attributes: about(method, origin) }, parent.context);
-    fail(span, reason);
-    span.end();
-    parent.touch();
+    if (!parent || (queued && call.origin === origin)) return;
+    // Never queued, or queued in the trace of another request.
+    end(tracer.startSpan(`queue ${method}`, { attributes: about(method, origin) }, parent.context), parent);
   }
 
   function lost(method: string, origin: Origin | undefined): void {
@@ -191,10 +187,10 @@ export function tracePortalEvents(tracer: Tracer, attributes: CleanAttributes): 
           answered(event);
           return;
         case 'cancelled':
-          unsent(event.call, 'cancelled');
+          unsent(event, 'cancelled');
           return;
         case 'refused':
-          refused(event);
+          unsent(event, event.reason);
           return;
         case 'lost':
           lost(event.method, event.origin);

@@ -160,7 +160,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     for (const group of queue.groups()) {
       if (group.credential !== operation.credential || group.method !== command.method.name) continue;
       for (const entry of group.entries)
-        if (!isInTime(entry, refusal.retryAfterMs ?? 0)) waiters.resolve(entry, refusal);
+        if (!isInTime(entry, refusal.retryAfterMs ?? 0)) waiters.refuse(entry, refusal);
     }
   }
 

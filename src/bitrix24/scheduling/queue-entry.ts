@@ -1,4 +1,5 @@
 import type { QueuedCall } from '../events.ts';
+import type { Origin } from '../origin.ts';
 import type { Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import type { Bitrix24Error } from '../protocol/errors.ts';
@@ -31,6 +32,7 @@ export interface QueueEntry {
 
 /** A waiter for the outcome of a command. A read may have several. */
 export interface Waiter {
+  readonly origin: Origin | undefined;
   readonly deadline: Deadline;
   readonly resolve: (outcome: Reply | Bitrix24Error) => void;
   readonly reject: (fault: unknown) => void;

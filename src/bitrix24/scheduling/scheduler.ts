@@ -144,7 +144,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         if (sharable) {
           observe({ kind: 'shared', method: method.name, call: sharable.call, origin: command.origin });
           if (operation.lane === 'interactive') serveWith(sharable, operation);
-          return waiters.join(sharable, deadline, cancellations);
+          return waiters.join(sharable, command.origin, deadline, cancellations);
         }
         const seconds = capacity.durations.expected(method);
         const refused = admission.refusalOf(command, operation, seconds, deadline);
@@ -164,7 +164,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         };
         operation.wanted += seconds;
         shared.add(entry);
-        const outcome = waiters.join(entry, deadline, cancellations);
+        const outcome = waiters.join(entry, command.origin, deadline, cancellations);
         enqueue(entry);
         return outcome;
       }

@@ -3,6 +3,8 @@ import type { Observe } from '../events.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, type Failure } from '../protocol/errors.ts';
 import type { Deadline } from './deadline.ts';
+import type { QueuedCall } from '../events.ts';
+import type { Origin } from '../origin.ts';
 import type { QueueEntry, Waiter } from './queue-entry.ts';
 
 /** The waiters of commands: how they join, get their outcome, and give up. */
@@ -12,9 +14,16 @@ export interface Waiters {
    *
    * @param cancellations callbacks that the operation runs when it is cancelled
    */
-  join(entry: QueueEntry, deadline: Deadline, cancellations: Set<() => void>): Promise<Reply | Bitrix24Error>;
+  join(
+    entry: QueueEntry,
+    origin: Origin | undefined,
+    deadline: Deadline,
+    cancellations: Set<() => void>,
+  ): Promise<Reply | Bitrix24Error>;
   /** Resolves every waiter of a command. */
   resolve(entry: QueueEntry, outcome: Reply | Bitrix24Error): void;
+  /** The same for a command that was not sent, because it can no longer make its deadline. */
+  refuse(entry: QueueEntry, refusal: Bitrix24Error): void;
   /** The gateway itself failed: rejects every waiter of the command. */
   reject(entry: QueueEntry, fault: unknown): void;
 }
@@ -30,6 +39,11 @@ export interface WaitersOptions {
 
 const CANCELLED: Failure = { kind: 'refused-here', reason: 'cancelled' };
 
+/** The call that ends if one of its waiters leaves; undefined if there are others. */
+function callOfLast({ call, waiters }: QueueEntry): QueuedCall | undefined {
+  return waiters.size === 1 ? call : undefined;
+}
+
 export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOptions): Waiters {
   function leave(entry: QueueEntry, waiter: Waiter, error: Bitrix24Error): void {
     entry.waiters.delete(waiter);
@@ -44,16 +58,24 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
       waiter.gone = true;
       return;
     }
-    observe({ kind: 'cancelled', method: entry.command.method.name, call: entry.call });
-    leave(entry, waiter, new Bitrix24Error(entry.command.method, CANCELLED));
+    const { method } = entry.command;
+    observe({ kind: 'cancelled', method: method.name, call: callOfLast(entry), origin: waiter.origin });
+    leave(entry, waiter, new Bitrix24Error(method, CANCELLED));
   }
 
   function expire(entry: QueueEntry, waiter: Waiter): void {
     if (entry.state === 'in-flight') return;
-    const { command, call } = entry;
-    const { method, origin } = command;
+    const { method } = entry.command;
+    const { origin } = waiter;
     const waitMs = retryAfterMs(entry);
-    observe({ kind: 'refused', method: method.name, call, origin, reason: 'too-slow', retryAfterMs: waitMs });
+    observe({
+      kind: 'refused',
+      method: method.name,
+      call: callOfLast(entry),
+      origin,
+      reason: 'too-slow',
+      retryAfterMs: waitMs,
+    });
     // The portal's last error is more useful than the fact that there was no retry.
     const { failure, retryAfterMs: known } = entry.lastError ?? {};
     leave(
@@ -75,7 +97,7 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
   }
 
   return {
-    join: (entry, deadline, cancellations) =>
+    join: (entry, origin, deadline, cancellations) =>
       new Promise((resolve, reject) => {
         const onCancelled = () => {
           cancel(entry, waiter);
@@ -84,6 +106,7 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
           expire(entry, waiter);
         });
         const waiter: Waiter = {
+          origin,
           deadline,
           resolve,
           reject,
@@ -100,6 +123,16 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
     resolve(entry, outcome) {
       dismiss(entry, (waiter) => {
         waiter.resolve(outcome);
+      });
+    },
+    refuse(entry, refusal) {
+      const { call } = entry;
+      const { method } = entry.command;
+      const { retryAfterMs = 0 } = refusal;
+      dismiss(entry, (waiter) => {
+        const { origin } = waiter;
+        observe({ kind: 'refused', method: method.name, call, origin, reason: 'too-slow', retryAfterMs });
+        waiter.resolve(refusal);
       });
     },
     reject(entry, fault) {

@@ -110,6 +110,21 @@ describe('a method that the portal refuses for lack of working time', () => {
     }
   });
 
+  it('is reported for each call of it that was queued, whether it was sent or not', async () => {
+    const gateway = createVirtualGateway();
+    gateway.portal.faults.inject(refusal);
+    await gateway.time.until(gateway.client().callAll(Array.from({ length: 600 }, (_, n) => read(n + 1))));
+    const { events } = gateway;
+    const queued = new Set(events.flatMap((event) => (event.kind === 'queued' ? [event.call] : [])));
+    const ended = new Set(
+      events.flatMap((event) =>
+        (event.kind === 'answered' || event.kind === 'refused') && event.call ? [event.call] : [],
+      ),
+    );
+    expect(queued.size).toBeGreaterThan(500);
+    expect(ended).toEqual(queued);
+  });
+
   it('is waited for where the portal names a moment that is soon enough', async () => {
     const gateway = createVirtualGateway();
     await gateway.time.until(gateway.client().call(read(1)));
