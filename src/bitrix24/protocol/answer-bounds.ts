@@ -21,6 +21,12 @@ export interface ReplySize {
  */
 export const PORTAL_ANSWER: AnswerBounds = { bytes: 16 * 1024 * 1024, values: 200_000, depth: 32 };
 
+/**
+ * The same for requests that write. They return a line or less for each command, and a mutation keeps what it has
+ * received even if its client is gone.
+ */
+export const WRITE_ANSWER: AnswerBounds = { bytes: 4 * 1024 * 1024, values: 20_000, depth: 32 };
+
 /** The limits on a response of the authorization server: a dozen short strings. */
 export const TOKEN_ANSWER: AnswerBounds = { bytes: 64 * 1024, values: 200, depth: 8 };
 

@@ -1,7 +1,7 @@
 import { CredentialError, type AuthorizedRequest, type Credential } from '../../credentials/credential.ts';
 import { Secret } from '../../config/secret.ts';
 import { isSecretName } from '../../observability/secret-patterns.ts';
-import { DisplacedAnswerError, OversizedAnswerError, type ReplySize } from './answer-bounds.ts';
+import { DisplacedAnswerError, OversizedAnswerError, WRITE_ANSWER, type ReplySize } from './answer-bounds.ts';
 import { decodeBatch, encodeBatch } from './batch.ts';
 import type { Clock } from '../clock.ts';
 import { decodeEnvelope, type Outcome, type RawReply, type Reply, type ReplyTime } from './envelope.ts';
@@ -58,13 +58,13 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     method: string,
     params: Params,
     timeoutMs: number,
-    { fresh, onSend }: Pick<HttpRequest, 'fresh' | 'onSend'>,
+    options: Pick<HttpRequest, 'fresh' | 'bounds' | 'onSend'>,
   ): Promise<Outcome> {
     const startedAt = clock.now();
     try {
       const { url, params: body, onExpired } = await authorize(method, params, timeoutMs);
       const restMs = Math.max(1, Math.round(timeoutMs - (clock.now() - startedAt)));
-      const answer = await post({ url, body: JSON.stringify(body), timeoutMs: restMs, fresh, onSend });
+      const answer = await post({ url, body: JSON.stringify(body), timeoutMs: restMs, ...options });
       const outcome = decodeEnvelope(answer);
       if (outcome.ok) return outcome;
       const { failure } = outcome;
@@ -90,6 +90,7 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
       const { method, params } = command;
       const outcome = await exchange(method.name, params, timeoutMs, {
         fresh: freshnessFor(method),
+        bounds: method.kind === 'write' ? WRITE_ANSWER : undefined,
         onSend,
       });
       const cleaner = cleanerFor(credential, params);
@@ -99,8 +100,12 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
     },
 
     async sendBatch(commands, timeoutMs, onSend) {
-      const fresh = commands.some(({ method }) => method.kind === 'write') ? 'yes' : 'any';
-      const outcome = await exchange('batch', encodeBatch(commands), timeoutMs, { fresh, onSend });
+      const isWriting = commands.some(({ method }) => method.kind === 'write');
+      const outcome = await exchange('batch', encodeBatch(commands), timeoutMs, {
+        fresh: isWriting ? 'yes' : 'any',
+        bounds: isWriting ? WRITE_ANSWER : undefined,
+        onSend,
+      });
       const results = outcome.ok
         ? decodeBatch(commands, outcome.reply.result)
         : commands.map(({ method }) => new Bitrix24Error(method, outcome.failure));

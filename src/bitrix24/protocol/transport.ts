@@ -30,6 +30,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** Whether it must not be sent on an idle connection that the other side may have closed. */
   readonly fresh?: Freshness | undefined;
+  /** Limits on its response; those of the transport by default. */
+  readonly bounds?: AnswerBounds | undefined;
   /** Called when it is sent. */
   readonly onSend?: (() => void) | undefined;
 }
@@ -115,7 +117,7 @@ const MAX_INTERIM_ANSWERS = 10;
  */
 export function createTransport({
   userAgent,
-  bounds = PORTAL_ANSWER,
+  bounds: usual = PORTAL_ANSWER,
   memory = createAnswerMemory(Infinity),
   lookup,
   certificateAuthority,
@@ -142,7 +144,7 @@ export function createTransport({
   });
 
   return {
-    async post({ url, body, contentType = 'application/json', timeoutMs, fresh, onSend }) {
+    async post({ url, body, contentType = 'application/json', timeoutMs, fresh, bounds = usual, onSend }) {
       const agents = proxy && proxied && isProxied(proxy, urlOf(url.reveal())) ? proxied : direct;
       if (fresh === 'new') agents.closeStale(0);
       else if (fresh === 'yes') agents.closeStale();
