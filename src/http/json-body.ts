@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { hasDuplicateKey } from './duplicate-keys.ts';
 import type { Holding } from './held-memory.ts';
 import { readBody } from './read-body.ts';
 import { badRequest } from './refusal.ts';
@@ -8,6 +9,8 @@ import { badRequest } from './refusal.ts';
  * RFC 8259: JSON between systems is UTF-8, whatever the parameter says; a parameter that says otherwise is a mistake.
  */
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/gi;
+
+const DUPLICATE_KEY = 'An object in the request body has the same key twice. Send each key once.';
 
 export interface JsonBodyOptions {
   /** The most bytes that are read. */
@@ -36,6 +39,7 @@ export function registerJsonBody(server: FastifyInstance, { limit, holdingOf, ke
       return new Promise((resolve, reject) => {
         void parse(request, text, (error, value) => {
           if (error) reject(error);
+          else if (hasDuplicateKey(text)) reject(badRequest(400, DUPLICATE_KEY));
           else resolve(keep(value));
         });
       });

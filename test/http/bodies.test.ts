@@ -96,6 +96,101 @@ describe('a body', () => {
     expect(sent.get('accept-encoding')).toBe('identity');
   });
 
+  it.each([
+    ['the operation', '{"query":"{__typename}","query":"{a:__typename}"}'],
+    ['the variables', '{"query":"{__typename}","variables":{"v":1},"variables":{"v":2}}'],
+    ['one variable', '{"query":"query($v:ID!){sipLine(configId:$v){id}}","variables":{"v":"1","v":"2"}}'],
+    ['an escaped key', '{"query":"{__typename}","variables":{"v":"1","\\u0076":"2"}}'],
+    [
+      'a field in a list',
+      '{"query":"{__typename}","variables":{"v":[{"a":"{,\\"","b":[]},{"a":1,"c":{},"a":1}]}}',
+    ],
+    ['a parameter that is ignored', '{"query":"{__typename}","x":{"y":1,"y":1}}'],
+  ])('is refused with %s twice', async (_name, body) => {
+    const message = 'An object in the request body has the same key twice. Send each key once.';
+    gateway.emulator.portal.journal.clear();
+    await expectRefusals(
+      gateway.url,
+      { method: 'POST', headers: json, body },
+      { status: 400, code: 'BAD_REQUEST', message },
+    );
+    expect(gateway.emulator.portal.journal.entries()).toEqual([]);
+  });
+
+  it('is refused for a key that is there twice, and for no other reason', async () => {
+    const key = fc.constantFrom('a', 'b', '\\', '"', '{', ',', ':', 'é');
+    const value = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        key,
+        fc.integer(),
+        fc.array(tie('value')),
+        fc.dictionary(key, tie('value')),
+      ),
+    })).value;
+    await fc.assert(
+      fc.asyncProperty(value, key, fc.boolean(), async (v, name, twice) => {
+        const pair = `${JSON.stringify(name)}:${JSON.stringify(v)}`;
+        const { status } = await gateway.send({
+          method: 'POST',
+          headers: json,
+          body: `{"query":"{__typename}","variables":{"v":[{${twice ? `${pair},${pair}` : pair}}]}}`,
+        });
+        expect(status).toBe(twice ? 400 : 200);
+      }),
+      { numRuns: scaledRuns(100) },
+    );
+  });
+
+  const LINE = 'query ($v: ID!) { sipLine(configId: $v) { id } }';
+  const CALLS =
+    'query ($v: Int) { telephonyCalls(first: 1, filter: { minDurationSeconds: $v }) { nodes { id } } }';
+  const withNumber = (query: string, number: string) =>
+    gateway.send({
+      method: 'POST',
+      headers: json,
+      body: `{"query":${JSON.stringify(query)},"variables":{"v":${number}}}`,
+    });
+
+  it.each(['01', '+1', '.5', '1.', '0x10', 'NaN', 'Infinity', '1e', '--1'])(
+    'is refused with %s, which is no JSON',
+    async (number) => {
+      const { status, errors } = await withNumber(LINE, number);
+      expect([status, errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_REQUEST']);
+    },
+  );
+
+  it.each(['1e999', '-1e999', '123456789012345678901234567890', '9007199254740993', '1e30', '1.5', '5e-324'])(
+    'is refused with the ID %s, and nothing is sent',
+    async (number) => {
+      gateway.emulator.portal.journal.clear();
+      const { status, errors } = await withNumber(LINE, number);
+      expect([status, errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+      expect(gateway.emulator.portal.journal.entries()).toEqual([]);
+    },
+  );
+
+  it.each(['1e999', '2147483648', '-2147483649', '1e30', '1.5'])(
+    'is refused with the integer %s',
+    async (number) => {
+      const { status, errors } = await withNumber(CALLS, number);
+      expect([status, errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+    },
+  );
+
+  it.each([
+    ['1.0', '1'],
+    ['10e-1', '1'],
+    ['1e3', '1000'],
+    ['9007199254740991', '9007199254740991'],
+  ])('asks for the line with the ID %s as %s', async (number, id) => {
+    gateway.emulator.portal.journal.clear();
+    expect((await withNumber(LINE, number)).status).toBe(200);
+    const sent = gateway.emulator.portal.journal.entries().map(({ params }) => params['FILTER']);
+    expect(JSON.stringify(sent)).toContain(`"${id}"`);
+    gateway.emulator.portal.journal.clear();
+  });
+
   it('is read in the encoding "identity"', async () => {
     const headers = { ...json, 'content-encoding': 'identity' };
     const { data } = await gateway.send({ method: 'POST', headers, body: '{"query":"{__typename}"}' });
