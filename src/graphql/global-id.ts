@@ -6,7 +6,7 @@ const OWN_KEYS = { line: 'configId', 'outgoing-line': 'lineId', user: 'userId' }
 
 /** An ID that is unique across portals, built from the portal's opaque key and own ID. Opaque to clients. */
 export function toGlobalId(portalKey: string, kind: Kind, id: string): string {
-  return Buffer.from([portalKey, kind, id].join('/')).toString('base64url');
+  return Buffer.from(`${portalKey}/${kind}/${id}`).toString('base64url');
 }
 
 /** The portal's own ID in a global ID; undefined if that is malformed or belongs to another portal or kind. */

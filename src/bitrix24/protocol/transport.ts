@@ -6,7 +6,7 @@ import { got, TimeoutError, type NativeRequestOptions, type Request as Exchange 
 import { urlOf } from '../../config/parse-url.ts';
 import { isProxied, type ProxySettings } from '../../config/proxy.ts';
 import type { Secret } from '../../config/secret.ts';
-import { createAgents } from './agents.ts';
+import { createAgents, type Agents } from './agents.ts';
 import { createAnswerMemory, type AnswerMemory } from '../answer-memory.ts';
 import {
   DisplacedAnswerError,
@@ -15,6 +15,7 @@ import {
   type AnswerBounds,
 } from './answer-bounds.ts';
 import type { NetworkReason } from './errors.ts';
+import { ExpiredError, within } from './expiry.ts';
 import { networkReasonOf } from './network-reason.ts';
 import { ACCEPTED_ENCODINGS, receive } from './receive.ts';
 
@@ -102,6 +103,8 @@ export interface Patience {
 
 const PATIENCE: Patience = { lookup: 5_000, connect: 10_000, secureConnect: 10_000, read: 20_000 };
 
+const JSON_TYPE = 'application/json';
+
 export interface Transport {
   readonly post: Post;
   /** Closes the connections that are kept open for the next call. */
@@ -125,15 +128,16 @@ export function createTransport({
   patience = PATIENCE,
   now = () => performance.now(),
 }: TransportOptions): Transport {
-  const direct = createAgents({ ...(lookup && { lookup }) }, certificateAuthority, undefined, now);
-  const proxied = proxy && createAgents({}, certificateAuthority, proxy.url, now);
-  const client = got.extend({
+  // Everything that is the same for all requests: the library checks and copies what is set for each.
+  const common = got.extend({
     method: 'POST',
     headers: {
       'user-agent': userAgent,
       accept: 'application/json',
       'accept-encoding': ACCEPTED_ENCODINGS,
+      'content-type': JSON_TYPE,
     },
+    timeout: patience,
     // Lists that are not used, but copied for each request.
     retry: { limit: 0, methods: [], statusCodes: [], errorCodes: [] },
     request,
@@ -142,32 +146,39 @@ export function createTransport({
     // The library would stop counting decompressed bytes at the length that the response claims.
     decompress: false,
   });
+  const withClient = (agents: Agents) => {
+    const { http, https } = agents;
+    return { agents, client: common.extend({ agent: { http, https } }) };
+  };
+  const direct = withClient(
+    createAgents({ ...(lookup && { lookup }) }, certificateAuthority, undefined, now),
+  );
+  const proxied = proxy && withClient(createAgents({}, certificateAuthority, proxy.url, now));
 
   return {
-    async post({ url, body, contentType = 'application/json', timeoutMs, fresh, bounds = usual, onSend }) {
-      const agents = proxy && proxied && isProxied(proxy, urlOf(url.reveal())) ? proxied : direct;
+    async post({ url, body, contentType = JSON_TYPE, timeoutMs, fresh, bounds = usual, onSend }) {
+      const way = proxy && proxied && isProxied(proxy, urlOf(url.reveal())) ? proxied : direct;
+      const { agents, client } = way;
       if (fresh === 'new') agents.closeStale(0);
       else if (fresh === 'yes') agents.closeStale();
       onSend?.();
       const exchange = client.stream(url.reveal(), {
         body,
-        headers: { 'content-type': contentType },
-        timeout: patience,
-        agent: { http: agents.http, https: agents.https },
+        ...(contentType !== JSON_TYPE && { headers: { 'content-type': contentType } }),
       });
       try {
         return await within(timeoutMs, replyOf(exchange, bounds, memory));
       } catch (error) {
         if (error instanceof OversizedAnswerError || error instanceof DisplacedAnswerError) throw error;
         // The library's error holds the address and the body, so it goes no further.
-        throw toTransportError(error, mayHaveBeenSent(exchange, url.reveal(), agents === proxied));
+        throw toTransportError(error, mayHaveBeenSent(exchange, url.reveal(), way === proxied));
       } finally {
         if (!exchange.readableEnded) exchange.destroy();
       }
     },
     close() {
-      direct.close();
-      proxied?.close();
+      direct.agents.close();
+      proxied?.agents.close();
     },
   };
 }
@@ -208,24 +219,6 @@ function replyOf(exchange: Exchange, bounds: AnswerBounds, memory: AnswerMemory)
       }, reject);
     });
   });
-}
-
-/** The time is up. */
-class ExpiredError extends Error {}
-
-/** Enforces the timeout, whatever the library does about the portal's behaviour. */
-async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new ExpiredError());
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([promise, expired]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function toTransportError(error: unknown, sent: boolean): TransportError {

@@ -173,6 +173,12 @@ export function createOperationRun({ clock, bounds, memory, clientGone }: Operat
     },
     responseBytes: () => counts.characters * TEXT_OF_CHARACTER + counts.values * TEXT_OF_VALUE,
     count(what, amount) {
+      // For each value of a response.
+      if (what === 'characters') {
+        counts.characters += amount;
+        if (counts.characters > bounds.characters) stop(what, bounds.characters);
+        return;
+      }
       counts[what] += amount;
       const bound = what === 'commands' && kind === 'mutation' ? bounds.commandsOfMutation : bounds[what];
       if (counts[what] > bound) stop(what, bound);

@@ -22,8 +22,9 @@ export function auditLog(
           const { requestId, caller, portalKey, audit } = contextValue;
           const who = { requestId, caller: caller.name, portalKey };
           if (audit.secretsRead.size > 0) {
-            const objects = [...audit.secretsRead.values()].flatMap((each) => [...each]);
-            const what = { fields: [...audit.secretsRead.keys()], ...named(new Set(objects)) };
+            const objects = new Set<string>();
+            for (const ids of audit.secretsRead.values()) for (const id of ids) objects.add(id);
+            const what = { fields: [...audit.secretsRead.keys()], ...named(objects) };
             logger.info({ ...who, ...what }, 'audit: secrets were read');
           }
           if (!document || operation?.operation !== OperationTypeNode.MUTATION) return Promise.resolve();

@@ -19,13 +19,18 @@ export function lineWithTitle(lines: readonly (SipLine | Bitrix24Error)[]): SipL
   return line;
 }
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /**
  * A text that is the same for all titles that a portal may take for one, to keep their writes apart. As in MySQL's
  * Unicode collations, neither case, accents (ё is е, é is e), forms of one letter, spaces at the end nor invisible
  * characters count, й is a letter of its own, and all characters beyond the basic plane, such as emoji, are one.
  */
 export function foldTitle(title: string): string {
-  const basic = phpTrim(title).replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd');
+  const trimmed = phpTrim(title);
+  // Nothing below changes such a title but its case, and most are.
+  if (PRINTABLE_ASCII.test(trimmed)) return trimmed.toUpperCase().trimEnd();
+  const basic = trimmed.replace(/[\u{10000}-\u{10ffff}]/gu, '\ufffd');
   const decomposed = Array.from(basic, (character) => character.normalize('NFKD')).join('');
   return inCanonicalOrder(decomposed)
     .toUpperCase()
