@@ -20,6 +20,7 @@ import { createLogger, describeFault } from '../observability/logger.ts';
 import { shortLines } from '../observability/short-lines.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
+import { rememberKeysInProcess } from './idempotency.ts';
 import { describeSettings } from './describe-settings.ts';
 import { openSharedState } from './open-shared-state.ts';
 import { createStopping } from './stopping.ts';
@@ -90,6 +91,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     inUse: () => portals.inUse(),
     droppedLines: () => logDestination.dropped?.() ?? 0,
     isRedisUp: () => isRedisUp?.() ?? true,
+    rememberedKeys: () => idempotency.size(),
   });
   const shared = await openSharedState(config, { clock, random, logger });
   const isRedisUp = shared && (() => shared.link.server() !== undefined);
@@ -119,6 +121,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   const stopping = createStopping({ clock, logger, drain: config.drain, writeMs: config.deadlines.writeMs });
+  const idempotency = rememberKeysInProcess(config, source, clock, logger);
   const apollo = createGraphQLServer({
     production: config.production,
     costLimit: config.costLimit,
@@ -128,6 +131,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     isTraced: traces !== undefined,
     isStopping: () => stopping.phase() === 'stopping',
     hasTimeForWrite: () => stopping.hasTimeForWrite(),
+    runKeyed: idempotency.runKeyed,
     landingPage: landingPagePlugin(config.production),
   });
   await apollo.start();
@@ -172,6 +176,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       return {
         requestId,
         caller,
+        // Passed tokens change every hour, so that their portal is what counts.
+        keyOwner: caller.identity ?? (portal.ofCaller ? `portal ${portalKey}` : identity),
         portalKey,
         hold,
         largeResponse,
@@ -195,6 +201,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   logger.info({ version: userAgent(), url: origin, ...describeSettings(config, source) }, 'started');
+  logger.info(idempotency.description);
 
   let closed: Promise<boolean> | undefined;
   // The last figures can be read for as long as there is anything to measure.

@@ -6,7 +6,7 @@ import type { Loggable, LogFields } from '../observability/logger.ts';
  * compile until it is here.
  */
 export function describeSettings(config: Config, source: PortalSource): LogFields {
-  const { callers, deadlines, drain, metrics, rateLimit, redis, traces } = config;
+  const { callers, deadlines, drain, idempotency, metrics, rateLimit, redis, traces } = config;
   const settings: Readonly<Record<keyof Config, Loggable>> = {
     production: config.production,
     host: config.host,
@@ -30,6 +30,7 @@ export function describeSettings(config: Config, source: PortalSource): LogField
     deadlines: { readMs: deadlines.readMs, writeMs: deadlines.writeMs },
     drain: { delayMs: drain.delayMs, timeoutMs: drain.timeoutMs },
     privateAddresses: config.privateAddresses.length,
+    idempotency: { keepMs: idempotency.keepMs, maxOutcomes: idempotency.maxOutcomes },
     repeatAddsAfterMs: config.repeatAddsAfterMs,
     rateLimit: rateLimit ? `${rateLimit.burst}/${rateLimit.perSecond}` : 'off',
     // Its address may contain a password.

@@ -16,6 +16,12 @@ export interface Bitrix24Client {
   /** Whether it calls as an application, which a few methods require, or by a webhook. */
   readonly ofApplication: boolean;
   /**
+   * Resolves if the portal accepts the credential; sends nothing unless that is a caller's own and not accepted yet.
+   *
+   * @throws Bitrix24Error
+   */
+  proveCredential(): Promise<void>;
+  /**
    * Runs a command and returns the portal's result.
    *
    * @throws Bitrix24Error for everything else
@@ -62,6 +68,8 @@ export function createClient(options: ClientOptions): Bitrix24Client {
     operation.run(withOrigin(query, originOf?.()), { queueUntil, answerBy: queueUntil }),
   );
 
+  const mustProve = () => standing !== undefined && !standing.isAccepted;
+
   async function run<T>(given: Command<T>): Promise<Reply<T> | Bitrix24Error> {
     const origin = originOf?.();
     const command = withOrigin(given, origin);
@@ -76,7 +84,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
     // The rest of the time is for settling, should the response be lost.
     const queueUntil = clock.now() + deadlines.writeMs * WAITING_SHARE;
     // A caller with a made-up token must not lock others out of what the write touches.
-    if (standing && !standing.isAccepted && command.touches?.length) {
+    if (command.touches?.length && mustProve()) {
       const unproven = await prove(queueUntil);
       if (unproven) return unproven;
     }
@@ -91,6 +99,10 @@ export function createClient(options: ClientOptions): Bitrix24Client {
 
   return {
     ofApplication: options.ofApplication,
+    async proveCredential() {
+      const unproven = mustProve() ? await prove(clock.now() + deadlines.readMs) : undefined;
+      if (unproven) throw unproven;
+    },
     async call(command) {
       operation.announce(1);
       const outcome = await run(command);

@@ -58,6 +58,8 @@ export interface Connection {
 /** Access to a portal with one credential. */
 export interface Access {
   readonly portalKey: string;
+  /** Whether the credential is the caller's own. */
+  readonly ofCaller: boolean;
   /**
    * A client for one operation.
    *
@@ -101,11 +103,12 @@ export function connect(options: ConnectionOptions): Connection {
   const settlement = createSettlement({ clock, doubt, observe });
   return {
     attach(credential) {
-      const { standing, ofApplication } = credential;
+      const { standing, ofApplication, ofCaller } = credential;
       const direct = createSender({ post, credential, clock });
       const sender = standing ? judgedSender(direct, standing) : direct;
       return {
         portalKey: credential.portalKey,
+        ofCaller,
         open: (caller, hooks) =>
           createClient({
             clock,

@@ -94,6 +94,7 @@ export interface Config {
   readonly repeatAddsAfterMs: number;
   /** The proxy towards portals; undefined for none. */
   readonly proxy: ProxySettings | undefined;
+  readonly idempotency: IdempotencySettings;
   /** The portal's request limit; undefined if it has none. */
   readonly rateLimit: RateLimit | undefined;
   /** Where replicas share what they know; undefined where there is only one. */
@@ -124,6 +125,14 @@ export interface JwtSettings {
 export interface RateLimit {
   readonly burst: number;
   readonly perSecond: number;
+}
+
+/** How idempotency keys are remembered. */
+export interface IdempotencySettings {
+  /** For how long, in milliseconds. */
+  readonly keepMs: number;
+  /** How many outcomes, each the result of one key or of one line in a list with a key. */
+  readonly maxOutcomes: number;
 }
 
 /** How the gateway stops; in milliseconds. */

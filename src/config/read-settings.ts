@@ -72,6 +72,10 @@ export function readSettings(given: Environment): Settings {
     ...readTimes(read),
     privateAddresses: read('BITRIX24_PRIVATE_ADDRESSES', [], parseAddressRanges),
     repeatAddsAfterMs: read('BITRIX24_REPEAT_ADDS_AFTER_MS', 10_000, wholeNumber(10_000, 75_000)),
+    idempotency: {
+      keepMs: read('GATEWAY_IDEMPOTENCY_KEEP_MS', 86_400_000, wholeNumber(60_000, 604_800_000)),
+      maxOutcomes: read('GATEWAY_IDEMPOTENCY_KEYS', 100_000, wholeNumber(1_000, 1_000_000)),
+    },
     proxy: readProxy(read),
     rateLimit: read('BITRIX24_RATE_LIMIT', DEFAULT_RATE_LIMIT, parseRateLimit),
     redis: readRedis(read, problems, tokenKey),

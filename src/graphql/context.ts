@@ -14,6 +14,8 @@ export interface GatewayContext {
   /** Opaque and safe to expose; makes IDs unique across portals. */
   readonly portalKey: string;
   readonly caller: Caller;
+  /** Whose share of the remembered idempotency keys the request uses. */
+  readonly keyOwner: string;
   readonly telephony: Telephony;
   readonly loaders: Loaders;
   /** Records that the request holds so many bytes until it is done. Returns false if that is too much. */

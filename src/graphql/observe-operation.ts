@@ -9,6 +9,8 @@ export interface OperationReport {
   readonly refused: string | undefined;
   /** Of the root fields that were executed. */
   readonly fields: readonly FieldOutcome[];
+  /** The names of those that returned an earlier outcome because of their idempotency key, such as `Mutation.addSipLine`. */
+  readonly replayed: readonly string[];
 }
 
 /** Called once for every operation, executed or not. Must not throw. */

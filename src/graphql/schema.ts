@@ -6,23 +6,34 @@ import { SUBGRAPH_SDL } from './__generated__/subgraph-sdl.ts';
 import { guardFields } from './demand-control/guard-fields.ts';
 import { enforceScopes } from './enforce-scopes.ts';
 import { forgetAfterMutations } from './forget-after-mutations.ts';
+import { honorIdempotencyKeys } from './honor-idempotency-keys.ts';
+import type { RunKeyed } from './idempotency/run-keyed.ts';
 import { recordAuditTrail } from './record-audit-trail.ts';
 import { refuseLateWrites } from './refuse-late-writes.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { traceFields } from './trace-fields.ts';
 
-/**
- * The executable schema: the contract in `schema.graphql` with its resolvers.
- *
- * @param hasTimeForWrite see `refuseLateWrites`
- * @param isTraced whether requests may have traces
- */
-export function createSchema(hasTimeForWrite: () => boolean = () => true, isTraced = false): GraphQLSchema {
-  const checked = enforceScopes(
-    recordAuditTrail(refuseLateWrites(forgetAfterMutations(createSubgraph()), hasTimeForWrite)),
-  );
+export interface SchemaOptions {
+  /** See `refuseLateWrites`. */
+  readonly hasTimeForWrite: () => boolean;
+  readonly runKeyed: RunKeyed;
+  /** Whether requests may have traces. */
+  readonly isTraced?: boolean;
+}
+
+/** The executable schema: the contract in `schema.graphql` with its resolvers. Without options, it is only to be read. */
+export function createSchema(options: SchemaOptions = NOT_EXECUTED): GraphQLSchema {
+  const { hasTimeForWrite, runKeyed, isTraced = false } = options;
+  // From the innermost to the outermost. A field with a key may have waited before it is executed.
+  const executed = refuseLateWrites(forgetAfterMutations(createSubgraph()), hasTimeForWrite);
+  const checked = enforceScopes(recordAuditTrail(honorIdempotencyKeys(executed, runKeyed)));
   return guardFields(isTraced ? traceFields(checked) : checked);
 }
+
+const NOT_EXECUTED: SchemaOptions = {
+  hasTimeForWrite: () => true,
+  runKeyed: () => Promise.reject(new Error('this schema is not for execution')),
+};
 
 /** What `buildSubgraphSchema` returns, from the text that it was made into when the contract last changed. */
 function createSubgraph(): GraphQLSchema {

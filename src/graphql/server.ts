@@ -9,6 +9,7 @@ import { logTexts, type Logger } from '../observability/logger.ts';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './format-error.ts';
 import type { ObserveOperation } from './observe-operation.ts';
+import type { RunKeyed } from './idempotency/run-keyed.ts';
 import { knownOperationTypes } from './known-operation-types.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { DOCUMENT_LIMITS, MAX_TOKENS } from './document-limits.ts';
@@ -18,6 +19,7 @@ import { demandControl } from './plugins/demand-control.ts';
 import { refuseWhileStopping } from './plugins/drain.ts';
 import { largeResponses } from './plugins/large-responses.ts';
 import { operationLifetime } from './plugins/operation-lifetime.ts';
+import { replayHeader } from './plugins/replay-header.ts';
 import { requestReport } from './plugins/request-report.ts';
 import { validationErrors } from './plugins/validation-errors.ts';
 import { variableCheck } from './plugins/variable-check.ts';
@@ -37,15 +39,16 @@ export interface GraphQLServerOptions {
   readonly isStopping: () => boolean;
   /** See `refuseLateWrites`. */
   readonly hasTimeForWrite: () => boolean;
+  readonly runKeyed: RunKeyed;
   /** What a browser sees at the endpoint. */
   readonly landingPage: ApolloServerPlugin<GatewayContext>;
 }
 
 /** Apollo Server with everything that could leak, phone home or be abused explicitly disabled. */
 export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer<GatewayContext> {
-  const { production, costLimit, logger, now, isTraced, isStopping, hasTimeForWrite, landingPage } = options;
+  const { production, costLimit, logger, now, isStopping, landingPage } = options;
   const outcomesOf = createFieldOutcomes();
-  const schema = createSchema(hasTimeForWrite, isTraced);
+  const schema = createSchema(options);
   return new ApolloServer<GatewayContext>({
     schema,
     logger: withoutUnexpectedErrors(logTexts(logger)),
@@ -72,6 +75,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       operationLifetime(),
       requestReport({ logger, now, observe: options.observe, outcomesOf }),
       auditLog(logger, outcomesOf),
+      replayHeader(),
       landingPage,
       // Responses must not be cached, and the plugin visits every field of every response to find out.
       ApolloServerPluginCacheControlDisabled(),

@@ -35,7 +35,7 @@ export async function registerCors(
     origin: [...origins],
     methods: ['GET', 'POST'],
     allowedHeaders: [...REQUEST_HEADERS, ...moreHeaders],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'idempotency-replayed'],
     maxAge: MAX_AGE_S,
   });
 }

@@ -76,6 +76,7 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
     const credential = createPassedToken(host, new Secret(token), standing);
     const access: Access = {
       portalKey: credential.portalKey,
+      ofCaller: credential.ofCaller,
       open(caller, hooks) {
         const connection = connectionTo(host);
         if (attached?.connection !== connection)

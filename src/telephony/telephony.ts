@@ -30,6 +30,8 @@ export interface Telephony {
   scopes(): Promise<readonly string[]>;
   /** The portal's clock, in milliseconds since the epoch: `server.time`. */
   serverTime(): Promise<number>;
+  /** Resolves if the portal accepts the credential. Sends nothing unless that is a caller's own and not accepted yet. */
+  proveCredential(): Promise<void>;
   /** Whether the credential may manage lines. */
   mayManageLines(): Promise<boolean>;
 }
@@ -47,6 +49,7 @@ export function createTelephony(client: Bitrix24Client): Telephony {
     links: () => read(urlGet()),
     scopes: () => read(scope()),
     serverTime: () => read(serverTime()),
+    proveCredential: () => client.proveCredential(),
     mayManageLines: () => mayManageLines(client),
   };
 }

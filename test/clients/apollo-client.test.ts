@@ -180,3 +180,68 @@ describe('errors in Apollo Client', () => {
     expect(CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions?.['code']).toBe('FORBIDDEN');
   });
 });
+
+describe('a mutation that is retried with its key, as docs/clients.md shows', () => {
+  const ADD_LINE: TypedDocumentNode<{ addSipLine: Line | null }, { input: object; key: string }> = gql`
+    mutation Add($input: AddSipLineInput!, $key: String!) {
+      addSipLine(input: $input, idempotencyKey: $key) {
+        id
+        configId
+        title
+      }
+    }
+  `;
+
+  async function addLine(input: object) {
+    const variables = { input, key: crypto.randomUUID() };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await client.mutate({ mutation: ADD_LINE, variables });
+      } catch (error) {
+        const waitMs = retryDelay(error);
+        if (waitMs === undefined || attempt === 5) throw error;
+        waits.push(waitMs);
+      }
+    }
+  }
+
+  function retryDelay(error: unknown): number | undefined {
+    if (!CombinedGraphQLErrors.is(error)) return 1_000;
+    const { retryable, retryAfterMs, checkAfterMs } = error.errors[0]?.extensions ?? {};
+    return retryable === true ? Number(retryAfterMs ?? checkAfterMs ?? 1_000) : undefined;
+  }
+
+  let waits: number[] = [];
+  const titles = () => gateway.emulator.portal.lines().map(({ title }) => title);
+
+  /** Loses the responses to the first requests, after the gateway has executed them. */
+  function loseResponses(count: number): void {
+    let lost = 0;
+    waits = [];
+    const link = new HttpLink({
+      uri: gateway.url,
+      async fetch(...request) {
+        const response = await fetch(...request);
+        lost += 1;
+        if (lost <= count) throw new TypeError('the connection was lost');
+        return response;
+      },
+    });
+    client.setLink(link);
+  }
+
+  it('is executed once, however many responses are lost', async () => {
+    loseResponses(3);
+    const { data } = await addLine(line('First'));
+    expect(data?.addSipLine).toMatchObject({ title: 'First' });
+    expect([waits.length, titles()]).toEqual([3, ['First']]);
+  });
+
+  it('is given up if that would not help', async () => {
+    await add('First');
+    loseResponses(1);
+    const { errors } = await errorOf(addLine(line('First')));
+    expect(errors).toMatchObject([{ extensions: { code: 'TITLE_EXISTS' } }]);
+    expect([waits.length, titles()]).toEqual([1, ['First']]);
+  });
+});

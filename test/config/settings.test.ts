@@ -68,6 +68,7 @@ describe('readSettings', () => {
       drain: { delayMs: 0, timeoutMs: 55_000 },
       privateAddresses: [],
       rateLimit: { burst: 50, perSecond: 2 },
+      idempotency: { keepMs: 86_400_000, maxOutcomes: 100_000 },
       repeatAddsAfterMs: 10_000,
       proxy: undefined,
     });

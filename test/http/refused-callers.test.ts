@@ -144,6 +144,6 @@ describe('a page of a listed origin', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN);
     const exposed = answer.headers.get('access-control-expose-headers')?.toLowerCase().split(/, ?/);
-    expect(exposed?.toSorted()).toEqual(['retry-after', 'x-request-id']);
+    expect(exposed?.toSorted()).toEqual(['idempotency-replayed', 'retry-after', 'x-request-id']);
   });
 });

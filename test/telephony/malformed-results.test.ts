@@ -16,6 +16,7 @@ describe('other answers', () => {
     const call = <T>({ decode }: Command<T>) => Promise.resolve(result).then((raw) => replyOf(decode(raw)));
     return {
       ofApplication: true,
+      proveCredential: () => Promise.resolve(),
       call,
       callAll: (commands) =>
         Promise.all(commands.map((command) => call(command).catch((error: unknown) => error as Error))),

@@ -19,6 +19,12 @@ export function createInstruments(registry: Registry) {
       labelNames: ['field', 'code'] as const,
       registers,
     }),
+    replayedFields: new Counter({
+      name: 'gateway_replayed_fields_total',
+      help: 'Root fields that returned an earlier outcome because of their idempotency key, by field.',
+      labelNames: ['field'] as const,
+      registers,
+    }),
     operationSeconds: new Histogram({
       name: 'gateway_operation_duration_seconds',
       help: 'Duration of executed operations, by kind: query or mutation.',
@@ -105,6 +111,7 @@ export interface Sample {
   readonly droppedLines: number;
   /** Also true without Redis. */
   readonly redisUp: boolean;
+  readonly rememberedKeys: number;
 }
 
 /** What is looked up when the metrics are read, and costs nothing before. `refresh` sets it. */
@@ -131,6 +138,10 @@ export function createGauges(registry: Registry): (sample: Sample) => void {
     labelNames: ['method'] as const,
     registers,
   });
+  const rememberedKeys = gauge(
+    'gateway_idempotency_keys',
+    'Outcomes that are remembered for idempotency keys.',
+  );
   const droppedLines = new Counter({
     name: 'gateway_log_lines_dropped_total',
     help: 'Lines of the log that could not be written.',
@@ -142,6 +153,7 @@ export function createGauges(registry: Registry): (sample: Sample) => void {
     waiting.set(sample.waiting);
     inFlight.set(sample.inFlight);
     bucketLevel.set(sample.bucketLevel);
+    rememberedKeys.set(sample.rememberedKeys);
     operatingSeconds.reset();
     for (const [method, seconds] of sample.operatingSeconds) operatingSeconds.set({ method }, seconds);
     redisUp.set(sample.redisUp ? 1 : 0);

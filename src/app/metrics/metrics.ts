@@ -20,36 +20,48 @@ export interface MetricsOptions {
   readonly droppedLines: () => number;
   /** Whether the replicas' Redis responds; also true without one. */
   readonly isRedisUp: () => boolean;
+  /** Outcomes that are remembered for idempotency keys. */
+  readonly rememberedKeys: () => number;
 }
 
 /** Creates metrics with a registry of their own, which includes those of the process and its event loop. */
-export function createMetrics({ inUse, droppedLines, isRedisUp }: MetricsOptions): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { inUse, droppedLines, isRedisUp, rememberedKeys } = options;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const instruments = createInstruments(registry);
   const refreshGauges = createGauges(registry);
   return {
     observePortal: measurePortalEvents(instruments),
-    observeOperation({ kind, ms, refused, fields }) {
+    observeOperation({ kind, ms, refused, fields, replayed }) {
       if (refused !== undefined) {
         instruments.refusedRequests.inc({ reason: refused });
         return;
       }
       if (kind) instruments.operationSeconds.observe({ kind }, ms / 1000);
       for (const { field, code } of fields) instruments.fields.inc({ field, code });
+      for (const field of replayed) instruments.replayedFields.inc({ field });
     },
     requestRefused(reason) {
       instruments.refusedRequests.inc({ reason });
     },
     async read() {
-      refreshGauges({ ...sampleOf(inUse(), droppedLines()), redisUp: isRedisUp() });
+      refreshGauges({
+        ...sampleOf(inUse()),
+        droppedLines: droppedLines(),
+        redisUp: isRedisUp(),
+        rememberedKeys: rememberedKeys(),
+      });
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };
 }
 
-function sampleOf({ connections, accesses }: PortalsInUse, droppedLines: number): Omit<Sample, 'redisUp'> {
-  const sample = { portals: 0, waiting: 0, inFlight: 0, bucketLevel: 0, droppedLines };
+function sampleOf({
+  connections,
+  accesses,
+}: PortalsInUse): Omit<Sample, 'droppedLines' | 'redisUp' | 'rememberedKeys'> {
+  const sample = { portals: 0, waiting: 0, inFlight: 0, bucketLevel: 0 };
   const operatingSeconds = new Map<string, number>();
   for (const connection of connections) {
     const { waiting, inFlight, bucketLevel } = connection.load();

@@ -60,6 +60,15 @@ export interface ErrorDetails {
   /** For a lost write: milliseconds until the portal has either executed it or never will. */
   readonly checkAfterMs?: number | undefined;
   readonly sending?: Sending | undefined;
+  readonly lostRecord?: LostRecord | undefined;
+}
+
+/** What is known of the record that a lost write may have created, or may still create. */
+export interface LostRecord {
+  /** The highest known id before the write was sent: the record's is above it. */
+  readonly above: bigint;
+  /** Resolves with the record's id if it is found in the background while the write may be running; never rejects. */
+  readonly foundLater: Promise<bigint | undefined>;
 }
 
 /** The request that a failed write was sent in. */
@@ -80,6 +89,7 @@ export class Bitrix24Error extends Error {
   readonly retryAfterMs: ErrorDetails['retryAfterMs'];
   readonly checkAfterMs: ErrorDetails['checkAfterMs'];
   readonly sending: ErrorDetails['sending'];
+  readonly lostRecord: ErrorDetails['lostRecord'];
 
   constructor(method: Method, failure: Failure, details: ErrorDetails = {}) {
     super(`${method.name} failed: ${failure.kind}`);
@@ -88,6 +98,7 @@ export class Bitrix24Error extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.checkAfterMs = details.checkAfterMs;
     this.sending = details.sending;
+    this.lostRecord = details.lostRecord;
   }
 }
 

@@ -111,29 +111,31 @@ async function mayExist(
 
 /**
  * Looks for the record of a lost write in the background, for as long as it may still appear. Writes nothing: a caller
- * that got an unknown outcome may have acted on it since. Resolves when it is found or the write must have ended.
+ * that got an unknown outcome may have acted on it since. Resolves when it is found, or not found by when the write must
+ * have ended; with its id if it was found and is what the write has created.
  */
 export async function lookBehind<T>(
   lookup: Lookup<T>,
+  known: bigint,
   highestId: HighestId,
   lost: LostAttempts,
   clock: Clock,
   run: Run,
-): Promise<void> {
+): Promise<bigint | undefined> {
   for (;;) {
     await sleep(clock, Math.min(LOOKUP_BEHIND_INTERVAL_MS, Math.max(0, lost.endsAt() - clock.now())));
     const now = clock.now();
-    if (now >= lost.endsAt()) return;
+    const isLast = now >= lost.endsAt();
     const until = now + LOOKUP_BEHIND_INTERVAL_MS;
     const outcome = await run(lookup, { queueUntil: until, answerBy: until });
-    if (outcome instanceof Bitrix24Error) continue;
-    if (!outcome.value) {
-      lost.absent(now);
-      continue;
+    const found = outcome instanceof Bitrix24Error ? undefined : outcome.value;
+    if (found) {
+      highestId.raise(found.id);
+      lost.found();
+      return isCreatedBy(found, known) ? found.id : undefined;
     }
-    highestId.raise(outcome.value.id);
-    lost.found();
-    return;
+    if (!(outcome instanceof Bitrix24Error)) lost.absent(now);
+    if (isLast) return undefined;
   }
 }
 
@@ -143,7 +145,12 @@ function outcomeOf<T>(
   found: FoundRecord<T>,
   known: bigint,
 ): Reply<T> | Bitrix24Error {
-  return found.equal && isCreatedAfter(known, found.id)
+  return isCreatedBy(found, known)
     ? replyOf(found.value)
     : new Bitrix24Error(method, { kind: 'taken', id: String(found.id) });
+}
+
+/** Whether a write created the record that was found, as opposed to somebody else. */
+function isCreatedBy({ equal, id }: FoundRecord<unknown>, known: bigint): boolean {
+  return equal && isCreatedAfter(known, id);
 }

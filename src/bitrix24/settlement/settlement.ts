@@ -2,7 +2,7 @@ import { stoppable, type Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { Command, Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
-import { Bitrix24Error, isLostWrite } from '../protocol/errors.ts';
+import { Bitrix24Error, isLostWrite, type LostRecord } from '../protocol/errors.ts';
 import { retryAfter } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
@@ -83,24 +83,27 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
     }
   }
 
-  /** Keeps what a lost write touches locked for as long as it may still be running. */
+  /** Keeps what a lost write touches locked for as long as it may still be running, and looks for its record until then. */
   function keepLocked<T>(
     { method, lookup }: Command<T>,
     settled: Reply<T> | Bitrix24Error | undefined,
+    known: bigint,
     lost: LostAttempts,
     held: HeldLock,
     run: Run,
-  ): void {
+  ): LostRecord | undefined {
     // The record was found, or was created after the lost write must have ended.
     if (settled !== undefined && method.kind === 'write' && method.settlement === 'by-lookup') {
       held.release();
-      return;
+      return undefined;
     }
     held.linger(lost.endsAt());
-    if (!lookup) return;
-    void lookBehind(lookup, highestId, lost, clockBehind, run).then(() => {
+    if (!lookup) return undefined;
+    const foundLater = lookBehind(lookup, known, highestId, lost, clockBehind, run).then((id) => {
       held.release();
+      return id;
     });
+    return { above: known, foundLater };
   }
 
   async function runAndSettle<T>(
@@ -129,10 +132,10 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
       outcome: nameOf(settled),
       tookMs: clock.now() - lostAt,
     });
-    keepLocked(command, settled, lost, held, runBehind);
+    const lostRecord = keepLocked(command, settled, known, lost, held, runBehind);
     if (settled !== undefined) return settled;
     const checkAfterMs = Math.max(0, Math.ceil(lost.endsAt() - clock.now()));
-    return new Bitrix24Error(method, lost.latest.failure, { checkAfterMs });
+    return new Bitrix24Error(method, lost.latest.failure, { checkAfterMs, lostRecord });
   }
 
   return {

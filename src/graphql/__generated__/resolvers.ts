@@ -81,6 +81,22 @@ export type LineDetectHeader =
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -103,8 +119,8 @@ export type Mutation = {
    * fix the line instead of adding it again.
    *
    * Errors to handle: `BAD_USER_INPUT` (see `problems`), `TITLE_EXISTS` (see `existingConfigId`), `MAX_CLOUD_PBX`,
-   * `FORBIDDEN`, `RATE_LIMITED`, `PORTAL_UNAVAILABLE`, and `OUTCOME_UNKNOWN`: the line may exist, so check before you add it
-   * again.
+   * `FORBIDDEN`, `RATE_LIMITED`, `PORTAL_UNAVAILABLE`, and `OUTCOME_UNKNOWN`: the line may exist. With an idempotency key, send
+   * the same operation again; without one, check before you add it again.
    */
   readonly addSipLine: Maybe<SipLine>;
   /**
@@ -172,81 +188,251 @@ export type Mutation = {
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationActivatePhoneArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   userId: Scalars['ID']['input'];
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationAddSipLineArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: AddSipLineInput;
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationAddSipLinesArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   inputs: ReadonlyArray<AddSipLineInput>;
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationDeactivatePhoneArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   userId: Scalars['ID']['input'];
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationDeleteSipLineArgs = {
   configId: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationSetDefaultOutgoingLineArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   lineId: Scalars['ID']['input'];
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationSetDefaultOutgoingSipLineArgs = {
   configId: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationStartCallbackArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: StartCallbackInput;
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationStartInfoCallArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: StartInfoCallInput;
 };
 
 /**
  * Changes one portal's telephony. Each field returns what it changed; an error has a `TelephonyErrorCode` in
  * `extensions.code`. The fields of an operation run one after another, and a failure does not stop those that follow.
+ *
+ * `idempotencyKey` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+ * printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+ * the same field with the same key and arguments is executed only once:
+ *
+ * - After a success, it returns the same object again, as the portal has it now. The response has the header
+ *   `Idempotency-Replayed: true` if that is so for at least one field. If the object was deleted since, the error is `NOT_FOUND`
+ *   with `applied: true`.
+ * - While the first is still being executed, the second waits for it.
+ * - With other arguments, it is `IDEMPOTENCY_CONFLICT`.
+ * - If nothing was done, as with `MAX_CLOUD_PBX`, `FORBIDDEN` or `RATE_LIMITED`, it is executed.
+ * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+ *   is never started again: its outcome stays unknown.
+ *
+ * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+ * not share them.
  */
 export type MutationUpdateSipLineArgs = {
   configId: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: UpdateSipLineInput;
 };
 
@@ -917,7 +1103,7 @@ export type TelephonyErrorCode =
   | 'CONFIRMATION_REQUIRED'
   /** Not allowed. The portal refuses it: the owner of the webhook or application lacks a right or scope, only applications may do it and the gateway uses a webhook, or the portal's plan does not include it. Or the gateway does: the caller's key or token lacks a scope (`requiredScopes`) or is not for this portal. */
   | 'FORBIDDEN'
-  /** The idempotency key was already used for a different operation. */
+  /** The idempotency key was already used with other arguments. Nothing was executed: use a new key for a new operation. */
   | 'IDEMPOTENCY_CONFLICT'
   /** The gateway itself failed. The operator can find the cause in the log under `requestId`. */
   | 'INTERNAL_SERVER_ERROR'
@@ -927,7 +1113,7 @@ export type TelephonyErrorCode =
   | 'NOT_FOUND'
   /** The operation costs more than the gateway allows: see `cost` and `limit`. Nothing was executed. If the error has `bound` instead of `cost`, the operation exceeded that bound while running and was stopped. */
   | 'OPERATION_TOO_COSTLY'
-  /** The portal may or may not have executed the write, because its response was lost. After `checkAfterMs` milliseconds its request is no longer taken to be running there: check then whether it was executed, and only then decide whether to send it again. */
+  /** The portal may or may not have executed the write, because its response was lost. After `checkAfterMs` milliseconds its request is no longer taken to be running there: check then whether it was executed, and only then decide whether to send it again. If `retryable` is true, as for an add with an idempotency key, send the same operation again instead: the gateway finds out. */
   | 'OUTCOME_UNKNOWN'
   /** The portal's plan or payment does not cover it. */
   | 'PAYMENT_REQUIRED'

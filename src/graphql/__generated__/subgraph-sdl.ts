@@ -197,6 +197,22 @@ type Query {
 """
 Changes one portal's telephony. Each field returns what it changed; an error has a \`TelephonyErrorCode\` in
 \`extensions.code\`. The fields of an operation run one after another, and a failure does not stop those that follow.
+
+\`idempotencyKey\` makes it safe to send a field again, after a lost connection or a double click. Choose a new key of 1 to 128
+printable characters, such as a UUID, for each thing that a user wants done. For 24 hours, unless the operator changed that,
+the same field with the same key and arguments is executed only once:
+
+- After a success, it returns the same object again, as the portal has it now. The response has the header
+  \`Idempotency-Replayed: true\` if that is so for at least one field. If the object was deleted since, the error is \`NOT_FOUND\`
+  with \`applied: true\`.
+- While the first is still being executed, the second waits for it.
+- With other arguments, it is \`IDEMPOTENCY_CONFLICT\`.
+- If nothing was done, as with \`MAX_CLOUD_PBX\`, \`FORBIDDEN\` or \`RATE_LIMITED\`, it is executed.
+- After \`OUTCOME_UNKNOWN\`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
+  is never started again: its outcome stays unknown.
+
+Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
+not share them.
 """
 type Mutation {
   """
@@ -208,12 +224,17 @@ type Mutation {
   fix the line instead of adding it again.
   
   Errors to handle: \`BAD_USER_INPUT\` (see \`problems\`), \`TITLE_EXISTS\` (see \`existingConfigId\`), \`MAX_CLOUD_PBX\`,
-  \`FORBIDDEN\`, \`RATE_LIMITED\`, \`PORTAL_UNAVAILABLE\`, and \`OUTCOME_UNKNOWN\`: the line may exist, so check before you add it
-  again.
+  \`FORBIDDEN\`, \`RATE_LIMITED\`, \`PORTAL_UNAVAILABLE\`, and \`OUTCOME_UNKNOWN\`: the line may exist. With an idempotency key, send
+  the same operation again; without one, check before you add it again.
   """
   addSipLine(
     """The line to add."""
     input: AddSipLineInput!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): SipLine @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 10)
 
   """
@@ -228,6 +249,11 @@ type Mutation {
     The lines to add. If two have the same title, only the first is sent: the second gets \`TITLE_EXISTS\`, or the first one's error.
     """
     inputs: [AddSipLineInput!]!
+
+    """
+    One key for the whole list. Sent again, it adds only the lines that were certainly not added: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): [SipLine] @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 10) @listSize(assumedSize: 100)
 
   """
@@ -245,6 +271,11 @@ type Mutation {
 
     """What to change."""
     input: UpdateSipLineInput!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): SipLine @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 20)
 
   """
@@ -256,6 +287,11 @@ type Mutation {
   deleteSipLine(
     """The line's CONFIG_ID."""
     configId: ID!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): DeletedSipLine @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 10)
 
   """
@@ -267,6 +303,11 @@ type Mutation {
   setDefaultOutgoingLine(
     """The line's LINE_ID, as in \`OutgoingLine.lineId\`."""
     lineId: ID!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): OutgoingLine @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 20)
 
   """
@@ -277,6 +318,11 @@ type Mutation {
   setDefaultOutgoingSipLine(
     """The line's CONFIG_ID, as in \`SipLine.configId\`."""
     configId: ID!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): OutgoingLine @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 30)
 
   """
@@ -291,6 +337,11 @@ type Mutation {
   activatePhone(
     """The user's ID on the portal."""
     userId: ID!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): TelephonyUser @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 30)
 
   """
@@ -303,6 +354,11 @@ type Mutation {
   deactivatePhone(
     """The user's ID on the portal."""
     userId: ID!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): TelephonyUser @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 30)
 
   """
@@ -315,6 +371,11 @@ type Mutation {
   startCallback(
     """The call to start."""
     input: StartCallbackInput!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): StartedTelephonyCall @requiresScopes(scopes: [["telephony:call"]]) @cost(weight: 10)
 
   """
@@ -325,6 +386,11 @@ type Mutation {
   startInfoCall(
     """The call to start."""
     input: StartInfoCallInput!
+
+    """
+    A key of your choice that makes it safe to send this field again: see the description of \`Mutation\`.
+    """
+    idempotencyKey: String
   ): StartedTelephonyCall @requiresScopes(scopes: [["telephony:call"]]) @cost(weight: 10)
 }
 
@@ -1368,7 +1434,7 @@ enum TelephonyErrorCode {
   PORTAL_UNAVAILABLE
 
   """
-  The portal may or may not have executed the write, because its response was lost. After \`checkAfterMs\` milliseconds its request is no longer taken to be running there: check then whether it was executed, and only then decide whether to send it again.
+  The portal may or may not have executed the write, because its response was lost. After \`checkAfterMs\` milliseconds its request is no longer taken to be running there: check then whether it was executed, and only then decide whether to send it again. If \`retryable\` is true, as for an add with an idempotency key, send the same operation again instead: the gateway finds out.
   """
   OUTCOME_UNKNOWN
 
@@ -1377,7 +1443,9 @@ enum TelephonyErrorCode {
   """
   UPSTREAM_ERROR
 
-  """The idempotency key was already used for a different operation."""
+  """
+  The idempotency key was already used with other arguments. Nothing was executed: use a new key for a new operation.
+  """
   IDEMPOTENCY_CONFLICT
 
   """

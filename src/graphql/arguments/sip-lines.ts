@@ -25,15 +25,52 @@ export async function addEntries(
   telephony: Telephony,
   inputs: readonly NewSipLine[],
 ): Promise<Promise<SipLine>[]> {
-  if (inputs.length > MAX_ENTRIES)
-    throw new ArgumentError(['inputs'], `Must have at most ${MAX_ENTRIES} lines.`);
+  checkEntries(inputs);
   const outcomes = await telephony.sipLines.addMany(inputs);
   const lost = outcomes.some((outcome) => outcome instanceof Bitrix24Error && isLostWrite(outcome));
+  return entriesOf(outcomes, lost);
+}
+
+/** @throws ArgumentError if there are too many */
+export function checkEntries(inputs: readonly unknown[]): void {
+  if (inputs.length > MAX_ENTRIES)
+    throw new ArgumentError(['inputs'], `Must have at most ${MAX_ENTRIES} lines.`);
+}
+
+/**
+ * A promise for each outcome, so that a failure becomes an error at its own path.
+ *
+ * @param besideLostWrite see `EntryError`
+ */
+export function entriesOf(
+  outcomes: readonly (SipLine | Error)[],
+  besideLostWrite: boolean,
+): Promise<SipLine>[] {
   return outcomes.map((outcome, index) =>
     outcome instanceof Error
-      ? Promise.reject(new EntryError(['inputs', index], outcome, lost))
+      ? Promise.reject(new EntryError(['inputs', index], outcome, besideLostWrite))
       : Promise.resolve(outcome),
   );
+}
+
+/** The outcomes that {@link addEntries} made promises of. An error of the whole list is that of each entry. */
+export async function outcomesOf(
+  inputs: readonly unknown[],
+  adding: Promise<readonly Promise<SipLine>[]>,
+): Promise<(SipLine | Error)[]> {
+  try {
+    const settled = await Promise.allSettled(await adding);
+    return settled.map((entry) => (entry.status === 'fulfilled' ? entry.value : causeOf(entry.reason)));
+  } catch (error) {
+    return inputs.map(() => causeOf(error));
+  }
+}
+
+function causeOf(error: unknown): Error {
+  if (error instanceof EntryError) return error.cause;
+  return error instanceof Error
+    ? error
+    : new Error('something that is no error was thrown', { cause: error });
 }
 
 /**

@@ -24,6 +24,7 @@ export function limitClient(client: Bitrix24Client, run: OperationRun): Bitrix24
   });
   return {
     ofApplication: client.ofApplication,
+    proveCredential: () => client.proveCredential(),
     call: (command) => limited([command], () => client.call(counted(command))),
     callAll: (commands) => limited(commands, () => client.callAll(commands.map(counted))),
   };

@@ -65,7 +65,8 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
   },
   UPSTREAM_ERROR: { message: 'The portal returned an error: see "bitrix24".', retryable: false },
   IDEMPOTENCY_CONFLICT: {
-    message: 'The idempotency key was already used for a different operation.',
+    message:
+      'The idempotency key was already used with other arguments. Nothing was executed: use a new key for a new operation.',
     retryable: false,
   },
   SHUTTING_DOWN: {

@@ -13,6 +13,7 @@ import { ArgumentError, EntryError, ScopeError, ShuttingDownError } from './argu
 import type { ArgumentPath } from './argument-error.ts';
 import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { failedCall, titleTaken } from './failed-call.ts';
+import { isIdempotencyError, translateIdempotencyError } from './idempotency-errors.ts';
 import { APPLICATION_REQUIRED } from './portal-codes.ts';
 import { portalDetails } from './portal-details.ts';
 
@@ -30,6 +31,8 @@ export function translateError(error: unknown, root: ArgumentPath = []): ClientE
   // Sending the operation again would also repeat the fields before this one.
   if (error instanceof ShuttingDownError)
     return clientError('SHUTTING_DOWN', { message: FIELD_NOT_EXECUTED, retryable: false });
+  if (isIdempotencyError(error))
+    return translateIdempotencyError(error, (cause) => translateError(cause, root));
   if (error instanceof InvalidInputError) return invalidInput(error, root);
   if (error instanceof TitleExistsError) return titleTaken(root, error.existingConfigId, error.cause);
   if (error instanceof NotFoundError) return notFound(error);

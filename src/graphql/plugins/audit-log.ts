@@ -33,7 +33,11 @@ export function auditLog(
           const outcomes = outcomesOf(document, operation, response.body.singleResult);
           for (const [key, { field, codes }] of byKey(outcomes)) {
             const targets = named(audit.targets.get(key) ?? new Set());
-            logger.info({ ...who, field, ...targets, outcome: codes.join(' ') }, 'audit: mutation');
+            const replayed = audit.replayed.has(key) && { replayed: true };
+            logger.info(
+              { ...who, field, ...targets, outcome: codes.join(' '), ...replayed },
+              'audit: mutation',
+            );
           }
           return Promise.resolve();
         },

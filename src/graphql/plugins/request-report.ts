@@ -6,7 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import { mergeErrors } from '../demand-control/merge-errors.ts';
 import { isOwnFault } from '../format-error.ts';
 import type { ObserveOperation } from '../observe-operation.ts';
-import { codeOf, type createFieldOutcomes } from '../root-fields.ts';
+import { codeOf, type createFieldOutcomes, type FieldOutcome } from '../root-fields.ts';
 
 export interface RequestReportOptions {
   readonly logger: Logger;
@@ -79,14 +79,19 @@ const MAX_NAME_LENGTH = 100;
 
 /** What became of the operation. Without a result it was not executed. */
 function outcomeOf(
-  { response, document, operation }: GraphQLRequestContextWillSendResponse<GatewayContext>,
+  { response, document, operation, contextValue }: GraphQLRequestContextWillSendResponse<GatewayContext>,
   outcomesOf: ReturnType<typeof createFieldOutcomes>,
 ) {
   const result = response.body.kind === 'single' ? response.body.singleResult : {};
   if (document && operation && result.data !== undefined)
-    return { refused: undefined, fields: outcomesOf(document, operation, result) };
+    return executed(outcomesOf(document, operation, result), contextValue.audit.replayed);
   const [error] = result.errors ?? [];
-  return { refused: error ? reasonOf(codeOf(error)) : 'none', fields: [] };
+  return { refused: error ? reasonOf(codeOf(error)) : 'none', fields: [], replayed: [] };
+}
+
+function executed(fields: readonly FieldOutcome[], replayedKeys: ReadonlySet<string>) {
+  const names = new Map(fields.map(({ key, field }) => [key, field]));
+  return { refused: undefined, fields, replayed: [...replayedKeys].flatMap((key) => names.get(key) ?? []) };
 }
 
 /** Reasons are named like those of requests that are refused earlier. */

@@ -4,6 +4,7 @@ import { deleteSipLine, updateSipLine } from './change.ts';
 import type { SipLineFilter } from './filter.ts';
 import { findSipLines, type FoundSipLines } from './find.ts';
 import type { NewSipLine, NullableSipLineChanges } from './input.ts';
+import { lookUpAdds, type LookedUp, type LostAdd } from './look-up.ts';
 import { listSipLines, type SipLineOrder, type SipLinePage } from './list.ts';
 import type { SipLinePosition } from './position.ts';
 import type { SipLine } from './sip-line.ts';
@@ -22,6 +23,8 @@ export interface SipLines {
   add(line: NewSipLine): Promise<SipLine>;
   /** Adds lines with few requests. Returns a line or an error for each, in their order. */
   addMany(lines: readonly NewSipLine[]): Promise<(SipLine | Error)[]>;
+  /** Looks for the lines that lost adds may have created: `voximplant.sip.get`. Returns what it found for each. */
+  lookUp(lost: readonly LostAdd[]): Promise<LookedUp[]>;
   /**
    * Changes a line and reads it back: `voximplant.sip.update`.
    *
@@ -54,6 +57,7 @@ export function createSipLines(client: Bitrix24Client): SipLines {
   return {
     add: (line) => addSipLine(client, line),
     addMany: (lines) => addSipLines(client, lines),
+    lookUp: (lost) => lookUpAdds(client, lost),
     update: (configId, changes) => updateSipLine(client, configId, changes),
     delete: (configId) => deleteSipLine(client, configId),
     findByConfigIds: (configIds) => findSipLines(client, 'CONFIG_ID', configIds),

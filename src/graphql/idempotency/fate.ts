@@ -1,0 +1,39 @@
+import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
+import { LONGEST_RUN_MS } from '../../bitrix24/scheduling/write-runs.ts';
+import type { KeptOutcome } from '../../state/idempotency-store.ts';
+import {
+  ApplicationRequiredError,
+  CallRefusedError,
+  InvalidInputError,
+  NotAppliedError,
+  NotFoundError,
+  ReadBackError,
+  TitleExistsError,
+  UnverifiedError,
+} from '../../telephony/errors.ts';
+import { ArgumentError, ShuttingDownError } from '../errors/argument-error.ts';
+
+/** Errors that prove that a mutation changed nothing. */
+const NOTHING_DONE = [
+  ApplicationRequiredError,
+  ArgumentError,
+  CallRefusedError,
+  InvalidInputError,
+  NotAppliedError,
+  NotFoundError,
+  ShuttingDownError,
+  TitleExistsError,
+];
+
+/**
+ * What a failed mutation has done. A fault of the gateway itself says nothing, so the outcome is unknown.
+ */
+export function outcomeOfFailure(error: unknown, now: number): KeptOutcome {
+  if (error instanceof ReadBackError) return { kind: 'succeeded', id: null };
+  if (NOTHING_DONE.some((each) => error instanceof each)) return { kind: 'nothing' };
+  if (error instanceof UnverifiedError) return { kind: 'unknown', until: now, above: null };
+  if (!(error instanceof Bitrix24Error)) return { kind: 'unknown', until: now + LONGEST_RUN_MS, above: null };
+  if (!isLostWrite(error)) return { kind: 'nothing' };
+  const { checkAfterMs = LONGEST_RUN_MS, lostRecord } = error;
+  return { kind: 'unknown', until: now + checkAfterMs, above: lostRecord ? String(lostRecord.above) : null };
+}

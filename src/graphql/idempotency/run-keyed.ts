@@ -1,0 +1,116 @@
+import { retryAfter } from '../../bitrix24/protocol/retry-after.ts';
+import type { KeyedHash } from '../../state/keyed-hash.ts';
+import type { IdempotencyStore, KeptRecord } from '../../state/idempotency-store.ts';
+import type { GatewayContext } from '../context.ts';
+import { ArgumentError } from '../errors/argument-error.ts';
+import { KeyRefusedError } from '../errors/idempotency-errors.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { KeyedMutation, KeyedRun } from './keyed-mutation.ts';
+
+/** A field of a mutation that was sent with an idempotency key. */
+export interface KeyedCall {
+  /** Its name in the schema. */
+  readonly field: string;
+  readonly key: string;
+  /** Its other arguments, with default values. */
+  readonly args: unknown;
+  readonly context: GatewayContext;
+  readonly mutation: KeyedMutation;
+  /** Executes it without a key. */
+  readonly execute: (args: unknown) => Promise<unknown>;
+  /** The result, or a part of it, is that of an earlier run. */
+  readonly onReplayed: () => void;
+}
+
+/** Runs a mutation at most once for its key, or returns what became of it. */
+export type RunKeyed = (call: KeyedCall) => Promise<unknown>;
+
+export interface RunKeyedOptions {
+  readonly store: IdempotencyStore;
+  readonly hash: KeyedHash;
+  /** Milliseconds of the clock of the records. */
+  readonly now: () => number;
+  /** How long an operation waits for an earlier one with its key, in milliseconds. */
+  readonly waitMs: number;
+  /** Called when a key was refused because there is no room for it. */
+  readonly onFull: (call: KeyedCall) => void;
+}
+
+/** How often an operation that waits for an earlier one checks whether its client is still there, in milliseconds. */
+const WAIT_MS = 1_000;
+
+/** Until when to wait after having waited in vain, in milliseconds. */
+const UNDER_WAY_MS = 5_000;
+
+export function createRunKeyed({ store, hash, now, waitMs, onFull }: RunKeyedOptions): RunKeyed {
+  async function attempt(id: string, call: KeyedCall, begun: Begun<'started'>): Promise<KeyedRun<unknown>> {
+    const { args, context, mutation, execute } = call;
+    const { fence, before, interrupted } = begun;
+    const run = await mutation.run({ args, context, execute, before, interrupted, now });
+    const { outcomes, closed, later = [] } = run;
+    if (outcomes) await store.finish(id, fence, { closed, outcomes });
+    else await store.abandon(id, fence);
+    for (const { index, id: found } of later)
+      void found.then((recordId) => (recordId === undefined ? undefined : learn(id, index, recordId)));
+    return run;
+  }
+
+  /** What an add has created was found after its outcome had been returned as unknown. */
+  function learn(id: string, index: number, recordId: string): Promise<void> {
+    return store.amend(id, ({ outcomes }): KeptRecord => {
+      const next = outcomes.map((outcome, at) =>
+        at === index && outcome.kind === 'unknown' ? ({ kind: 'succeeded', id: recordId } as const) : outcome,
+      );
+      return { outcomes: next, closed: next.every(({ kind }) => kind === 'succeeded') };
+    });
+  }
+
+  return async (call) => {
+    const { field, key, args, context, mutation, onReplayed } = call;
+    const { caller, portalKey, keyOwner, run, telephony } = context;
+    const size = mutation.size(args);
+    // Whoever has made up a token must not learn which keys were used, nor take them.
+    await telephony.proveCredential();
+    const id = hash(canonicalJson([portalKey, caller.identity ?? null, field, key]));
+    const fingerprint = hash(canonicalJson([field, args]));
+    const waitUntil = now() + waitMs;
+    for (;;) {
+      const begun = await store.begin({ id, fingerprint, owner: keyOwner, size });
+      switch (begun.state) {
+        case 'conflict':
+          throw new KeyRefusedError({ reason: 'conflict' });
+        case 'full':
+          onFull(call);
+          throw new KeyRefusedError({ reason: 'full', retryAfterMs: retryAfter(begun.retryAfterMs) });
+        case 'closed':
+          onReplayed();
+          return await mutation.replay(begun.outcomes, args, context, now());
+        case 'started': {
+          const { replayed, respond } = await attempt(id, call, begun);
+          if (replayed) onReplayed();
+          return respond();
+        }
+        case 'running':
+          if (run.signal.aborted || now() >= waitUntil)
+            throw new KeyRefusedError({ reason: 'under-way', retryAfterMs: UNDER_WAY_MS });
+          await store.ended(id, Math.min(WAIT_MS, waitUntil - now()));
+      }
+    }
+  };
+}
+
+type Begun<State> = Extract<Awaited<ReturnType<IdempotencyStore['begin']>>, { readonly state: State }>;
+
+/** What a key may be: 1 to 128 characters that can be printed. */
+const KEY = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,128}$/u;
+
+/**
+ * The key among a field's arguments; undefined if it has none.
+ *
+ * @throws ArgumentError
+ */
+export function keyIn(idempotencyKey: unknown): string | undefined {
+  if (idempotencyKey === undefined || idempotencyKey === null) return undefined;
+  if (typeof idempotencyKey === 'string' && KEY.test(idempotencyKey)) return idempotencyKey;
+  throw new ArgumentError(['idempotencyKey'], 'Must be 1 to 128 printable characters.');
+}

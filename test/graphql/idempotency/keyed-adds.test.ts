@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMemoryIdempotencyStore } from '../../../src/state/memory-idempotency-store.ts';
+import { faultsOfAdds } from '../../support/add-faults.ts';
+import type { Fault } from '../../support/faults.ts';
+import { KEYED } from '../../support/keyed-operations.ts';
+import { NEW_LINE } from '../../support/operations.ts';
+import { randomSeed, scaledRuns, seededRandom } from '../../support/random-runs.ts';
+import { createVirtualGateway, type VirtualGatewayOptions } from '../../support/virtual-gateway.ts';
+import { virtualOperations, type VirtualAnswer } from '../../support/virtual-operations.ts';
+
+const ADD = 'voximplant.sip.add';
+const OFFICE = { ...NEW_LINE, type: 'OFFICE' };
+
+function start(options: VirtualGatewayOptions = {}) {
+  const gateway = createVirtualGateway({
+    portal: { latency: { [ADD]: 1, '*': 0.3 }, limits: {} },
+    ...options,
+  });
+  const { time, portal } = gateway;
+  const bounds = { keepMs: 86_400_000, leaseMs: 200_000, maxOutcomes: 1_000, maxOutcomesPerOwner: 1_000 };
+  const execute = virtualOperations(gateway, createMemoryIdempotencyStore(time, bounds));
+  const addAll = (titles: readonly string[], key = 'key') =>
+    execute(KEYED.addSipLines, { inputs: titles.map((title) => ({ ...OFFICE, title, login: title })), key });
+  return {
+    ...gateway,
+    execute,
+    addAll,
+    wait: (seconds: number) => time.until(time.sleep(seconds * 1_000)),
+    sent: () => portal.journal.entries(ADD).length,
+    titles: () => portal.lines().map(({ title }) => title),
+    inject: (title: string, fault: Fault) =>
+      portal.faults.inject({ on: ADD, when: ({ params }) => params['TITLE'] === title, ...fault }),
+  };
+}
+
+const codes = ({ errors }: VirtualAnswer) =>
+  errors.map(({ path, extensions }) => [path[1], extensions['code'], extensions['retryable']]);
+
+describe('a list with a key of which adds were lost', () => {
+  it('learns of those that were made, and then sends the others only', async () => {
+    const { time, addAll, inject, wait, sent, titles } = start();
+    // Each goes out in a request of its own.
+    inject('A', { kind: 'slow', stage: 'during', delayMs: 50_000 });
+    inject('B', { kind: 'hang', stage: 'before' });
+    const list = ['A', 'B', 'C'];
+    const first = await time.until(addAll(list));
+    expect(codes(first)).toEqual([
+      [0, 'OUTCOME_UNKNOWN', true],
+      [1, 'OUTCOME_UNKNOWN', true],
+    ]);
+    await wait(12);
+    const second = await time.until(addAll(list));
+    expect(codes(second)).toEqual([[1, 'OUTCOME_UNKNOWN', true]]);
+    expect(second.data['addSipLines']).toMatchObject([{ title: 'A' }, null, { title: 'C' }]);
+    expect([second.replayed, sent()]).toEqual([true, 3]);
+    await wait(30);
+    const third = await time.until(addAll(list));
+    expect(third.errors).toEqual([]);
+    expect(third.data['addSipLines']).toMatchObject([{ title: 'A' }, { title: 'B' }, { title: 'C' }]);
+    expect([sent(), titles().toSorted()]).toEqual([4, list]);
+  });
+
+  it('waits for the first if it is asked for meanwhile', async () => {
+    const { time, addAll, sent } = start();
+    const answers = await time.until(Promise.all([1, 2, 3].map(() => addAll(['A', 'B']))));
+    expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1);
+    expect(answers.map(({ replayed }) => replayed)).toEqual([false, true, true]);
+    expect(sent()).toBe(2);
+  });
+});
+
+describe('an add with a key that takes longer than its caller waits', () => {
+  it('is learned of behind its answer, even if its line is deleted before it is asked for again', async () => {
+    const { time, addAll, wait, sent, titles, telephony } = start({
+      portal: { latency: { [ADD]: 55, '*': 0.3 } },
+    });
+    expect(codes(await time.until(addAll(['A'])))).toEqual([[0, 'OUTCOME_UNKNOWN', true]]);
+    await wait(25);
+    await time.until(telephony().sipLines.delete('1'));
+    expect(codes(await time.until(addAll(['A'])))).toEqual([[0, 'NOT_FOUND', false]]);
+    expect([sent(), titles()]).toEqual([1, []]);
+  });
+
+  it('may be asked for all the time, and its caller gets the line as soon as it is there', async () => {
+    const { time, addAll, wait, sent } = start({ portal: { latency: { [ADD]: 58, '*': 0.3 } } });
+    let answer = await time.until(addAll(['A']));
+    for (let turn = 0; turn < 20 && answer.errors.length > 0; turn += 1) {
+      await wait(1);
+      answer = await time.until(addAll(['A']));
+    }
+    expect(answer.data['addSipLines']).toMatchObject([{ title: 'A' }]);
+    expect(sent()).toBe(1);
+  });
+});
+
+const seed = randomSeed();
+
+describe(`adds that are repeated with their keys, with faults and slow phases (SEED=${seed})`, () => {
+  const random = seededRandom(seed);
+  const faults = faultsOfAdds(random).map(([, fault]) => fault);
+
+  /** What a client does with one key: asks for its line, hangs up after a while or not, and asks again until it has it. */
+  const client = fc.record({
+    title: fc.nat(2),
+    startsAfterS: fc.integer({ min: 0, max: 20 }),
+    asksTwice: fc.boolean(),
+    hangsUpAfterS: fc.option(fc.integer({ min: 0, max: 60 })),
+    pauseS: fc.integer({ min: 0, max: 40 }),
+  });
+  const world = fc.record({
+    clients: fc.array(client, { minLength: 1, maxLength: 5 }),
+    faults: fc.array(fc.record({ fault: fc.constantFrom(...faults), skip: fc.nat(3) }), { maxLength: 6 }),
+    addSeconds: fc.constantFrom(0.5, 1, 8, 30, 55),
+  });
+
+  it('have one line and one outcome for each key', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async ({ clients, faults: struck, addSeconds }) => {
+        const gateway = start({
+          repeatAddsAfterMs: 75_000,
+          portal: { latency: { [ADD]: addSeconds, '*': 0.3 }, limits: {} },
+        });
+        const { time, portal, execute } = gateway;
+        for (const { fault, skip } of struck) portal.faults.inject({ ...fault, skip });
+        const ends = clients.map(async (each, index) => {
+          await time.sleep(each.startsAfterS * 1_000);
+          // Different clients may want the same title, so that the portal refuses one of them.
+          const input = { ...OFFICE, title: `Line ${each.title}`, login: `login-${index}` };
+          const ask = (signal?: AbortSignal) =>
+            execute(KEYED.addSipLine, { input, key: `key ${index}` }, signal);
+          const outcomes: VirtualAnswer[] = [];
+          const hangUp = new AbortController();
+          if (each.hangsUpAfterS !== null)
+            time.after(each.hangsUpAfterS * 1_000, () => {
+              hangUp.abort();
+            });
+          const atOnce = [ask(hangUp.signal), ...(each.asksTwice ? [ask()] : [])];
+          outcomes.push(...(await Promise.all(atOnce)));
+          for (let turn = 0; turn < 12; turn += 1) {
+            await time.sleep(each.pauseS * 1_000);
+            const answer = await ask();
+            outcomes.push(answer);
+            const [error] = answer.errors;
+            if (!error) break;
+            const { checkAfterMs, retryAfterMs } = error.extensions;
+            await time.sleep(Number(checkAfterMs ?? retryAfterMs ?? 1_000));
+          }
+          return { input, outcomes };
+        });
+        const results = await time.until(Promise.all(ends));
+        await time.until(time.sleep(200_000));
+        const lines = portal.lines();
+        expect(new Set(lines.map(({ title }) => title)).size).toBe(lines.length);
+        for (const { input, outcomes } of results) {
+          const own = lines.filter(({ login }) => login === input.login);
+          const got = outcomes.flatMap(
+            ({ data }) => (data['addSipLine'] as { configId: string } | null) ?? [],
+          );
+          // One line at most, and whoever got one got this one.
+          expect(own.length).toBeLessThanOrEqual(1);
+          for (const line of got)
+            expect(line).toMatchObject({ configId: String(own[0]?.configId), login: input.login });
+          // In the end the key says what is true of the portal.
+          const { errors = [] } = outcomes.at(-1) ?? {};
+          if (own.length === 1) expect(errors).toEqual([]);
+          else expect(errors[0]?.extensions['code']).toBe('TITLE_EXISTS');
+        }
+      }),
+      { numRuns: scaledRuns(40), seed },
+    );
+  }, 300_000);
+});
