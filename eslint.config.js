@@ -196,6 +196,22 @@ export default tseslint.config(
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off', 'import-x/no-restricted-paths': 'off' },
   },
   {
+    // Runs in the browser.
+    files: ['assets/**/*.js'],
+    languageOptions: {
+      globals: {
+        FormData: 'readonly',
+        addEventListener: 'readonly',
+        document: 'readonly',
+        fetch: 'readonly',
+        localStorage: 'readonly',
+        location: 'readonly',
+        self: 'readonly',
+        sessionStorage: 'readonly',
+      },
+    },
+  },
+  {
     // One of the programs that the gateway is compared with uses got as well.
     files: ['bench/requests/rivals/*.js'],
     rules: { 'no-restricted-imports': 'off' },

@@ -20,10 +20,10 @@ const ENTRIES = [
 
 /**
  * Packages that stay in node_modules: graphql, because all who use it must share one copy; the Federation library on
- * top of it, part of which is under a license that would extend to the bundle; and one that finds its assets by its own
- * path.
+ * top of it, part of which is under a license that would extend to the bundle; and the offline
+ * explorer's client, which is optional.
  */
-const EXTERNAL = [/^graphql($|\/)/, /^@apollo\/subgraph($|\/)/, 'altair-static'];
+const EXTERNAL = [/^graphql($|\/)/, /^@apollo\/subgraph($|\/)/, /^@graphql-yoga\/render-graphiql($|\/)/];
 
 /**
  * OpenTelemetry's packages name their ES modules in a field that bundlers for Node ignore. From CommonJS, five times as

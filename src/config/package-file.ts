@@ -2,13 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+type PackageFile =
+  'package.json' | 'schema.graphql' | `assets/explorer/${'index.html' | 'explorer.css' | 'explorer.js'}`;
+
 /**
  * Reads a text file from the root of this package. It is looked for from here upwards, because the depth of this code
  * differs between the sources and a bundle.
  *
  * @throws Error if the package was copied without it
  */
-export function readPackageFile(name: 'package.json' | 'schema.graphql'): string {
+export function readPackageFile(name: PackageFile): string {
   const start = dirname(fileURLToPath(import.meta.url));
   for (let folder = start; ; folder = dirname(folder)) {
     const path = join(folder, name);

@@ -20,6 +20,7 @@ import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
 import { createResponseRoom } from './response-room.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
+import { registerWelcomePage } from './welcome-page.ts';
 import { limitUnreadResponses } from './unread-responses.ts';
 import { registerRouteCheck } from './missing-route.ts';
 
@@ -145,6 +146,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   refuseOtherBodies(server);
   const held = createHeldMemory(heldBytes(config.costLimit));
 
+  // Imported here, so that production never loads it.
+  const explorer = config.production ? undefined : await import('./explorer/explorer.ts');
+  const explorerPath = explorer?.registerExplorer(server);
+  if (!config.production) registerWelcomePage(server, explorerPath);
+
   await registerGraphQLEndpoint(server, {
     apollo,
     createContext,
@@ -157,13 +163,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     requestsPerMinute: config.requestsPerMinute,
     now,
     showsPage: !config.production,
+    explorerPath,
   });
   if (portals.handleEvent)
     await registerInstallation(server, { handle: portals.handleEvent, logger, now, held });
   registerHealth(server, isLeaving, () => portals.degraded(), options.isRedisUp);
-  // Imported here, so that production never loads it.
-  const explorer = config.production ? undefined : await import('./explorer.ts');
-  const explorerPath = await explorer?.registerExplorer(server);
   return {
     explorerPath,
     listen: () => server.listen({ host: listenAddress(config.host), port: config.port }),

@@ -38,7 +38,7 @@ describe.skipIf(!hasSandbox)('the file set of the image, on a read-only root wit
 
   it('has the program, what it imports, and nothing for development', () => {
     expect(existsSync(join(root, 'app/dist/main.js'))).toBe(true);
-    for (const name of ['fastify', 'altair-static', 'typescript', 'rolldown'])
+    for (const name of ['fastify', '@graphql-yoga', 'typescript', 'rolldown'])
       expect(existsSync(join(root, 'app/node_modules', name)), name).toBe(false);
     expect(existsSync(join(root, 'app/src'))).toBe(false);
   });

@@ -1,46 +1,140 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.ts';
-import { startGateway } from '../support/gateway.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
 
 const executablePath = findChromium();
 const screenshots = process.env['SCREENSHOTS'];
 
-describe.skipIf(!executablePath)('the explorer without internet', () => {
-  it('adds a line when play is pressed, and shows TITLE_EXISTS when it is pressed again', async () => {
-    await using gateway = await startGateway();
-    const browser = await chromium.launch({ executablePath: executablePath ?? '', args: CHROMIUM_ARGS });
-    try {
-      const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-      const foreign: string[] = [];
-      page.on('request', (request) => {
-        const { protocol, host } = new URL(request.url());
-        if (/^https?:$/.test(protocol) && host !== new URL(gateway.url).host) foreign.push(request.url());
-      });
-      await page.goto(new URL('/explorer', gateway.url).href);
+describe.skipIf(!executablePath)('in a browser without internet', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: CHROMIUM_ARGS });
+  });
+  afterAll(() => browser.close());
 
-      const shows = (text: string) =>
-        page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`);
-      const play = () =>
-        page
-          .getByRole('button', { name: /send|run/i })
-          .first()
-          .click();
+  interface View extends AsyncDisposable {
+    readonly page: Page;
+    /** Requests to other servers; they get no response. */
+    readonly foreign: string[];
+    /** What the page's security policy prevented, and errors that nothing caught. */
+    readonly problems: string[];
+    readonly shows: (text: string) => Promise<unknown>;
+    readonly picture: (name: string) => Promise<void>;
+  }
 
-      // In quotes it stands in the answer only; the operation names the field without.
-      await play();
-      await shows('"regId"');
-      expect(gateway.emulator.portal.lines()).toMatchObject([{ title: 'Sales line', type: 'cloud' }]);
-      await play();
-      await shows('"TITLE_EXISTS"');
-      if (screenshots) {
+  async function view(gateway: TestGateway, path: string, scheme: 'light' | 'dark' = 'light'): Promise<View> {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: scheme });
+    const page = await context.newPage();
+    const foreign: string[] = [];
+    const problems: string[] = [];
+    page.on('pageerror', ({ message }) => problems.push(message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) problems.push(message.text());
+    });
+    await page.route(
+      ({ protocol, host }) => /^https?:$/.test(protocol) && host !== new URL(gateway.url).host,
+      (route) => {
+        foreign.push(route.request().url());
+        return route.abort('internetdisconnected');
+      },
+    );
+    await page.goto(new URL(path, gateway.url).href);
+    return {
+      page,
+      foreign,
+      problems,
+      shows: (text) => expect.poll(() => page.innerText('body'), { timeout: 30_000 }).toContain(text),
+      async picture(name) {
+        if (!screenshots) return;
         mkdirSync(screenshots, { recursive: true });
-        await page.screenshot({ path: `${screenshots}/explorer.png` });
-      }
-      expect(foreign).toEqual([]);
-    } finally {
-      await browser.close();
+        await page.screenshot({ path: join(screenshots, `${name}.png`) });
+      },
+      [Symbol.asyncDispose]: () => context.close(),
+    };
+  }
+
+  const play = (page: Page) => page.getByRole('button', { name: /execute query/i }).click();
+
+  it('the explorer adds a line when play is pressed, and shows TITLE_EXISTS when it is pressed again', async () => {
+    await using gateway = await startGateway();
+    await using explorer = await view(gateway, '/explorer');
+    const { page, shows, foreign, problems, picture } = explorer;
+    await play(page);
+    // In quotes it stands in the response only; the operation names the field without.
+    await shows('"regId"');
+    expect(gateway.emulator.portal.lines()).toMatchObject([{ title: 'Sales line', type: 'cloud' }]);
+    await play(page);
+    await shows('"TITLE_EXISTS"');
+    await picture('explorer');
+    // The variables are open beside the operation.
+    await shows('"replace-me"');
+    expect(foreign).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('its examples are a tour, and each can be sent', async () => {
+    await using gateway = await startGateway();
+    await using explorer = await view(gateway, '/explorer', 'dark');
+    const { page, shows, problems, picture } = explorer;
+    for (const [title, operation, response] of [
+      ['Add a line', 'AddSipLine', '"regId"'],
+      ['Be refused', 'AddInvalidLine', '"BAD_USER_INPUT"'],
+      ['Add several', 'AddSeveralLines', '"TITLE_EXISTS"'],
+      ['List with registrations', 'ListLines', '"totalCount"'],
+      ['Set the default line', 'MakeDefault', '"isDefault"'],
+      ['Change a line', 'ChangeLine', '"title"'],
+      ['Delete a line', 'DeleteLine', '"deleteSipLine"'],
+      ['Read calls', 'RecentCalls', '"telephonyCalls"'],
+    ] as const) {
+      await page.getByRole('link', { name: title }).click();
+      await shows(`${operation}(`);
+      await play(page);
+      await shows(response);
+      if (operation === 'ListLines') await picture('explorer-dark');
+    }
+    expect(gateway.emulator.portal.lines().map(({ title }) => title)).toEqual(['Sales line', 'Office PBX']);
+    expect(problems).toEqual([]);
+  });
+
+  it('it explains a refusal, and takes a key', async () => {
+    const key = 'tg_sentinel-web';
+    const sha256 = createHash('sha256').update(key).digest('hex');
+    const keys = [{ name: 'web', sha256, scopes: ['telephony:read', 'telephony:write'] }];
+    await using gateway = await startGateway({ environment: { GATEWAY_API_KEYS: JSON.stringify(keys) } });
+    await using explorer = await view(gateway, '/explorer');
+    const { page, shows, picture } = explorer;
+    await shows('The request has no valid key or token.');
+    await picture('explorer-refused');
+    await page.getByLabel('API key or JSON Web Token').fill(key);
+    await page.getByRole('button', { name: 'Use' }).click();
+    await shows('"replace-me"');
+    await play(page);
+    await shows('"regId"');
+    // Neither the key nor the password of a line outlives the browser's tab.
+    expect(await page.evaluate('JSON.stringify(localStorage)')).not.toMatch(/sentinel|replace-me/);
+  });
+
+  it('Apollo Sandbox leads to it, and so does the page at the root', async () => {
+    await using gateway = await startGateway();
+    for (const path of ['/graphql', '/']) {
+      await using start = await view(gateway, path);
+      await expect
+        .poll(() =>
+          start.page.evaluate(
+            "getComputedStyle(document.querySelector('.fallback') ?? document.body).opacity",
+          ),
+        )
+        .toBe('1');
+      await start.picture(path === '/' ? 'welcome' : 'sandbox-offline');
+      await start.page
+        .getByRole('link', { name: /explorer/i })
+        .first()
+        .click();
+      await start.shows('Choose an example');
     }
   });
 });

@@ -79,7 +79,10 @@ describe('requests that never execute', () => {
     expect(introspection.status).toBe(400);
     const page = await gateway.send({ method: 'GET', headers: { accept: 'text/html' } });
     expect(page.text).not.toContain('sandbox');
-    expect((await fetch(new URL('/explorer', gateway.url))).status).toBe(404);
+    for (const path of ['/', '/explorer', '/explorer/graphiql.js']) {
+      const { status } = await fetch(new URL(path, gateway.url), { headers: { accept: 'text/html' } });
+      expect(status).toBe(404);
+    }
   });
 });
 

@@ -37,7 +37,7 @@ describe('npm start loads', () => {
 
   const PARTS = {
     emulator: /\/dist\/chunks\/(embedded-)?emulator-/,
-    explorer: /\/dist\/chunks\/explorer-|\/altair-static\//,
+    explorer: /\/dist\/chunks\/explorer-/,
     application: /\/dist\/chunks\/open-installed-portals-/,
     metrics: /\/dist\/chunks\/metrics-/,
     'readable log': /\/dist\/chunks\/pretty-lines-/,
@@ -102,7 +102,6 @@ describe('npm start loads', () => {
     expect([...new Set(packages)].sort()).toEqual([
       '@apollo/cache-control-types',
       '@apollo/subgraph',
-      'altair-static',
       'graphql',
     ]);
   });

@@ -68,6 +68,7 @@ describe('the package, installed into an empty folder', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'assets',
       'deploy',
       'dist',
       'docs',
@@ -181,6 +182,6 @@ describe('the package, installed into an empty folder', () => {
       .filter((name) => !isBuiltin(name))
       .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0]);
     expect([...new Set(packages)].sort()).toEqual(['@apollo/subgraph', 'graphql']);
-    expect(existsSync(join(folder, 'node_modules/altair-static'))).toBe(false);
+    expect(existsSync(join(folder, 'node_modules/@graphql-yoga'))).toBe(false);
   });
 });

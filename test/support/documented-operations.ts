@@ -14,7 +14,7 @@ import {
 /** Where operations are shown to people. */
 const PLACES = [
   'README.md',
-  'src/http/example-operation.ts',
+  'src/http/explorer/examples.ts',
   ...filesIn('docs', '.md'),
   ...filesIn('docs/decisions', '.md'),
   ...filesIn('examples/supergraph', '.js'),

@@ -45,6 +45,8 @@ export interface GraphQLEndpointOptions {
   readonly now: () => number;
   /** Whether a browser that opens the endpoint sees a page. */
   readonly showsPage: boolean;
+  /** Where the page for browsers leads without internet; undefined: nowhere. */
+  readonly explorerPath: string | undefined;
 }
 
 /** A request whose caller and portal are known. */
@@ -79,7 +81,7 @@ export async function registerGraphQLEndpoint(
   options: GraphQLEndpointOptions,
 ): Promise<void> {
   const { apollo, createContext, portals, authenticate, notes, traceOf, held, room } = options;
-  const { requestsPerMinute, now, showsPage } = options;
+  const { requestsPerMinute, now, showsPage, explorerPath } = options;
   const guesses = requestsPerMinute === undefined ? undefined : createGuesses(requestsPerMinute, now);
   const callers = requestValue<Caller>();
   const identities = requestValue<string>();
@@ -88,7 +90,7 @@ export async function registerGraphQLEndpoint(
   const encoded = new WeakMap<FastifyRequest, Buffer>();
   const isExecuted = new WeakSet<FastifyRequest>();
   await server.register(async (scope) => {
-    if (showsPage) scope.addHook('onRequest', landingPage(apollo));
+    if (showsPage) scope.addHook('onRequest', landingPage(apollo, explorerPath));
     scope.addHook('onRequest', authentication(authenticate, callers, guesses));
     scope.addHook('onRequest', (request, _reply, done) => {
       notes.add(request, { caller: callers.get(request).name });
