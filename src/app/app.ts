@@ -200,8 +200,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     throw error;
   });
 
-  logger.info({ version: userAgent(), url: origin, ...describeSettings(config, source) }, 'started');
-  logger.info(idempotency.description);
+  const keys = { idempotencyKeysRememberedBy: idempotency.rememberedBy };
+  logger.info({ version: userAgent(), url: origin, ...describeSettings(config, source), ...keys }, 'started');
 
   let closed: Promise<boolean> | undefined;
   // The last figures can be read for as long as there is anything to measure.

@@ -10,7 +10,7 @@ import { createMemoryIdempotencyStore } from '../state/memory-idempotency-store.
 export interface Idempotency {
   readonly runKeyed: RunKeyed;
   /** Who remembers them, for the log. */
-  readonly description: string;
+  readonly rememberedBy: string;
   /** How many outcomes are remembered. */
   readonly size: () => number;
 }
@@ -56,8 +56,7 @@ export function rememberKeysInProcess(
         );
       },
     }),
-    description:
-      'Idempotency keys are remembered by this process only: other processes do not know them, and a restart forgets them.',
+    rememberedBy: 'this process only: other replicas do not know them, and a restart forgets them',
     size: () => store.size(),
   };
 }
