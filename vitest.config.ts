@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { scaledRuns } from './test/support/random-runs.ts';
 
 /** Files that need a worker of their own: they mock a module, or the portal of a program runs in them. */
 const ISOLATED = [
@@ -16,7 +17,7 @@ export default defineConfig({
     // Many tests wait for processes and connections more than they compute.
     maxWorkers: 2 * availableParallelism(),
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.
-    testTimeout: 60_000,
+    testTimeout: Math.max(60_000, scaledRuns(60_000)),
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     projects: [
