@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
@@ -10,6 +11,7 @@ import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { clientAddress } from './client-address.ts';
 import type { HeldMemory } from './held-memory.ts';
+import { encodesUtf8 } from './percent-encoding.ts';
 import { readBody } from './read-body.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import { requestLimit, tooManyRequests } from './request-limit.ts';
@@ -58,7 +60,7 @@ export async function registerInstallation(
       async (request: FastifyRequest, payload: IncomingMessage) => {
         const holding = held.open(`address ${clientAddress(request)}`);
         try {
-          return new URLSearchParams((await readBody(payload, BODY_LIMIT, holding)).toString());
+          return parseForm(await readBody(payload, BODY_LIMIT, holding));
         } finally {
           holding.release();
         }
@@ -82,6 +84,17 @@ export async function registerInstallation(
   });
 }
 
+/**
+ * Bytes that are not UTF-8 are refused, percent-encoded or not: a token that was decoded leniently is another one.
+ *
+ * @throws Refusal
+ */
+function parseForm(body: Buffer): URLSearchParams {
+  const text = body.toString();
+  if (!isUtf8(body) || !encodesUtf8(text)) throw badRequest(400, NOT_UTF8);
+  return new URLSearchParams(text);
+}
+
 function responseTo(outcome: EventOutcome): object {
   switch (outcome) {
     case 'accepted':
@@ -98,6 +111,7 @@ function responseTo(outcome: EventOutcome): object {
   }
 }
 
+const NOT_UTF8 = 'The request body is not percent-encoded UTF-8.';
 const REFUSED = 'This event could not be verified: it must come from a portal that has this application.';
 const UNAVAILABLE =
   'This event cannot be verified at the moment. Send it again after "retryAfterMs" milliseconds.';

@@ -210,6 +210,18 @@ describe('an installation that is forged', () => {
     expect(application.refreshes()).toBe(0);
   });
 
+  it.each(['%ff', '%C3', '%ed%a0%80', '%c0%af', '\xff'])(
+    'comes with a value that is not UTF-8: %j',
+    async (value) => {
+      const form = application.portal.portal.installApplication();
+      const body = Buffer.from(`${form.toString()}&data%5BLANGUAGE_ID%5D=${value}`, 'latin1');
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const { status, errors } = await application.sendEvent(form, { headers, body });
+      expect([status, errors?.[0]?.message]).toEqual([400, 'The request body is not percent-encoded UTF-8.']);
+      expect(application.refreshes()).toBe(0);
+    },
+  );
+
   it('comes too often', async () => {
     const form = new URLSearchParams({ event: 'ONAPPINSTALL' });
     form.set('auth[refresh_token]', 'f'.repeat(70));
@@ -251,6 +263,16 @@ describe('an installation that is forged', () => {
     expect((await application.sendEvent(form)).status).toBe(200);
   });
 });
+
+it.each(['%C3%A9', '100%', '%25ff', '%F0%9F%93%9E', 'é'])(
+  'an installation may come with any text in UTF-8: %j',
+  async (value) => {
+    const form = application.portal.portal.installApplication();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = `${form.toString()}&data%5BLANGUAGE_ID%5D=${value}`;
+    expect((await application.sendEvent(form, { headers, body })).status).toBe(200);
+  },
+);
 
 describe('an end of the application', () => {
   it('has to show the application token', async () => {
