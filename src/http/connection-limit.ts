@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Logger } from '../observability/logger.ts';
 import { networkOf } from './client-address.ts';
 import { isProxyIn } from './trusted-proxy-list.ts';
+import { whenClosed } from './when-closed.ts';
 
 /** The part of all connections that one address may have. */
 const SHARE_OF_ADDRESS = 1 / 4;
@@ -102,7 +103,7 @@ export function limitConnections(server: Server, options: ConnectionLimitOptions
     const connection = open.get(request.socket);
     if (!connection) return;
     connection.requests.add(request);
-    response.once('close', () => {
+    whenClosed(response, () => {
       connection.requests.delete(request);
     });
   });

@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { whenClosed } from './when-closed.ts';
 
 /**
  * Emits `close` for responses that wait for an earlier one on their connection when the connection closes. Node does so
@@ -20,7 +21,7 @@ export function closeQueuedResponses(server: Server): void {
   server.on('request', ({ socket }, response: ServerResponse) => {
     const open = openOn.get(socket) ?? follow(socket);
     open.add(response);
-    response.once('close', () => open.delete(response));
+    whenClosed(response, () => open.delete(response));
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isClosed } from './queued-responses.ts';
+import { whenClosed } from './when-closed.ts';
 
 /** A request that was not executed as an operation, when it is over. */
 export interface EndedRequest {
@@ -70,7 +71,7 @@ export function createRequestNotes({ now, onEnded }: RequestNotesOptions): Reque
       const note: Note = { startedAt: now(), known: {}, state: 'open' };
       notes.set(request, note);
       latest.set(request.raw.socket, note);
-      reply.raw.once('close', () => {
+      whenClosed(reply.raw, () => {
         if (note.state === 'open') end(note, request, reply);
       });
     },

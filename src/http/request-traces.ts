@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestTrace } from '../graphql/request-trace.ts';
+import { whenClosed } from './when-closed.ts';
 
 /** A request whose headers have arrived. */
 export interface BegunRequest {
@@ -37,7 +38,7 @@ export function traceRequests(
       const trace = begin({ requestId, method, route, scheme, headers });
       traces.set(request, trace);
       const { raw } = reply;
-      raw.once('close', () => {
+      whenClosed(raw, () => {
         const status = raw.writableFinished ? raw.statusCode : undefined;
         const end = () => {
           trace.ended(status);

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { createPending } from '../bitrix24/settlement/pending.ts';
 import { isClosed } from './queued-responses.ts';
+import { whenClosed } from './when-closed.ts';
 
 /** The requests of a server that are not over. */
 export interface RequestsUnderWay {
@@ -24,7 +25,7 @@ export function requestsUnderWay(server: FastifyInstance): RequestsUnderWay {
       const { raw } = reply;
       const responded = new Promise<void>((resolve) => {
         respond.set(raw, resolve);
-        raw.once('close', resolve);
+        whenClosed(raw, resolve);
       });
       if (!isClosed(raw)) void executing.during(() => responded);
       const result: unknown = handler.call(this, request, reply);
@@ -34,7 +35,13 @@ export function requestsUnderWay(server: FastifyInstance): RequestsUnderWay {
     };
   });
   server.addHook('onSend', (_request, { raw }, payload, done) => {
-    if (!isClosed(raw)) void sending.during(() => new Promise<void>((resolve) => raw.once('close', resolve)));
+    if (!isClosed(raw))
+      void sending.during(
+        () =>
+          new Promise<void>((resolve) => {
+            whenClosed(raw, resolve);
+          }),
+      );
     respond.get(raw)?.();
     done(null, payload);
   });

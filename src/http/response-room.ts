@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { createHeldMemory } from './held-memory.ts';
 import { isClosed } from './queued-responses.ts';
+import { whenClosed } from './when-closed.ts';
 
 export interface ResponseRoomOptions {
   /** What large responses may take together until their clients have read them, in bytes. */
@@ -33,7 +34,7 @@ export function createResponseRoom({ totalBytes, patienceMs }: ResponseRoomOptio
       if (isClosed(response)) return Promise.resolve();
       const holding = held.open(address);
       const wanted = Math.min(bytes, totalBytes * LARGEST_SHARE);
-      response.once('close', () => {
+      whenClosed(response, () => {
         holding.release();
         for (const tryAgain of waiting) tryAgain();
       });

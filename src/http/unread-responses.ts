@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Socket } from 'node:net';
 import { clientAddress } from './client-address.ts';
 import { isClosed } from './queued-responses.ts';
+import { whenClosed } from './when-closed.ts';
 
 /** How many bytes of responses may wait for clients that do not read them. */
 const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
@@ -38,7 +39,7 @@ export function limitUnreadResponses(server: FastifyInstance, { responseMs }: Un
     const overdue = setTimeout(() => socket.destroy(), responseMs);
     unread.add(response);
     total += bytes;
-    raw.once('close', () => {
+    whenClosed(raw, () => {
       clearTimeout(overdue);
       forget(response);
     });

@@ -15,6 +15,7 @@ import { registerJsonBody } from '../json-body.ts';
 import { requestLimit } from '../request-limit.ts';
 import type { RequestNotes } from '../request-notes.ts';
 import type { ResponseRoom } from '../response-room.ts';
+import { whenClosed } from '../when-closed.ts';
 import { requireAcceptedMediaType } from './accepted-media-type.ts';
 import { authentication } from './authentication.ts';
 import { removeEmptyParameters } from './empty-parameters.ts';
@@ -112,7 +113,7 @@ export async function registerGraphQLEndpoint(
       const holding = held.open(identities.get(request));
       holdings.set(request, holding);
       // Of a request that is refused before it becomes an operation.
-      reply.raw.once('close', () => {
+      whenClosed(reply.raw, () => {
         if (!isExecuted.has(request)) holding.release();
       });
       done();
@@ -184,7 +185,7 @@ function outsideHeap(text: unknown, { statusCode }: FastifyReply): unknown {
 
 function whenHungUp(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  reply.raw.once('close', () => {
+  whenClosed(reply.raw, () => {
     if (!reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
