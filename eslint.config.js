@@ -37,7 +37,7 @@ const MAY_REVEAL = [
   'src/graphql/resolvers/{sip-lines,users}.ts',
   'src/observability/scrubber.ts',
   'src/portals/connect-oauth-servers.ts',
-  'src/state/{encrypted-file,installation-file,keyed-hash}.ts',
+  'src/state/{encryption,keyed-hash,stored-installation}.ts',
   'src/state/redis/{driver,names}.ts',
   'src/telephony/sip-lines/is-line-as-wanted.ts',
 ];

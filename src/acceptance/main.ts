@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { forOperator } from '../app/start-failure.ts';
+import { openStoredInstallations } from '../app/open-stored-installations.ts';
 import { onStopSignals } from '../app/stop-signals.ts';
 import { userAgent } from '../app/user-agent.ts';
 import { systemClock } from '../bitrix24/clock.ts';
 import { connect } from '../bitrix24/connection.ts';
 import type { ApplicationSource, Settings } from '../config/config.ts';
-import type { ProxySettings } from '../config/proxy.ts';
 import { readSettings, SettingsError } from '../config/read-settings.ts';
 import { Secret } from '../config/secret.ts';
 import { createApplicationCredential } from '../credentials/application/application-credential.ts';
@@ -15,7 +15,6 @@ import type { CredentialKind } from '../doctor/check-portal.ts';
 import { printableLine } from '../observability/printable.ts';
 import { createScrubber } from '../observability/scrubber.ts';
 import { connectOAuthServers } from '../portals/connect-oauth-servers.ts';
-import { openInstallationFile } from '../state/installation-file.ts';
 import { StoreError } from '../state/installations.ts';
 import { toMarkdown } from './report.ts';
 import { runAcceptance, type AcceptanceReport } from './run.ts';
@@ -30,7 +29,7 @@ const EXIT = { ok: 0, failed: 1, settings: 2, unreachable: 3 } as const;
 interface Opened {
   readonly kind: CredentialKind;
   readonly credential: Credential;
-  readonly close: () => void;
+  readonly close: () => void | Promise<void>;
 }
 
 async function main(): Promise<number> {
@@ -75,16 +74,17 @@ async function main(): Promise<number> {
     return exitCode(report);
   } finally {
     connection.close();
-    close();
+    await close();
   }
 }
 
-async function openCredential({ portal, proxy }: Settings): Promise<Opened> {
+async function openCredential(settings: Settings): Promise<Opened> {
+  const { portal } = settings;
   switch (portal.kind) {
     case 'webhook':
       return { kind: 'webhook', credential: createWebhookCredential(portal.webhook), close: () => undefined };
     case 'application':
-      return openInstallation(portal, proxy, process.argv[2]);
+      return openInstallation(portal, settings, process.argv[2]);
     case 'embedded-emulator':
     case 'passed-through':
       throw new SettingsError([
@@ -95,10 +95,10 @@ async function openCredential({ portal, proxy }: Settings): Promise<Opened> {
 
 async function openInstallation(
   source: ApplicationSource,
-  proxy: ProxySettings | undefined,
+  settings: Settings,
   memberId: string | undefined,
 ): Promise<Opened> {
-  const store = await openInstallationFile(source.tokenFile, source.tokenKey);
+  const { store, close } = await openStoredInstallations(source, settings);
   const installations = await store.all();
   if (installations.length === 0) throw new NotInstalledError();
   const candidates = installations.filter((each) => memberId === undefined || each.memberId === memberId);
@@ -109,7 +109,11 @@ async function openInstallation(
       `Name the portal by its member_id: npm run acceptance -- MEMBER_ID. The application is installed on: ${names}.`,
     ]);
   }
-  const oauth = connectOAuthServers(source, { userAgent: userAgent(), proxy, wallClock: Date.now });
+  const oauth = connectOAuthServers(source, {
+    userAgent: userAgent(),
+    proxy: settings.proxy,
+    wallClock: Date.now,
+  });
   const credential = createApplicationCredential({
     installation,
     store,
@@ -117,7 +121,14 @@ async function openInstallation(
     wallClock: Date.now,
     now: () => performance.now(),
   });
-  return { kind: 'application', credential, close: oauth.close };
+  return {
+    kind: 'application',
+    credential,
+    close: () => {
+      oauth.close();
+      return close();
+    },
+  };
 }
 
 /** No portal has the application installed: no setting is wrong. */

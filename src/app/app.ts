@@ -99,6 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const portals = await connectPortals({
     config,
     source,
+    shared,
     userAgent: userAgent(),
     memory,
     clock,

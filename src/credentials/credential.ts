@@ -12,7 +12,7 @@ export interface AuthorizedRequest {
 
 /** Why there is no credential to call the portal with. */
 export type CredentialProblem =
-  'not-installed' | 'reinstall-needed' | 'refused' | 'payment-required' | 'unavailable';
+  'not-installed' | 'reinstall-needed' | 'refused' | 'payment-required' | 'unavailable' | 'store-unavailable';
 
 /** There is no credential to call the portal with, so nothing was sent. */
 export class CredentialError extends Error {

@@ -9,11 +9,11 @@ import { portalKeyOf } from '../credentials/portal-key.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { forOperator } from '../app/start-failure.ts';
 import { openPortal, type OpenPortal } from '../app/open-portal.ts';
+import { openStoredInstallations } from '../app/open-stored-installations.ts';
 import { printableLine } from '../observability/printable.ts';
 import { createScrubber } from '../observability/scrubber.ts';
 import { connectOAuthServers } from '../portals/connect-oauth-servers.ts';
-import { openInstallationFile } from '../state/installation-file.ts';
-import { StoreError } from '../state/installations.ts';
+import { StoreError, type InstallationStore } from '../state/installations.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { userAgent } from '../app/user-agent.ts';
 import { checkPortal, type CredentialKind, type Report } from './check-portal.ts';
@@ -48,7 +48,19 @@ async function checkSource(config: Config, { source, description }: OpenPortal):
 }
 
 async function checkInstallations(config: Config, source: ApplicationSource): Promise<number> {
-  const store = await openInstallationFile(source.tokenFile, source.tokenKey);
+  const { store, close } = await openStoredInstallations(source, config);
+  try {
+    return await checkEach(config, source, store);
+  } finally {
+    await close();
+  }
+}
+
+async function checkEach(
+  config: Config,
+  source: ApplicationSource,
+  store: InstallationStore,
+): Promise<number> {
   const installations = await store.all();
   if (installations.length === 0) {
     print(

@@ -1,12 +1,15 @@
 import type { PortalSource } from '../config/config.ts';
 import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
+import type { SharedRedis } from '../state/redis/open-redis.ts';
 import { webhookPortal } from './webhook-portal.ts';
 import type { Portals } from './portals.ts';
 import { createWebhookStanding } from './webhook-standing.ts';
 
 export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'onlyPublic'> {
   readonly source: PortalSource;
+  /** What the replicas share; undefined if there is only one. */
+  readonly shared?: SharedRedis | undefined;
   /** Called when a portal has been renamed and the address in the settings is outdated. */
   readonly onRenamed: () => void;
   /** Called once when a portal has to install the application again. */
@@ -21,7 +24,7 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'o
  * @throws StoreError if tokens cannot be stored
  */
 export async function connectPortals(options: PortalsOptions): Promise<Portals> {
-  const { source, onRenamed, onReinstallNeeded, wallClock, ...connection } = options;
+  const { source, shared, onRenamed, onReinstallNeeded, wallClock, ...connection } = options;
   switch (source.kind) {
     case 'webhook': {
       const standing = createWebhookStanding(connection.observe);
@@ -42,6 +45,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
     case 'application': {
       const { openInstalledPortals } = await import('./open-installed-portals.ts');
       return openInstalledPortals(source, {
+        shared,
         userAgent: connection.userAgent,
         proxy: connection.config.proxy,
         certificateAuthority: connection.certificateAuthority,

@@ -1,5 +1,6 @@
 import type { ApplicationSource } from '../config/config.ts';
-import { openInstallationFile } from '../state/installation-file.ts';
+import { openInstallations } from '../state/open-installations.ts';
+import type { SharedRedis } from '../state/redis/open-redis.ts';
 import { connectOAuthServers } from './connect-oauth-servers.ts';
 import { installedPortals, type InstalledPortalsOptions } from './installed-portals.ts';
 import type { Portals } from './portals.ts';
@@ -11,11 +12,12 @@ import type { Portals } from './portals.ts';
  */
 export async function openInstalledPortals(
   source: ApplicationSource,
-  options: Omit<InstalledPortalsOptions, 'store' | 'oauth'> & Parameters<typeof connectOAuthServers>[1],
+  options: Omit<InstalledPortalsOptions, 'store' | 'oauth'> &
+    Parameters<typeof connectOAuthServers>[1] & { readonly shared: SharedRedis | undefined },
 ): Promise<Portals> {
   return installedPortals({
     ...options,
-    store: await openInstallationFile(source.tokenFile, source.tokenKey),
+    store: await openInstallations(source, options.shared),
     oauth: connectOAuthServers(source, options),
   });
 }

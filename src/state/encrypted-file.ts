@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { CompactEncrypt, compactDecrypt } from 'jose';
 import writeFileAtomic from 'write-file-atomic';
 import type { Secret } from '../config/secret.ts';
+import { decrypt, encrypt } from './encryption.ts';
 import { codeOf, damagedFile, fileProblem, undecryptableFile } from './file-problems.ts';
 
 /** A small text file on disk that only the holder of the key can read. */
@@ -14,23 +14,19 @@ export interface EncryptedFile {
 
 const OWNER_ONLY = 0o600;
 
-/** Written as JSON Web Encryption (RFC 7516): AES-256-GCM with a fresh nonce for every write. */
+/** Encrypted as `encrypt` does it. */
 export function createEncryptedFile(path: string, key: Secret): EncryptedFile {
-  const rawKey = () => Buffer.from(key.reveal(), 'hex');
   let last: { readonly version: string; readonly text: string } | undefined;
 
   return {
     async read() {
       const version = await versionOf(path);
       if (version === undefined) return undefined;
-      if (last?.version !== version)
-        last = { version, text: await decrypt(path, await read(path), rawKey()) };
+      if (last?.version !== version) last = { version, text: await decryptFile(path, await read(path), key) };
       return last.text;
     },
     async write(text) {
-      const encrypted = await new CompactEncrypt(Buffer.from(text))
-        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-        .encrypt(rawKey());
+      const encrypted = await encrypt(text, key);
       try {
         await writeFileAtomic(path, encrypted, { mode: OWNER_ONLY, fsync: true });
       } catch (error) {
@@ -59,17 +55,11 @@ async function read(path: string): Promise<string> {
   }
 }
 
-async function decrypt(path: string, encrypted: string, key: Uint8Array): Promise<string> {
+async function decryptFile(path: string, encrypted: string, key: Secret): Promise<string> {
   if (!COMPACT_JWE.test(encrypted)) throw damagedFile(path);
-  try {
-    const { plaintext } = await compactDecrypt(encrypted, key, {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
-    return Buffer.from(plaintext).toString('utf8');
-  } catch {
-    throw undecryptableFile(path);
-  }
+  const text = await decrypt(encrypted, key);
+  if (text === undefined) throw undecryptableFile(path);
+  return text;
 }
 
 /** Header, no encrypted key, nonce, ciphertext, tag: RFC 7516, "JWE Compact Serialization". */

@@ -3,10 +3,11 @@ import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { z } from 'zod';
-import { Secret } from '../config/secret.ts';
+import type { Secret } from '../config/secret.ts';
 import { createEncryptedFile } from './encrypted-file.ts';
 import { fileProblem, foreignFile } from './file-problems.ts';
 import type { Installation, InstallationStore } from './installations.ts';
+import { fromStored, isSameInstallation, STORED_INSTALLATION, toStored } from './stored-installation.ts';
 
 /** After how many milliseconds without a heartbeat from its holder a lock is taken over. */
 const STALE_MS = 10_000;
@@ -14,16 +15,6 @@ const STALE_MS = 10_000;
 /** Twelve seconds of waiting in total: longer than it takes a lock to become stale. */
 const RETRIES = { retries: 60, factor: 1.2, minTimeout: 20, maxTimeout: 250 };
 
-const STORED = z.object({
-  endpoint: z.string(),
-  accessToken: z.string(),
-  refreshToken: z.string(),
-  expiresAt: z.number(),
-  applicationToken: z.string(),
-  oauthServer: z.string().optional(),
-  reinstallNeeded: z.boolean(),
-});
-type Stored = z.infer<typeof STORED>;
 type Installations = ReadonlyMap<string, Installation>;
 
 /**
@@ -60,7 +51,7 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
     replace: (memberId, held, next) =>
       locked(path, async () => {
         const installations = new Map(await read());
-        if (!isSame(installations.get(memberId), held)) return false;
+        if (!isSameInstallation(installations.get(memberId), held)) return false;
         if (next) installations.set(memberId, next);
         else installations.delete(memberId);
         await file.write(encode(installations));
@@ -71,6 +62,9 @@ export async function openInstallationFile(path: string, key: Secret): Promise<I
       const ended = result.then(ignore, ignore).finally(() => running.delete(ended));
       running.add(ended);
       return result;
+    },
+    async check() {
+      await read();
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);
@@ -100,10 +94,6 @@ function ignore(): void {
   // The caller of the work gets its result and its error.
 }
 
-function isSame(one: Installation | undefined, other: Installation | undefined): boolean {
-  return JSON.stringify(one && toStored(one)) === JSON.stringify(other && toStored(other));
-}
-
 function encode(installations: Installations): string {
   const entries = [...installations].map(([memberId, installation]) => [memberId, toStored(installation)]);
   return JSON.stringify(Object.fromEntries(entries));
@@ -111,36 +101,11 @@ function encode(installations: Installations): string {
 
 function decode(path: string, text: string): Installations {
   try {
-    const stored = z.record(z.string(), STORED).parse(JSON.parse(text));
+    const stored = z.record(z.string(), STORED_INSTALLATION).parse(JSON.parse(text));
     return new Map(
       Object.entries(stored).map(([memberId, fields]) => [memberId, fromStored(memberId, fields)]),
     );
   } catch {
     throw foreignFile(path);
   }
-}
-
-function fromStored(memberId: string, stored: Stored): Installation {
-  return {
-    memberId,
-    endpoint: stored.endpoint,
-    accessToken: new Secret(stored.accessToken),
-    refreshToken: new Secret(stored.refreshToken),
-    expiresAt: stored.expiresAt,
-    applicationToken: new Secret(stored.applicationToken),
-    oauthServer: stored.oauthServer,
-    reinstallNeeded: stored.reinstallNeeded,
-  };
-}
-
-function toStored(installation: Installation): Stored {
-  return {
-    endpoint: installation.endpoint,
-    accessToken: installation.accessToken.reveal(),
-    refreshToken: installation.refreshToken.reveal(),
-    expiresAt: installation.expiresAt,
-    applicationToken: installation.applicationToken.reveal(),
-    oauthServer: installation.oauthServer,
-    reinstallNeeded: installation.reinstallNeeded,
-  };
 }

@@ -36,11 +36,22 @@ export interface InstallationStore {
    * @throws StoreError if the lock is not released in time
    */
   withLock<T>(memberId: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Resolves if the store can be used at the moment, for changes too.
+   *
+   * @throws StoreError
+   */
+  check(): Promise<void>;
   /** Resolves when this process holds no lock and waits for none. */
   idle(): Promise<void>;
 }
 
 /** The store cannot be read or written. The message says what is wrong and holds no secret. */
 export class StoreError extends Error {
-  override readonly name = 'StoreError';
+  override readonly name: string = 'StoreError';
+}
+
+/** The store cannot be reached at the moment: trying again may help. What was to be written may have been written. */
+export class StoreUnavailableError extends StoreError {
+  override readonly name = 'StoreUnavailableError';
 }

@@ -6,7 +6,7 @@ import { Secret } from '../../src/config/secret.ts';
 import { createEncryptedFile } from '../../src/state/encrypted-file.ts';
 import { fileProblem } from '../../src/state/file-problems.ts';
 import { openInstallationFile } from '../../src/state/installation-file.ts';
-import type { Installation } from '../../src/state/installations.ts';
+import { installation, storesInstallations } from './installation-store.contract.ts';
 
 const KEY = new Secret('0f'.repeat(32));
 
@@ -18,46 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function installation(changes: Partial<Installation> = {}): Installation {
-  return {
-    memberId: 'a1',
-    endpoint: 'https://portal.example.com/rest/',
-    accessToken: new Secret('sentinel-access'),
-    refreshToken: new Secret('sentinel-refresh'),
-    expiresAt: 1_700_000_000_000,
-    applicationToken: new Secret('sentinel-application'),
-    oauthServer: undefined,
-    reinstallNeeded: false,
-    ...changes,
-  };
-}
-const revealed = (found: Installation | undefined) =>
-  found && {
-    ...found,
-    accessToken: found.accessToken.reveal(),
-    refreshToken: found.refreshToken.reveal(),
-    applicationToken: found.applicationToken.reveal(),
-  };
-
 describe('a file with tokens', () => {
-  it('gives back what was put in, also to another process that has the key', async () => {
-    const store = await openInstallationFile(path, KEY);
-    expect(await store.all()).toEqual([]);
-    expect(await store.find('a1')).toBeUndefined();
-    expect(await store.replace('a1', undefined, installation())).toBe(true);
-    const other = await openInstallationFile(path, KEY);
-    expect(revealed(await other.find('a1'))).toEqual(revealed(installation()));
-    expect(await other.find('constructor')).toBeUndefined();
-  });
-
-  it('sees at once what another process wrote', async () => {
-    const [one, other] = [await openInstallationFile(path, KEY), await openInstallationFile(path, KEY)];
-    expect(await one.find('a1')).toBeUndefined();
-    await other.replace('a1', undefined, installation());
-    expect(revealed(await one.find('a1'))?.accessToken).toBe('sentinel-access');
-    await other.replace('a1', installation(), undefined);
-    expect(await one.all()).toEqual([]);
-  });
+  storesInstallations(() => openInstallationFile(path, KEY));
 
   it('shows nothing on disk, and only its owner may read it', async () => {
     const store = await openInstallationFile(path, KEY);
@@ -76,41 +38,6 @@ describe('a file with tokens', () => {
     const store = await openInstallationFile(path, KEY);
     await store.withLock('a1', () => store.replace('a1', undefined, installation()));
     expect(await readdir(folder)).toEqual(['tokens.jwe']);
-  });
-
-  it('replaces only what is still there', async () => {
-    const store = await openInstallationFile(path, KEY);
-    await store.replace('a1', undefined, installation());
-    const next = installation({ accessToken: new Secret('another') });
-    for (const held of [
-      undefined,
-      installation({ refreshToken: new Secret('old') }),
-      installation({ reinstallNeeded: true }),
-    ]) {
-      expect(await store.replace('a1', held, next)).toBe(false);
-      expect(await store.replace('a1', held, undefined)).toBe(false);
-    }
-    expect(await store.replace('b2', installation(), undefined)).toBe(false);
-    expect(revealed(await store.find('a1'))).toEqual(revealed(installation()));
-  });
-
-  it('lets one of many win, and loses no change to another portal', async () => {
-    const [one, two] = [await openInstallationFile(path, KEY), await openInstallationFile(path, KEY)];
-    const won = await Promise.all(
-      Array.from({ length: 10 }, async (_, index) => {
-        const store = index % 2 === 0 ? one : two;
-        const mine = installation({ accessToken: new Secret(`token ${index}`) });
-        const other = installation({ memberId: `other${index}` });
-        const [first] = await Promise.all([
-          store.replace('a1', undefined, mine),
-          store.replace(other.memberId, undefined, other),
-        ]);
-        return first;
-      }),
-    );
-    expect(won.filter(Boolean)).toHaveLength(1);
-    expect(await one.all()).toHaveLength(11);
-    expect(revealed(await one.find('a1'))?.accessToken).toBe(`token ${won.indexOf(true)}`);
   });
 
   it('lets work on one portal run alone, and takes over from one that died', async () => {

@@ -44,8 +44,8 @@ export interface TestRedis extends AsyncDisposable {
   /** Starts it again, on the same port. */
   restart(): Promise<void>;
   /** Stops it from running without ending its connections, until `resume`. */
-  freeze(): void;
-  resume(): void;
+  readonly freeze: () => void;
+  readonly resume: () => void;
   /** Sends one command, in words, and returns the reply as Redis writes it. */
   ask(...command: readonly string[]): Promise<string>;
 }
@@ -90,8 +90,8 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
     url: `redis://127.0.0.1:${String(port)}`,
     kill,
     restart: start,
-    freeze: () => server.kill('SIGSTOP'),
-    resume: () => server.kill('SIGCONT'),
+    freeze: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
     ask: (...command) => ask(port, command),
     async [Symbol.asyncDispose]() {
       await kill();

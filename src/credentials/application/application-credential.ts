@@ -1,6 +1,10 @@
 import { urlOf } from '../../config/parse-url.ts';
 import { Secret } from '../../config/secret.ts';
-import type { Installation, InstallationStore } from '../../state/installations.ts';
+import {
+  StoreUnavailableError,
+  type Installation,
+  type InstallationStore,
+} from '../../state/installations.ts';
 import { CredentialError, type Credential } from '../credential.ts';
 import { portalKeyOf } from '../portal-key.ts';
 import { GrantError, tokensOf, type Grant, type OAuthServers } from './oauth-servers.ts';
@@ -131,7 +135,9 @@ export function createApplicationCredential(options: ApplicationCredentialOption
       ]);
     },
     async authorize(method, params) {
-      const { endpoint, accessToken } = await current();
+      const { endpoint, accessToken } = await current().catch((error: unknown) => {
+        throw error instanceof StoreUnavailableError ? new CredentialError('store-unavailable') : error;
+      });
       return {
         url: new Secret(endpoint + method),
         params: { ...params, auth: accessToken.reveal() },

@@ -1,6 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Secret } from '../../config/secret.ts';
-import type { Installation, InstallationStore } from '../../state/installations.ts';
+import {
+  StoreUnavailableError,
+  type Installation,
+  type InstallationStore,
+} from '../../state/installations.ts';
 import { isToken } from '../token.ts';
 import { GrantError, tokensOf, type Grant, type OAuthServers } from './oauth-servers.ts';
 
@@ -51,7 +55,7 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
     // Whoever forges an event must not choose who receives the application's secret.
     if (named !== null && server === undefined) return 'refused';
     // If the store does not work, exchanging the token would lose it.
-    await store.all();
+    await store.check();
     const grant = await refresh(new Secret(refreshToken), server);
     if (typeof grant === 'string') return grant;
     return store.withLock(grant.memberId, async () => {
@@ -110,7 +114,7 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
     return isProven ? 'accepted' : 'refused';
   }
 
-  return (form) => {
+  async function handle(form: URLSearchParams): Promise<EventOutcome> {
     const exchanging = exchangingEvent(form);
     if (exchanging) return install(form, exchanging === 'ONAPPUPDATE');
     switch (form.get('event')) {
@@ -120,9 +124,15 @@ export function createInstallationEvents({ store, oauth }: InstallationEventOpti
       case 'ONAPPMETHODCONFIRM':
         return acknowledge(form);
       default:
-        return Promise.resolve('unknown');
+        return 'unknown';
     }
-  };
+  }
+
+  return (form) =>
+    handle(form).catch((error: unknown) => {
+      if (error instanceof StoreUnavailableError) return 'unavailable';
+      throw error;
+    });
 }
 
 /** Compares hashes, so that the time depends neither on the texts nor on their lengths. */

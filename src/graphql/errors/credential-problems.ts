@@ -31,4 +31,9 @@ export const CREDENTIAL_PROBLEMS: Readonly<Record<CredentialProblem, CredentialP
     message:
       "The portal's tokens must be renewed, but Bitrix24's authorization server did not return a usable response. Nothing was executed.",
   },
+  'store-unavailable': {
+    code: 'PORTAL_UNAVAILABLE',
+    message:
+      "The portal's tokens must be renewed, but the gateway cannot reach its token store. Nothing was executed: try again soon.",
+  },
 };

@@ -10,6 +10,7 @@ export interface SharedRedis {
   readonly names: RedisNames;
   /** Names this process among the replicas. */
   readonly replica: string;
+  readonly clock: LinkClock;
 }
 
 export interface OpenRedisOptions {
@@ -25,6 +26,7 @@ export function openRedis(settings: RedisSettings, { clock, random }: OpenRedisO
   return {
     names,
     replica,
+    clock,
     link: linkRedis({ settings, names, replica, clock, random, connect: connectDriver }),
   };
 }
