@@ -39,7 +39,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
       return passedThroughPortals({
         patterns: source.patterns,
         connect: () => connect({ ...connection, onlyPublic: true }),
-        now: () => connection.clock.now(),
+        clock: connection.clock,
       });
     }
     case 'application': {
@@ -52,7 +52,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         // A renamed portal reports its new address with the next token.
         connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),
         wallClock,
-        now: () => connection.clock.now(),
+        clock: connection.clock,
         observe: connection.observe,
         onReinstallNeeded,
       });

@@ -1,11 +1,17 @@
+import type { Clock } from '../bitrix24/clock.ts';
 import type { Access, Connection } from '../bitrix24/connection.ts';
 import type { Observe } from '../bitrix24/events.ts';
-import { createApplicationCredential } from '../credentials/application/application-credential.ts';
+import type { Caller } from '../callers/caller.ts';
+import {
+  createApplicationCredential,
+  type ApplicationCredential,
+} from '../credentials/application/application-credential.ts';
 import { createInstallationEvents } from '../credentials/application/installation-events.ts';
 import type { OAuthServers } from '../credentials/application/oauth-servers.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import type { Installation, InstallationStore } from '../state/installations.ts';
 import { observeExchanges } from './observe-exchanges.ts';
+import { createIdleSweep } from './idle-sweep.ts';
 import { matches, type PortalRequest, type Portals } from './portals.ts';
 
 export interface InstalledPortalsOptions {
@@ -15,23 +21,46 @@ export interface InstalledPortalsOptions {
   readonly connect: () => Connection;
   /** Milliseconds since the epoch. */
   readonly wallClock: () => number;
-  /** Milliseconds of a clock that never jumps. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Called with each exchange of a refresh token. */
   readonly observe?: Observe | undefined;
   /** Called once when a portal has to install the application again. */
   readonly onReinstallNeeded: (portalKey: string) => void;
 }
 
-/** The portals that have the gateway's application installed. Each is named by its `member_id`. */
+/** A portal that is in use, or was lately. */
+interface OpenPortal {
+  readonly connection: Connection;
+  readonly access: Access;
+  readonly credential: ApplicationCredential;
+  usedAt: number;
+}
+
+/**
+ * The portals that have the gateway's application installed. Each is named by its `member_id`. What is idle is
+ * forgotten, except for its tokens in the store.
+ */
 export function installedPortals(options: InstalledPortalsOptions): Portals {
-  const { store, oauth, connect, wallClock, now, observe = () => undefined } = options;
-  const open = new Map<string, { readonly connection: Connection; readonly access: Access }>();
+  const { store, oauth, connect, wallClock, clock, observe = () => undefined } = options;
+  const open = new Map<string, OpenPortal>();
+  const sweep = createIdleSweep(clock, (before) => {
+    for (const [memberId, { usedAt, connection, credential }] of open) {
+      // Tokens that could not be stored are nowhere else.
+      if (usedAt >= before || credential.hasUnstoredTokens) continue;
+      open.delete(memberId);
+      connection.close();
+    }
+    return open.size > 0;
+  });
 
   function accessTo(installation: Installation): Access {
     const { memberId } = installation;
+    sweep.inUse();
     const known = open.get(memberId);
-    if (known) return known.access;
+    if (known) {
+      known.usedAt = clock.now();
+      return known.access;
+    }
     const connection = connect();
     const portalKey = portalKeyOf(memberId);
     const credential = createApplicationCredential({
@@ -39,19 +68,30 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
       store,
       oauth: observeExchanges(oauth, observe, portalKey),
       wallClock,
-      now,
+      now: () => clock.now(),
       onReinstallNeeded: () => {
         options.onReinstallNeeded(portalKey);
       },
     });
     const access = connection.attach(credential);
-    open.set(memberId, { connection, access });
+    open.set(memberId, { connection, access, credential, usedAt: clock.now() });
     return access;
+  }
+
+  /** The portal that is named exactly, or the only one of the caller: found at once, however many there are. */
+  async function findNamed(request: PortalRequest): Promise<Installation | undefined> {
+    const { portal, caller } = request;
+    const name = portal ?? (listsSeveral(request) ? undefined : nameIn(caller.portals));
+    if (name === undefined || !caller.portals) return undefined;
+    const installation = await store.find(name);
+    return installation && matches(installation.memberId, request) ? installation : undefined;
   }
 
   return {
     async find(request) {
       if (request.token !== undefined) return 'token-not-accepted';
+      const named = await findNamed(request);
+      if (named) return accessTo(named);
       const installations = await store.all();
       if (installations.length === 0) return 'nothing-installed';
       if (!request.caller.portals) return 'unknown-portal';
@@ -79,11 +119,18 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
       await Promise.all([...open.values()].map(({ connection }) => connection.idle()));
     },
     async close() {
+      sweep.stop();
       await store.idle();
       for (const { connection } of open.values()) connection.close();
       oauth.close();
     },
   };
+}
+
+function nameIn(portals: Caller['portals']): string | undefined {
+  if (portals === undefined || portals === 'all') return undefined;
+  const [name] = portals;
+  return name;
 }
 
 function listsSeveral({ caller: { portals } }: PortalRequest): boolean {

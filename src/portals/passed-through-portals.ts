@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isAllowedPortal } from '../config/allowed-portals.ts';
 import { Secret } from '../config/secret.ts';
+import type { Clock } from '../bitrix24/clock.ts';
 import type { Access, Connection } from '../bitrix24/connection.ts';
 import type { Standing } from '../credentials/credential.ts';
 import { createPassedToken } from '../credentials/passed-token.ts';
+import { portalKeyOf } from '../credentials/portal-key.ts';
 import { isToken } from '../credentials/token.ts';
+import { createIdleSweep } from './idle-sweep.ts';
 import { matches, type PortalRefusal, type PortalRequest, type Portals } from './portals.ts';
 import { createProvenCache } from './proven-cache.ts';
 import { createRefusedTokens } from './refused-tokens.ts';
@@ -19,8 +22,21 @@ export interface PassedThroughPortalsOptions {
   readonly patterns: readonly string[];
   /** Creates the connection to one portal. */
   readonly connect: () => Connection;
-  /** Milliseconds that never go back. */
-  readonly now: () => number;
+  readonly clock: Clock;
+}
+
+/** A portal, with access to it for each token that was used on this connection. */
+interface Portal {
+  readonly connection: Connection;
+  /** Held by the portal, so that no token keeps the connection to a portal that was evicted or forgotten. */
+  readonly accesses: WeakMap<TokenUse, Access>;
+}
+
+/** A token on its portal. */
+interface TokenUse {
+  readonly host: string;
+  readonly hash: string;
+  readonly token: Secret;
 }
 
 /**
@@ -28,62 +44,78 @@ export interface PassedThroughPortalsOptions {
  * one portal share its limits, but neither lines nor reads.
  *
  * Anybody can make up tokens and hosts. Only entries that a portal has accepted are safe from eviction by made-up ones,
- * and only an accepted token counts as a separate caller.
+ * and only an accepted token counts as a separate caller. What is idle is forgotten.
  */
-export function passedThroughPortals({ patterns, connect, now }: PassedThroughPortalsOptions): Portals {
+export function passedThroughPortals({ patterns, connect, clock }: PassedThroughPortalsOptions): Portals {
+  const now = () => clock.now();
   /**
-   * Evicted connections by host while a write on them is in flight or in doubt. A new connection would know nothing of
-   * it, so they are used again if they are needed. Bounded, like what the portals themselves accept in this time.
+   * Evicted portals by host while a write on them is in flight or in doubt. A new connection would know nothing of it,
+   * so they are used again if they are needed. Bounded, like what the portals themselves accept in this time.
    */
-  const displaced = new Map<string, Connection>();
-  const connections = createProvenCache<Connection>({
+  const displaced = new Map<string, Portal>();
+  const open = createProvenCache<Portal>({
     ...PORTALS,
-    onRemoved: (connection, host) => {
-      displaced.set(host, connection);
+    now,
+    onRemoved: (portal, host) => {
+      displaced.set(host, portal);
       const [oldest] = displaced.keys();
       if (displaced.size > MAX_DISPLACED && oldest !== undefined) displaced.delete(oldest);
-      void connection.settled().then(() => {
-        if (displaced.get(host) === connection) displaced.delete(host);
+      void portal.connection.settled().then(() => {
+        if (displaced.get(host) === portal) displaced.delete(host);
       });
     },
   });
-  const accesses = createProvenCache<Access>(TOKENS);
+  const tokens = createProvenCache<Access>({ ...TOKENS, now });
   const refused = createRefusedTokens(now);
+  const sweep = createIdleSweep(clock, (before) => {
+    open.removeIdle(before);
+    tokens.removeIdle(before);
+    return open.size + tokens.size + refused.count() > 0;
+  });
 
   /** The only connection to a portal, also for tokens that were seen on an earlier one. */
-  function connectionTo(host: string): Connection {
-    const connection = connections.getOrCreate(host, () => displaced.get(host) ?? connect());
+  function portalAt(host: string): Portal {
+    const portal = open.getOrCreate(
+      host,
+      () => displaced.get(host) ?? { connection: connect(), accesses: new WeakMap() },
+    );
     displaced.delete(host);
-    return connection;
+    return portal;
   }
 
-  function accessTo(host: string, token: string, hash: string): Access {
-    let attached: { readonly connection: Connection; readonly access: Access } | undefined;
+  /** Access through one connection. What the portal says of the token holds for all of them. */
+  function attach(use: TokenUse, portal: Portal, access: Access): Access {
+    const { host, hash, token } = use;
+    const known = portal.accesses.get(use);
+    if (known) return known;
     const standing: Standing = {
       get isAccepted() {
-        return accesses.isProven(hash);
+        return tokens.isProven(hash);
       },
       accepted() {
-        if (attached) connections.prove(host, attached.connection);
-        accesses.prove(hash, access);
+        open.prove(host, portal);
+        tokens.prove(hash, access);
         refused.remove(hash);
+        sweep.inUse();
       },
       refused() {
-        accesses.remove(hash);
+        tokens.remove(hash);
         refused.add(hash);
+        sweep.inUse();
       },
     };
-    const credential = createPassedToken(host, new Secret(token), standing);
+    const attached = portal.connection.attach(createPassedToken(host, token, standing));
+    portal.accesses.set(use, attached);
+    return attached;
+  }
+
+  function accessTo(use: TokenUse): Access {
+    const { host } = use;
     const access: Access = {
-      portalKey: credential.portalKey,
-      ofCaller: credential.ofCaller,
-      open(caller, hooks) {
-        const connection = connectionTo(host);
-        if (attached?.connection !== connection)
-          attached = { connection, access: connection.attach(credential) };
-        return attached.access.open(caller, hooks);
-      },
-      operatingSeconds: () => attached?.access.operatingSeconds() ?? new Map(),
+      portalKey: portalKeyOf(host),
+      ofCaller: true,
+      open: (caller, hooks) => attach(use, portalAt(host), access).open(caller, hooks),
+      operatingSeconds: () => open.peek(host)?.accesses.get(use)?.operatingSeconds() ?? new Map(),
     };
     return access;
   }
@@ -96,29 +128,31 @@ export function passedThroughPortals({ patterns, connect, now }: PassedThroughPo
     if (!matches(host, request)) return 'unknown-portal';
     const hash = hashOf(host, token);
     if (refused.has(hash)) return 'token-refused';
-    return accesses.getOrCreate(hash, () => accessTo(host, token, hash));
+    sweep.inUse();
+    return tokens.getOrCreate(hash, () => accessTo({ host, hash, token: new Secret(token) }));
   }
+
+  const connections = () => [...open.values(), ...displaced.values()].map(({ connection }) => connection);
 
   return {
     find: (request) => Promise.resolve(find(request)),
     acceptedToken({ portal, token }) {
       if (!portal || !token) return undefined;
       const hash = hashOf(portal.toLowerCase(), token);
-      return accesses.isProven(hash) ? hash : undefined;
+      return tokens.isProven(hash) ? hash : undefined;
     },
     degraded: () => Promise.resolve([]),
     inUse: () => ({
-      connections: [...connections.values(), ...displaced.values()],
-      accesses: accesses.values(),
+      connections: connections(),
+      accesses: tokens.values(),
     }),
     handleEvent: undefined,
     async idle() {
-      await Promise.all(
-        [...connections.values(), ...displaced.values()].map((connection) => connection.idle()),
-      );
+      await Promise.all(connections().map((connection) => connection.idle()));
     },
     close() {
-      for (const connection of [...connections.values(), ...displaced.values()]) connection.close();
+      sweep.stop();
+      for (const connection of connections()) connection.close();
       return Promise.resolve();
     },
   };

@@ -10,21 +10,35 @@ export interface RefusedTokens {
   has(hash: string): boolean;
   /** The portal has accepted it after all. */
   remove(hash: string): void;
+  /** How many are remembered, after forgetting those whose time is over. */
+  count(): number;
 }
 
 /** @param now milliseconds that never go back */
 export function createRefusedTokens(now: () => number): RefusedTokens {
+  /** The oldest come first. */
   const untilOf = new Map<string, number>();
+
+  function forgetOld(): void {
+    for (const [hash, until] of untilOf) {
+      if (until > now() && untilOf.size <= MAX_TOKENS) break;
+      untilOf.delete(hash);
+    }
+  }
+
   return {
     add(hash) {
       untilOf.delete(hash);
       untilOf.set(hash, now() + REMEMBERED_MS);
-      const [oldest] = untilOf.keys();
-      if (untilOf.size > MAX_TOKENS && oldest !== undefined) untilOf.delete(oldest);
+      forgetOld();
     },
     remove(hash) {
       untilOf.delete(hash);
     },
     has: (hash) => (untilOf.get(hash) ?? -Infinity) > now(),
+    count() {
+      forgetOld();
+      return untilOf.size;
+    },
   };
 }

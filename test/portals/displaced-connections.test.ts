@@ -27,7 +27,7 @@ function start() {
   let connections = 0;
   const portals = passedThroughPortals({
     patterns: ['*.bitrix24.com'],
-    now: () => time.now(),
+    clock: time,
     connect: () => {
       connections += 1;
       return connect({

@@ -18,7 +18,7 @@ function start() {
   portal.addToken({ accessToken: USER, applicationId: 'app.a' });
   const portals = passedThroughPortals({
     patterns: [PORTAL],
-    now: () => time.now(),
+    clock: time,
     connect: () =>
       connect({
         config: readSettings({ BITRIX24_PASSTHROUGH_PORTALS: PORTAL }),

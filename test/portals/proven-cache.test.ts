@@ -7,6 +7,7 @@ describe('a cache of what is proven', () => {
     const cache = createProvenCache<string>({
       maxProven: 2,
       maxUnproven: 3,
+      now: () => 0,
       onRemoved: (value) => removed.push(value),
     });
     cache.prove(
@@ -20,7 +21,7 @@ describe('a cache of what is proven', () => {
   });
 
   it('displaces the proven value that was not used for longest', () => {
-    const cache = createProvenCache<string>({ maxProven: 2, maxUnproven: 1 });
+    const cache = createProvenCache<string>({ maxProven: 2, maxUnproven: 1, now: () => 0 });
     for (const key of ['a', 'b'])
       cache.prove(
         key,
@@ -35,7 +36,7 @@ describe('a cache of what is proven', () => {
   });
 
   it('keeps what was displaced while it was being proven, unless somebody else has begun anew', () => {
-    const cache = createProvenCache<string>({ maxProven: 2, maxUnproven: 1 });
+    const cache = createProvenCache<string>({ maxProven: 2, maxUnproven: 1, now: () => 0 });
     cache.getOrCreate('a', () => 'first');
     cache.getOrCreate('b', () => 'b');
     cache.prove('a', 'first');
@@ -50,6 +51,7 @@ describe('a cache of what is proven', () => {
     const cache = createProvenCache<string>({
       maxProven: 2,
       maxUnproven: 2,
+      now: () => 0,
       onRemoved: (value) => removed.push(value),
     });
     cache.prove(

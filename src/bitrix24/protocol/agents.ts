@@ -21,16 +21,25 @@ export interface Agents {
 const FRESH_MS = 1_000;
 
 /**
+ * How long a connection is kept that nobody uses, in milliseconds: about as long as portals keep it. A portal that keeps
+ * it longer must not make the gateway keep it too.
+ */
+const KEPT_MS = 60_000;
+
+/**
  * @param proxy opens the connections of `https`; undefined for none
  * @param now milliseconds of a monotonic clock
+ * @param keptMs see {@link KEPT_MS}
  */
 export function createAgents(
   options: AgentOptions,
   certificateAuthority: string | undefined,
   proxy: Secret | undefined,
   now: () => number,
+  keptMs = KEPT_MS,
 ): Agents {
-  const connection = { ...options, keepAlive: true };
+  // The timeout ends idle connections only.
+  const connection = { ...options, keepAlive: true, timeout: keptMs };
   const http = new HttpAgent(connection);
   const https = new HttpsAgent({ ...connection, ...(certificateAuthority && { ca: certificateAuthority }) });
   if (proxy) tunnelThrough(https, proxy);

@@ -33,12 +33,17 @@ const RENEWAL_PAUSE_MS = { refused: 60_000, unavailable: 5_000 } as const;
  */
 const RENEWALS = { max: 6, windowMs: 60_000 } as const;
 
+export interface ApplicationCredential extends Credential {
+  /** Whether it holds tokens that the vendor has issued and the store has not accepted yet. */
+  readonly hasUnstoredTokens: boolean;
+}
+
 /**
  * The credential of an application that is installed on a portal. Its access token is renewed when it has expired or
  * the portal says so: once, however many calls need it, and it is stored before it is used. Source: Bitrix24 REST
  * documentation, "OAuth 2.0".
  */
-export function createApplicationCredential(options: ApplicationCredentialOptions): Credential {
+export function createApplicationCredential(options: ApplicationCredentialOptions): ApplicationCredential {
   const { store, oauth, wallClock, now, onReinstallNeeded } = options;
   const { memberId } = options.installation;
   let latest = options.installation;
@@ -124,6 +129,9 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     portalKey: portalKeyOf(memberId),
     ofCaller: false,
     ofApplication: true,
+    get hasUnstoredTokens() {
+      return unstored !== undefined;
+    },
     get portalHost() {
       return urlOf(latest.endpoint).host;
     },
