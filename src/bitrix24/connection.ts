@@ -81,6 +81,7 @@ export function connect(options: ConnectionOptions): Connection {
         loopback: !config.production,
         isProxied: proxy && ((url) => isProxied(proxy, url)),
         lookup: options.lookup,
+        now,
       })
     : undefined;
   const lookup = guard?.lookup ?? options.lookup;

@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isInRanges, isPublicAddress, type AddressRange } from '../../config/address-ranges.ts';
 import { isLoopback } from '../../config/loopback.ts';
 import { urlOf } from '../../config/parse-url.ts';
+import { ExpiredError, within } from './expiry.ts';
 import { TransportError, type Post } from './transport.ts';
 
 /** Restricts the addresses of portals that are named from outside: by a caller or by the vendor's server. */
@@ -25,14 +26,19 @@ export interface AddressGuardOptions {
   readonly isProxied?: ((url: URL) => boolean) | undefined;
   /** Stands in for DNS. */
   readonly lookup?: LookupFunction | undefined;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
 }
+
+/** How long a lookup may take where a proxy makes the connection, in milliseconds. */
+const LOOKUP_MS = 5_000;
 
 /**
  * Allows public addresses and the given exceptions. The address that was checked is the one that is connected to, so a
  * second DNS response cannot replace it (DNS rebinding).
  */
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
-  const { exceptions, loopback, isProxied = () => false, lookup = systemLookup } = options;
+  const { exceptions, loopback, isProxied = () => false, lookup = systemLookup, now } = options;
 
   const isAllowed = (address: string, host: string) =>
     isPublicAddress(address) ||
@@ -73,8 +79,14 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
       const url = urlOf(request.url.reveal());
       const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
       if (isIP(host) && !isAllowed(host, host)) throw new TransportError('address-not-allowed', false);
-      if (!isIP(host) && isProxied(url)) await check(host);
-      return post(request);
+      if (isIP(host) || !isProxied(url)) return post(request);
+      const startedAt = now();
+      await within(Math.min(request.timeoutMs, LOOKUP_MS), check(host)).catch((error: unknown) => {
+        throw error instanceof ExpiredError ? new TransportError('timeout', false) : error;
+      });
+      // The timeout covers the lookup too.
+      const timeoutMs = Math.max(1, Math.round(request.timeoutMs - (now() - startedAt)));
+      return post({ ...request, timeoutMs });
     },
   };
 }

@@ -17,6 +17,7 @@ function guardOf({ exceptions, loopback = false }: Situation, answers: readonly 
   return createAddressGuard({
     exceptions: parsed.value,
     loopback,
+    now: () => performance.now(),
     lookup: (_host, _options, callback) => {
       const found = (left.shift() ?? []).map((address): LookupAddress => ({
         address,
@@ -133,5 +134,41 @@ describe('a host that is an address', () => {
     expect(await post('127.0.0.1', { loopback: true })).toBe(200);
     expect(await post('[::1]:80', { loopback: true })).toBe(200);
     expect(await post('127.0.0.1', { loopback: true })).toBe(200);
+  });
+});
+
+describe('a host that a proxy connects to', () => {
+  const guardBehindProxy = (lookup: Parameters<typeof createAddressGuard>[0]['lookup'], now: () => number) =>
+    createAddressGuard({ exceptions: [], loopback: false, isProxied: () => true, lookup, now });
+  const url = new Secret('https://portal.example/rest/method');
+
+  it('is waited for no longer than the request may take, however long DNS does', async () => {
+    const { guardPost } = guardBehindProxy(
+      () => undefined,
+      () => 0,
+    );
+    const guarded = guardPost(() => Promise.reject(new Error('was sent')));
+    await expect(guarded({ url, body: '{}', timeoutMs: 20 })).rejects.toMatchObject({
+      reason: 'timeout',
+      sent: false,
+    });
+  });
+
+  it('has as much less time for its response as DNS took', async () => {
+    let now = 0;
+    const { guardPost } = guardBehindProxy(
+      (_host, _options, callback) => {
+        now += 400;
+        callback(null, [{ address: '8.8.8.8', family: 4 }]);
+      },
+      () => now,
+    );
+    const timeouts: number[] = [];
+    const guarded = guardPost(({ timeoutMs }) => {
+      timeouts.push(timeoutMs);
+      return Promise.resolve({ status: 200, location: undefined, body: '', values: 0 });
+    });
+    await guarded({ url, body: '{}', timeoutMs: 1_000 });
+    expect(timeouts).toEqual([600]);
   });
 });
