@@ -20,6 +20,11 @@ export interface Layers {
 const MAX_LEVELS = 8;
 const MAX_LEVELS_OF_ONE_KIND = 3;
 
+/** Whether anything in a text looks like an escape. If nothing does, it has one reading. */
+export function hasEscapes(text: string): boolean {
+  return text.search(ANY_ESCAPE) !== -1;
+}
+
 /**
  * Unescapes a text level by level: percent-encoding, JSON and JavaScript escapes, and HTML character references. Each
  * level undoes all of them at once, as they may be mixed; the outermost three also each kind separately, so that what

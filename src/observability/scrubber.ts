@@ -1,5 +1,5 @@
 import type { Secret } from '../config/secret.ts';
-import { layersOf } from './escapes.ts';
+import { layersOf, type Layers } from './escapes.ts';
 import { createKnownSecrets } from './known-secrets.ts';
 import { findPatterns, type Span } from './secret-patterns.ts';
 
@@ -19,8 +19,8 @@ export interface Scrubber {
    * @param length how much of the text to return; no partial secret is left at the cut either
    */
   readonly scrub: (text: string, length?: number) => string;
-  /** Whether a text holds a known secret that {@link Scrubber.scrub} masks. */
-  readonly holdsKnown: (text: string) => boolean;
+  /** Whether a text, read by `layersOf`, holds a known secret that {@link Scrubber.scrub} masks. */
+  readonly holdsKnown: (text: Layers) => boolean;
   /** Whether a text quotes a known secret of so few characters that {@link Scrubber.scrub} leaves it. */
   readonly quotesShort: (text: string) => boolean;
 }
@@ -39,10 +39,7 @@ export function createScrubber(secrets: readonly Secret[]): Scrubber {
       if (spans.length === 0) return text.slice(0, length);
       return masked(text.slice(0, length), spans);
     },
-    holdsKnown(text) {
-      const { layers, complete } = layersOf(text);
-      return !complete || layers.some((layer) => known.find(layer).length > 0);
-    },
+    holdsKnown: ({ layers, complete }) => !complete || layers.some((layer) => known.find(layer).length > 0),
     quotesShort: (text) => known.hasShort && layersOf(text).layers.some((layer) => known.quotesShort(layer)),
   };
 }

@@ -125,6 +125,41 @@ describe('an address that the portal names', () => {
     expect(await calls(address)).toEqual({ recordUrl: address, logUrl: address });
   });
 
+  it('is null if it is escaped and others of the response took too much work to look through', async () => {
+    const escaped = `https://records.example/?${'&amp;amp;%2525\\\\\\\\u0041&#37;'.repeat(130)}`;
+    const plain = 'https://records.example/7.mp3?a=1&b=2';
+    answerWith(
+      'voximplant.statistic.get',
+      Array.from({ length: 40 }, (_, n) => ({
+        ID: String(100 - n),
+        CALL_RECORD_URL: escaped,
+        CALL_LOG: plain,
+      })),
+    );
+    const { data, errors } = await gateway.query('{ telephonyCalls { nodes { recordUrl logUrl } } }');
+    expect(errors).toBeUndefined();
+    const { nodes } = data?.['telephonyCalls'] as { nodes: { recordUrl: unknown; logUrl: unknown }[] };
+    expect(nodes).toHaveLength(40);
+    expect(nodes[0]?.recordUrl).toBe(escaped);
+    expect(nodes[39]?.recordUrl).toBeNull();
+    expect(nodes.map(({ logUrl }) => logUrl)).toEqual(Array.from({ length: 40 }, () => plain));
+  });
+
+  it('stays on a page of the most and longest that calls have', async () => {
+    const address = `https://records.example/${'%D0%B7'.repeat(300)}.mp3`;
+    answerWith(
+      'voximplant.statistic.get',
+      Array.from({ length: 40 }, (_, n) => ({
+        ID: String(100 - n),
+        CALL_RECORD_URL: address,
+        CALL_LOG: address,
+      })),
+    );
+    const { data } = await gateway.query('{ telephonyCalls { nodes { recordUrl logUrl } } }');
+    const { nodes } = data?.['telephonyCalls'] as { nodes: unknown[] };
+    expect(nodes).toEqual(Array.from({ length: 40 }, () => ({ recordUrl: address, logUrl: address })));
+  });
+
   it('is null among the pages of the portal and the settings of a line as well', async () => {
     answerWith('voximplant.url.get', {
       detail_statistics: 'https://portal.example/telephony/detail.php',

@@ -1,5 +1,5 @@
 import { Secret } from '../../config/secret.ts';
-import { layersOf } from '../../observability/escapes.ts';
+import { hasEscapes, layersOf, type Layers } from '../../observability/escapes.ts';
 import { MIN_MASKED_LENGTH } from '../../observability/known-secrets.ts';
 import { printable } from '../../observability/printable.ts';
 import { createScrubber } from '../../observability/scrubber.ts';
@@ -13,6 +13,11 @@ const MAX_READ_LENGTH = 4_000;
  * The same for all long texts of a response; the descriptions of fifty errors take half of it. The rest are dropped.
  */
 const MAX_READ_LENGTH_OF_ALL = 40_000;
+/**
+ * The characters of all links of a response that are read where they are escaped, at all levels. A link that is escaped
+ * many times takes 20 ms. A full page of the longest links has less, and a batch of full pages of usual ones.
+ */
+const MAX_READ_LENGTH_OF_LINKS = 1_000_000;
 /** Shorter texts are so cheap that they are not counted. */
 const SHORT_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 1_000;
@@ -35,6 +40,7 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
   const inCodes = lazy(() => createScrubber(secrets.filter((secret) => isUnlikelyInCode(secret.reveal()))));
   const inLinks = lazy(() => createScrubber(secrets));
   let left = MAX_READ_LENGTH_OF_ALL;
+  let leftOfLinks = MAX_READ_LENGTH_OF_LINKS;
   const isAffordable = ({ length }: string) => {
     left -= length > SHORT_LENGTH ? Math.min(length, MAX_READ_LENGTH) : 0;
     return left >= 0;
@@ -54,10 +60,13 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
       const { scrub } = CODE.test(code) ? inCodes() : inTexts();
       return printable(scrub(code, MAX_CODE_LENGTH));
     },
-    link: (address) =>
-      address.length > MAX_READ_LENGTH || holdsCredential(address) || inLinks().holdsKnown(address)
-        ? null
-        : address,
+    link(address) {
+      const isEscaped = hasEscapes(address);
+      if (address.length > MAX_READ_LENGTH || (isEscaped && leftOfLinks <= 0)) return null;
+      const readings = layersOf(address);
+      if (isEscaped) for (const { text } of readings.layers) leftOfLinks -= text.length;
+      return holdsCredential(readings) || inLinks().holdsKnown(readings) ? null : address;
+    },
   };
 }
 
@@ -73,8 +82,8 @@ function isUnlikelyInCode(secret: string): boolean {
 const CREDENTIAL_IN_LINK =
   /\/rest\/\d+\/[^/?#]|:\/\/[^/?#]*@|[?&#](?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|client_secret|[^=&]{0,50}password[^=&]{0,50})=[^&]/i;
 
-function holdsCredential(address: string): boolean {
-  return layersOf(address).layers.some(({ text }) => CREDENTIAL_IN_LINK.test(text));
+function holdsCredential({ layers }: Layers): boolean {
+  return layers.some(({ text }) => CREDENTIAL_IN_LINK.test(text));
 }
 
 function lazy<T>(make: () => T): () => T {
