@@ -1,4 +1,5 @@
 import type { Clock } from '../bitrix24/clock.ts';
+import { LONGEST_RUN_MS } from '../bitrix24/scheduling/write-runs.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SharedRedis } from '../state/redis/open-redis.ts';
@@ -14,13 +15,13 @@ export interface SharedStateOptions {
  * every change of that.
  */
 export async function openSharedState(
-  { redis }: Config,
+  { redis, deadlines }: Config,
   { clock, random, logger }: SharedStateOptions,
 ): Promise<SharedRedis | undefined> {
   if (!redis) return undefined;
   // Loaded only with Redis.
   const { openRedis } = await import('../state/redis/open-redis.ts');
-  const shared = openRedis(redis, { clock, random });
+  const shared = openRedis(redis, { clock, random, longestWriteMs: deadlines.writeMs + LONGEST_RUN_MS });
   shared.link.subscribe((isUp, problem) => {
     if (isUp) logger.info('Redis responds.');
     else

@@ -15,6 +15,7 @@ import { createWriteRuns } from './scheduling/write-runs.ts';
 import { createTransport, type Transport } from './protocol/transport.ts';
 import type { Config } from '../config/config.ts';
 import { isProxied } from '../config/proxy.ts';
+import type { PortalLocks } from '../state/portal-locks.ts';
 import type { Credential } from '../credentials/credential.ts';
 
 export interface ConnectionOptions {
@@ -33,6 +34,8 @@ export interface ConnectionOptions {
   readonly onlyPublic?: boolean | undefined;
   /** Called when the portal was followed to a new address; undefined: no redirect is followed. */
   readonly onRenamed?: (() => void) | undefined;
+  /** The locks of this portal that replicas share; undefined if there is only one. */
+  readonly sharedLocks?: PortalLocks | undefined;
   /** Called with the events of this portal's calls. */
   readonly observe?: Observe | undefined;
   /** Stands in for DNS. */
@@ -101,7 +104,7 @@ export function connect(options: ConnectionOptions): Connection {
   const scheduler = createScheduler({ clock, random, bucket, writeRuns, observe });
   const { deadlines, repeatAddsAfterMs } = config;
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs });
-  const settlement = createSettlement({ clock, doubt, observe });
+  const settlement = createSettlement({ clock, doubt, observe, sharedLocks: options.sharedLocks });
   return {
     attach(credential) {
       const { standing, ofApplication, ofCaller } = credential;

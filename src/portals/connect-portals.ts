@@ -25,11 +25,12 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'o
  */
 export async function connectPortals(options: PortalsOptions): Promise<Portals> {
   const { source, shared, onRenamed, onReinstallNeeded, wallClock, ...connection } = options;
+  const share = await sharedParts(shared);
   switch (source.kind) {
     case 'webhook': {
       const standing = createWebhookStanding(connection.observe);
       return webhookPortal(
-        connect({ ...connection, observe: standing.observe, onRenamed }),
+        connect({ ...connection, ...share(source.webhook.host), observe: standing.observe, onRenamed }),
         createWebhookCredential(source.webhook),
         standing,
       );
@@ -38,7 +39,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
       const { passedThroughPortals } = await import('./passed-through-portals.ts');
       return passedThroughPortals({
         patterns: source.patterns,
-        connect: () => connect({ ...connection, onlyPublic: true }),
+        connect: (host) => connect({ ...connection, ...share(host), onlyPublic: true }),
         clock: connection.clock,
       });
     }
@@ -50,7 +51,8 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         proxy: connection.config.proxy,
         certificateAuthority: connection.certificateAuthority,
         // A renamed portal reports its new address with the next token.
-        connect: () => connect({ ...connection, onlyPublic: true, onRenamed: () => undefined }),
+        connect: (memberId) =>
+          connect({ ...connection, ...share(memberId), onlyPublic: true, onRenamed: () => undefined }),
         wallClock,
         clock: connection.clock,
         observe: connection.observe,
@@ -58,4 +60,13 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
       });
     }
   }
+}
+
+/** What the replicas share of one portal, by its name. */
+async function sharedParts(
+  shared: SharedRedis | undefined,
+): Promise<(portal: string) => Pick<ConnectionOptions, 'sharedLocks'>> {
+  if (!shared) return () => ({});
+  const { openPortalLocks } = await import('../state/redis/portal-locks-in-redis.ts');
+  return (portal) => ({ sharedLocks: openPortalLocks(shared, portal) });
 }

@@ -17,8 +17,8 @@ import { matches, type PortalRequest, type Portals } from './portals.ts';
 export interface InstalledPortalsOptions {
   readonly store: InstallationStore;
   readonly oauth: OAuthServers & { readonly close: () => void };
-  /** Creates the connection to one portal. */
-  readonly connect: () => Connection;
+  /** Creates the connection to one portal, named by its `member_id`. */
+  readonly connect: (memberId: string) => Connection;
   /** Milliseconds since the epoch. */
   readonly wallClock: () => number;
   readonly clock: Clock;
@@ -61,7 +61,7 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
       known.usedAt = clock.now();
       return known.access;
     }
-    const connection = connect();
+    const connection = connect(memberId);
     const portalKey = portalKeyOf(memberId);
     const credential = createApplicationCredential({
       installation,

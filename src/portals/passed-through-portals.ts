@@ -20,8 +20,8 @@ const TOKENS = { maxProven: 10_000, maxUnproven: 1_000 } as const;
 export interface PassedThroughPortalsOptions {
   /** Hosts that may be called; see `isAllowedPortal`. */
   readonly patterns: readonly string[];
-  /** Creates the connection to one portal. */
-  readonly connect: () => Connection;
+  /** Creates the connection to one portal, named by its host. */
+  readonly connect: (host: string) => Connection;
   readonly clock: Clock;
 }
 
@@ -77,7 +77,7 @@ export function passedThroughPortals({ patterns, connect, clock }: PassedThrough
   function portalAt(host: string): Portal {
     const portal = open.getOrCreate(
       host,
-      () => displaced.get(host) ?? { connection: connect(), accesses: new WeakMap() },
+      () => displaced.get(host) ?? { connection: connect(host), accesses: new WeakMap() },
     );
     displaced.delete(host);
     return portal;

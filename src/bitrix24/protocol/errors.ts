@@ -49,7 +49,10 @@ export type Failure =
    * Not executed: it could not have made its deadline, it was cancelled, or an earlier write to the same thing may
    * still be running.
    */
-  | { readonly kind: 'refused-here'; readonly reason: 'too-slow' | 'queue-full' | 'cancelled' | 'unsettled' }
+  | {
+      readonly kind: 'refused-here';
+      readonly reason: 'too-slow' | 'queue-full' | 'cancelled' | 'unsettled' | 'no-shared-state';
+    }
   /** The response was lost, and the lookup found a record that this write did not create. */
   | { readonly kind: 'taken'; readonly id: string };
 

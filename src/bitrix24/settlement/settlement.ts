@@ -8,6 +8,8 @@ import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
 import type { Doubt, LostAttempts } from './doubt.ts';
 import { createHighestId } from './highest-id.ts';
+import type { PortalLocks } from '../../state/portal-locks.ts';
+import { lockEverywhere } from './lock-everywhere.ts';
 import { createKeyedLock, type HeldLock } from './keyed-lock.ts';
 import { findOrRepeat, lookBehind } from './lookups.ts';
 import { createPending } from './pending.ts';
@@ -43,9 +45,12 @@ export interface SettlementOptions {
   readonly clock: Clock;
   readonly doubt: Doubt;
   readonly observe?: Observe | undefined;
+  /** Shared with other replicas; undefined if there are none. */
+  readonly sharedLocks?: PortalLocks | undefined;
 }
 
-export function createSettlement({ clock, doubt, observe = () => undefined }: SettlementOptions): Settlement {
+export function createSettlement(options: SettlementOptions): Settlement {
+  const { clock, doubt, observe = () => undefined, sharedLocks } = options;
   /** For work that continues after the caller has its outcome. */
   const clockBehind = stoppable(clock);
   const lock = createKeyedLock(clockBehind);
@@ -106,6 +111,9 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
     return { above: known, foundLater };
   }
 
+  const shareLock = (command: Command, deadline: Deadline, held: HeldLock) =>
+    sharedLocks ? lockEverywhere({ command, deadline, held, sharedLocks, highestId, clock }) : held;
+
   async function runAndSettle<T>(
     command: Command<T>,
     { queueUntil, answerBy }: Deadline,
@@ -153,11 +161,16 @@ export function createSettlement({ clock, doubt, observe = () => undefined }: Se
             { retryAfterMs },
           );
         }
+        const shared = sharedLocks && keys.length > 0 ? await shareLock(command, deadline, held) : held;
+        if (shared instanceof Bitrix24Error) {
+          held.release();
+          return shared;
+        }
         try {
-          return await runAndSettle(command, deadline, held, run, runBehind);
+          return await runAndSettle(command, deadline, shared, run, runBehind);
         } catch (fault) {
           // A bug in the gateway: it is unknown what was sent.
-          held.linger(clock.now() + LONGEST_RUN_MS);
+          shared.linger(clock.now() + LONGEST_RUN_MS);
           throw fault;
         }
       }),

@@ -42,7 +42,7 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
     case 'refused-here':
       return clientError(
         'RATE_LIMITED',
-        { message: failure.reason === 'unsettled' ? UNSETTLED : TOO_SLOW },
+        { message: REFUSED_HERE[failure.reason] ?? TOO_SLOW },
         withRetryAfter(error.retryAfterMs),
       );
     case 'displaced':
@@ -102,6 +102,14 @@ const NO_MEMORY_FOR_MS = 1_000;
 
 const UNSETTLED =
   'An earlier write to the same title or line is not settled yet: its request may still be running on the portal. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
+
+const NO_SHARED_STATE =
+  'The gateway cannot rule out at the moment that another replica adds the same line. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
+
+const REFUSED_HERE: Readonly<Partial<Record<string, string>>> = {
+  unsettled: UNSETTLED,
+  'no-shared-state': NO_SHARED_STATE,
+};
 
 /** For callers whose own token the portal rejected, whether just now or a moment ago. */
 export const TOKEN_REFUSED = 'The portal rejected your token. Renew it, then send the operation again.';

@@ -44,6 +44,7 @@ export interface RedisLink {
   subscribe(listener: (isUp: boolean, problem: string) => void): void;
   /** Resolves when it is known whether Redis responds. */
   readonly probed: Promise<void>;
+  isClosed(): boolean;
   /** Ends the link; resolves soon, whether Redis responds or not. */
   close(): Promise<void>;
 }
@@ -57,6 +58,8 @@ export interface LinkOptions {
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly connect: ConnectDriver;
+  /** For how long after a restart of Redis it is doubtful what replicas did before, in milliseconds. */
+  readonly doubtMs: number;
 }
 
 /** How long a command may take, in milliseconds: much longer than Redis ever needs, much less than a caller waits. */
@@ -82,14 +85,24 @@ const PROBE = defineScript(`
 redis.call('ZADD', KEYS[1], now, ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return {redis.call('INFO', 'server'), redis.call('ZCARD', KEYS[1])}
+local info = redis.call('INFO', 'server')
+if ARGV[3] ~= '' and not string.find(info, ARGV[3], 1, true) then redis.call('SET', KEYS[2], '1', 'PX', ARGV[4]) end
+return {info, redis.call('ZCARD', KEYS[1])}
 `);
+
+/**
+ * A key that exists while it is doubtful what replicas did before Redis was restarted or failed over. Any replica that has
+ * known the server before sets it.
+ */
+export function doubtKey(names: RedisNames): string {
+  return names.shared('doubt');
+}
 
 /** Before it ends, so that the others need not wait until it counts as gone. */
 const LEAVE = defineScript(`return redis.call('ZREM', KEYS[1], ARGV[1])`);
 
 export function linkRedis(options: LinkOptions): RedisLink {
-  const { settings, names, replica, clock, random, connect } = options;
+  const { settings, names, replica, clock, random, connect, doubtMs } = options;
   const replicasKey = names.shared('replicas');
   const listeners = new Set<(isUp: boolean, problem: string) => void>();
   let closed = false;
@@ -140,14 +153,22 @@ export function linkRedis(options: LinkOptions): RedisLink {
     });
   }
 
+  const probeArguments = () => [
+    '2',
+    replicasKey,
+    doubtKey(names),
+    replica,
+    String(REPLICA_MS),
+    lastRunId ?? '',
+    String(doubtMs),
+  ];
+
   async function askServer(): Promise<boolean> {
     const asked = driver;
-    const reply = await bounded(evaluate(PROBE, ['1', replicasKey, replica, String(REPLICA_MS)])).catch(
-      (error: unknown) => {
-        problem = codeOf(error) ?? problem;
-        return undefined;
-      },
-    );
+    const reply = await bounded(evaluate(PROBE, probeArguments())).catch((error: unknown) => {
+      problem = codeOf(error) ?? problem;
+      return undefined;
+    });
     if (!Array.isArray(reply) || asked !== driver) return false;
     const [info, replicas] = reply as readonly unknown[];
     const runId = /^run_id:(\w+)/m.exec(String(info))?.[1] ?? '';
@@ -209,6 +230,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
       listeners.add(listener);
     },
     probed,
+    isClosed: () => closed,
     async close() {
       if (server) await bounded(evaluate(LEAVE, ['1', replicasKey, replica])).catch(() => undefined);
       closed = true;

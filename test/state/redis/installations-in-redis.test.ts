@@ -25,7 +25,7 @@ describe.skipIf(findRedis() === undefined)('tokens in Redis', () => {
   async function open(key = '0f'.repeat(32)): Promise<InstallationStore> {
     const { redis: settings } = readSettings({ REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: key });
     if (!settings) throw new Error('no settings');
-    const shared = openRedis(settings, { clock: systemClock(), random: Math.random });
+    const shared = openRedis(settings, { clock: systemClock(), random: Math.random, longestWriteMs: 5_000 });
     onTestFinished(() => shared.link.close());
     await shared.link.probed;
     return openInstallationsInRedis(shared, new Secret(key));

@@ -19,7 +19,7 @@ return {redis.call('GET', KEYS[1]), tostring(now)}
 function open(url: string): SharedRedis {
   const { redis } = readSettings({ REDIS_URL: url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) });
   if (!redis) throw new Error('no settings');
-  const shared = openRedis(redis, { clock: systemClock(), random: () => 0.5 });
+  const shared = openRedis(redis, { clock: systemClock(), random: () => 0.5, longestWriteMs: 5_000 });
   onTestFinished(() => shared.link.close());
   return shared;
 }

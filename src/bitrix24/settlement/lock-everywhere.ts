@@ -1,0 +1,62 @@
+import type { PortalLocks } from '../../state/portal-locks.ts';
+import type { Clock } from '../clock.ts';
+import type { Command } from '../protocol/command.ts';
+import { Bitrix24Error } from '../protocol/errors.ts';
+import { retryAfter } from '../protocol/retry-after.ts';
+import type { Deadline } from '../scheduling/deadline.ts';
+import { LONGEST_RUN_MS } from '../scheduling/write-runs.ts';
+import type { HighestId } from './highest-id.ts';
+import type { HeldLock } from './keyed-lock.ts';
+
+export interface LockEverywhereOptions {
+  readonly command: Command;
+  readonly deadline: Deadline;
+  /** The lock of the same keys in this process. */
+  readonly held: HeldLock;
+  readonly sharedLocks: PortalLocks;
+  readonly highestId: HighestId;
+  readonly clock: Clock;
+}
+
+/**
+ * Locks what a write touches on all replicas, after it was locked in this process, and learns the highest id that any of
+ * them knows. Returns a lock for both, or why the write must not be sent.
+ *
+ * While it is not known what other replicas do, an add is refused, because it could create a duplicate. Other writes only
+ * risk their order, and go on with the lock of this process.
+ */
+export async function lockEverywhere(options: LockEverywhereOptions): Promise<HeldLock | Bitrix24Error> {
+  const { command, deadline, held, sharedLocks, highestId, clock } = options;
+  const { method, touches = [] } = command;
+  const isAdd = method.kind === 'write' && method.settlement === 'by-lookup';
+  const now = clock.now();
+  const lock = await sharedLocks.acquire({
+    keys: touches,
+    isAdd,
+    // Whatever was sent by the last deadline may run on the portal from then on.
+    forMs: deadline.answerBy - now + LONGEST_RUN_MS,
+    waitMs: deadline.queueUntil - now,
+  });
+  if ('refused' in lock) {
+    if (lock.refused === 'unavailable' && !isAdd) return held;
+    const reason = lock.refused === 'held' ? 'unsettled' : 'no-shared-state';
+    return new Bitrix24Error(
+      method,
+      { kind: 'refused-here', reason },
+      { retryAfterMs: retryAfter(lock.freeInMs) },
+    );
+  }
+  highestId.raise(lock.highestId);
+  return {
+    release() {
+      lock.release(highestId.value);
+      held.release();
+    },
+    linger(until) {
+      const forMs = until - clock.now();
+      if (forMs > 0) lock.linger(forMs);
+      else lock.release(highestId.value);
+      held.linger(until);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** The locks of what writes touch on one portal, which all replicas share. */
+export interface PortalLocks {
+  /**
+   * Takes all locks or none, waiting for those that others hold. An add is refused as well while it is not known which
+   * adds may be running on the portal.
+   */
+  acquire(request: PortalLockRequest): Promise<PortalLock | PortalLockRefusal>;
+}
+
+export interface PortalLockRequest {
+  /** What the write touches. At least one. */
+  readonly keys: readonly string[];
+  readonly isAdd: boolean;
+  /** For how long the write may take at most, with whatever it leaves running on the portal, in milliseconds. */
+  readonly forMs: number;
+  /** For how long to wait, in milliseconds. */
+  readonly waitMs: number;
+}
+
+export interface PortalLock {
+  /** The highest id of the portal's records that any replica knew when the locks were taken. */
+  readonly highestId: bigint;
+  /**
+   * Gives the locks back, together with the highest id that is known now. If that cannot be said now, it is said later,
+   * and the locks end by themselves at the latest after `forMs`.
+   */
+  release(highestId: bigint): void;
+  /** Keeps the locks for so many milliseconds more, and has no others wait for them in vain. */
+  linger(forMs: number): void;
+}
+
+export type PortalLockRefusal =
+  | { readonly refused: 'held'; readonly freeInMs: number }
+  /** What replicas share cannot be reached, or has forgotten something lately. */
+  | { readonly refused: 'unavailable'; readonly freeInMs: number };

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/bitrix24/clock.ts';
+import { readSettings } from '../../../src/config/read-settings.ts';
+import type { PortalLock, PortalLockRequest, PortalLocks } from '../../../src/state/portal-locks.ts';
+import { openRedis } from '../../../src/state/redis/open-redis.ts';
+import { openPortalLocks } from '../../../src/state/redis/portal-locks-in-redis.ts';
+import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
+
+const ADD: PortalLockRequest = { keys: ['title sales'], isAdd: true, forMs: 60_000, waitMs: 0 };
+
+describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    await redis.ask('FLUSHALL');
+  });
+
+  async function open(portal = 'portal.example.com'): Promise<PortalLocks> {
+    const { redis: settings } = readSettings({ REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: '0f'.repeat(32) });
+    if (!settings) throw new Error('no settings');
+    const shared = openRedis(settings, { clock: systemClock(), random: Math.random, longestWriteMs: 60_000 });
+    onTestFinished(() => shared.link.close());
+    await shared.link.probed;
+    return openPortalLocks(shared, portal);
+  }
+
+  async function taken(locks: PortalLocks, changes: Partial<PortalLockRequest> = {}): Promise<PortalLock> {
+    const lock = await locks.acquire({ ...ADD, ...changes });
+    if ('refused' in lock) throw new Error(lock.refused);
+    return lock;
+  }
+
+  it('have one holder for each key, on each portal', async () => {
+    const [one, other, elsewhere] = [await open(), await open(), await open('other.example.com')];
+    const lock = await taken(one, { keys: ['title sales', 'line 1'] });
+    expect(await other.acquire(ADD)).toMatchObject({ refused: 'held' });
+    expect(await other.acquire({ ...ADD, keys: ['line 2', 'line 1'] })).toMatchObject({ refused: 'held' });
+    await taken(other, { keys: ['line 2'] });
+    await taken(elsewhere);
+    const waiting = taken(other, { waitMs: 10_000 });
+    lock.release(0n);
+    await waiting;
+  });
+
+  it('hand the highest id on with the lock, and never a lower one', async () => {
+    const [one, other] = [await open(), await open()];
+    (await taken(one)).release(4_294_967_295n);
+    const next = await taken(other, { waitMs: 5_000 });
+    expect(next.highestId).toBe(4_294_967_295n);
+    next.release(7n);
+    expect((await taken(one, { waitMs: 5_000 })).highestId).toBe(4_294_967_295n);
+  });
+
+  it('outlive a holder that dies, for as long as its write may be running, and no longer', async () => {
+    const [dead, other] = [await open(), await open()];
+    await taken(dead, { forMs: 700 });
+    const refused = await other.acquire(ADD);
+    expect(refused).toMatchObject({ refused: 'held' });
+    expect('freeInMs' in refused && refused.freeInMs).toBeGreaterThan(0);
+    await taken(other, { waitMs: 5_000 });
+  });
+
+  it('are not waited for in vain where a write may still be running', async () => {
+    const [one, other] = [await open(), await open()];
+    (await taken(one)).linger(30_000);
+    await expect
+      .poll(() => other.acquire({ ...ADD, waitMs: 10_000 }), { timeout: 9_000 })
+      .toMatchObject({ refused: 'held' });
+    // The one who holds it finds the line after all.
+    const [third] = [await taken(one, { keys: ['title other'] })];
+    third.linger(200);
+    await taken(other, { keys: ['title other'], waitMs: 5_000 });
+  });
+
+  it('of one who has lost them are not touched by him', async () => {
+    const [one, other] = [await open(), await open()];
+    const lost = await taken(one, { forMs: 200 });
+    await taken(other, { waitMs: 5_000 });
+    lost.release(0n);
+    lost.linger(1);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await one.acquire(ADD)).toMatchObject({ refused: 'held' });
+  });
+
+  it('are given back later where Redis does not respond now', async () => {
+    const [one, other] = [await open(), await open()];
+    const lock = await taken(one);
+    redis.freeze();
+    lock.release(12n);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    redis.resume();
+    const next = await taken(other, { waitMs: 20_000 });
+    expect(next.highestId).toBe(12n);
+  });
+});

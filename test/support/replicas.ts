@@ -1,0 +1,35 @@
+import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
+import { startRedis, type TestRedis } from './redis.ts';
+
+/** Replicas of one gateway, with one portal and one Redis. */
+export interface Replicas extends AsyncDisposable {
+  readonly gateways: readonly [TestGateway, TestGateway, ...TestGateway[]];
+  /** The portal of all of them. */
+  readonly emulator: TestGateway['emulator'];
+  readonly redis: TestRedis;
+}
+
+export interface ReplicasOptions extends TestGatewayOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startReplicas(options: ReplicasOptions = {}): Promise<Replicas> {
+  const redis = await startRedis();
+  const environment = {
+    REDIS_URL: redis.url,
+    GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
+    ...options.environment,
+  };
+  const one = await startGateway({ ...options, environment });
+  const two = await startGateway({ ...options, environment, webhookUrl: () => one.emulator.webhookUrl });
+  return {
+    gateways: [one, two],
+    emulator: one.emulator,
+    redis,
+    async [Symbol.asyncDispose]() {
+      await two.close();
+      await one.close();
+      await redis[Symbol.asyncDispose]();
+    },
+  };
+}
