@@ -1,23 +1,28 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startApp } from '../../src/app/app.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
+import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import { buildProgram } from '../support/program.ts';
+import { readUnit } from './support/manifests.ts';
+import { isInstalled } from './support/sandbox.ts';
 
 const guide = readFileSync('docs/operations.md', 'utf8');
 const CLI = resolve('dist/cli.js');
 
 /** The commands of the guide under a heading, as one script. */
 function commandsUnder(heading: string): string {
-  const section = guide.split(`### ${heading}\n`)[1]?.split(/^##/m)[0] ?? '';
-  const block = /```bash\n([^]*?)```/.exec(section)?.[1];
-  if (block === undefined) throw new Error(`no commands under ${heading}`);
-  return block;
+  const section = guide.split(new RegExp(`^##+ ${heading}\n`, 'm'))[1]?.split(/^##/m)[0] ?? '';
+  const blocks = [...section.matchAll(/```bash\n([^]*?)```/g)].map(([, block = '']) => block);
+  if (blocks.length === 0) throw new Error(`no commands under ${heading}`);
+  return blocks.join('');
 }
 
 /**
@@ -84,7 +89,7 @@ describe('the guide', () => {
     await shown.close();
     const output = await readFile(join(folder, 'shown'), 'utf8');
     expect(code, output).toBe(0);
-    return { output, calls: (await readFile(calls, 'utf8')).trim().split('\n') };
+    return { output, calls: (await readFile(calls, { encoding: 'utf8', flag: 'a+' })).trim().split('\n') };
   }
 
   /** What the gateway makes of the two files of secrets. */
@@ -139,5 +144,75 @@ describe('the guide', () => {
       portal: { kind: 'webhook' },
       callers: { apiKeys: [{ name: 'web' }] },
     });
+  });
+
+  it('checks a gateway that runs in production, with the key that it printed', async () => {
+    const { output } = await follow(commandsUnder('With Docker'));
+    const secrets = join(folder, 'deploy/secrets');
+    const app = await startApp({
+      config: {
+        ...settingsFrom(secrets),
+        port: 0,
+        host: '127.0.0.1',
+        metrics: { host: '127.0.0.1', port: 0 },
+      },
+      source: { kind: 'webhook', webhook: webhookUrlOf(emulator.webhookUrl) },
+      logDestination: { write: () => undefined },
+    });
+    try {
+      const commands = commandsUnder('Check it')
+        .replaceAll('http://127.0.0.1:4000', new URL(app.url).origin)
+        .replaceAll('http://127.0.0.1:9464', new URL(app.metricsUrl ?? '').origin)
+        .replace('tg_your-key', /^ {2}(tg_\S+)$/m.exec(output)?.[1] ?? '');
+      const checked = await follow(commands);
+      expect(checked.output).toContain('{"status":"ready"}');
+      expect(checked.output).toMatch(/\{"data":\{"sipConnector":\{"freeMinutes":\d+\}\}\}/);
+      expect(checked.output).toContain('gateway_fields_total{field="Query.sipConnector",code="OK"} 1');
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('adds a caller to those there are', async () => {
+    await follow(commandsUnder('With Docker'));
+    const secrets = join(folder, 'deploy/secrets');
+    const cli = `node ${CLI}`;
+    const commands = commandsUnder('More callers').replace(/^bitrix24-telephony-gateway/m, cli);
+    await follow(`cd ${secrets}\n${commands}`);
+    expect(settingsFrom(secrets)).toMatchObject({ callers: { apiKeys: [{ name: 'web' }, { name: 'crm' }] } });
+  });
+
+  it('turns the unit into one of an application', async () => {
+    const [, text = ''] = /```ini\n([^]*?)```/.exec(guide) ?? [];
+    const file = 'bitrix24-telephony-gateway.service';
+    const unit = join(folder, 'unit', file);
+    await mkdir(`${unit}.d`, { recursive: true });
+    const own = readFileSync(join('deploy', file), 'utf8');
+    await writeFile(unit, own.replace('/usr/bin/node', process.execPath));
+    await writeFile(join(`${unit}.d`, 'override.conf'), text);
+    if (isInstalled('systemd-analyze', 'Install the package systemd.'))
+      expect(await promisify(execFile)('systemd-analyze', ['verify', unit])).toEqual({
+        stdout: '',
+        stderr: '',
+      });
+    const changes = readUnit(join(`${unit}.d`, 'override.conf'));
+    const { BITRIX24_WEBHOOK_URL_FILE: unset, ...kept } = readUnit(unit).environment;
+    expect([unset, changes.values('UnsetEnvironment')]).toEqual([
+      '%d/webhook',
+      ['BITRIX24_WEBHOOK_URL_FILE'],
+    ]);
+    const credentials = join(folder, 'credentials');
+    await mkdir(credentials);
+    const contents = { 'api-keys': '[]', 'client-secret': 'a-client-secret', 'token-key': 'a'.repeat(64) };
+    expect(changes.secretFiles.slice(1)).toEqual(Object.keys(contents).map((name) => `%d/${name}`));
+    const apiKeys = [{ name: 'web', sha256: 'a'.repeat(64), scopes: ['telephony:read'], portals: '*' }];
+    for (const [name, content] of Object.entries({ ...contents, 'api-keys': JSON.stringify(apiKeys) }))
+      await writeFile(join(credentials, name), `${content}\n`);
+    const environment = Object.entries({ ...kept, ...changes.environment });
+    expect(
+      readSettings(
+        Object.fromEntries(environment.map(([name, value]) => [name, value.replace('%d', credentials)])),
+      ),
+    ).toMatchObject({ production: true, portal: { kind: 'application' } });
   });
 });
