@@ -20,6 +20,10 @@ type Settling<Argument, Result> =
   | {
       readonly settlement: 'idempotent';
       readonly touches: Touches<Argument>;
+      /** The id of the record that a call changes or deletes. */
+      readonly changes?: (argument: Argument) => bigint;
+      /** Error codes for which another record is the reason. */
+      readonly passing?: readonly string[];
       /** The error code of a repeat that finds nothing left to do, and the result that it stands for. */
       readonly alreadyDone?: { readonly code: string; readonly value: Result };
     }
@@ -74,11 +78,16 @@ function methodOf<Argument, Result>(definition: MethodDefinition<Argument, Resul
 function settling<Argument, Result>(
   definition: MethodDefinition<Argument, Result>,
   argument: Argument,
-): Pick<Command<Result>, 'touches' | 'alreadyDone' | 'lookup' | 'lookalike'> {
+): Pick<Command<Result>, 'touches' | 'changes' | 'passing' | 'alreadyDone' | 'lookup' | 'lookalike'> {
   if (definition.kind === 'read') return {};
   switch (definition.settlement) {
     case 'idempotent':
-      return { touches: definition.touches(argument), alreadyDone: definition.alreadyDone };
+      return {
+        touches: definition.touches(argument),
+        changes: definition.changes?.(argument),
+        passing: definition.passing,
+        alreadyDone: definition.alreadyDone,
+      };
     case 'by-lookup':
       return {
         touches: definition.touches(argument),

@@ -50,6 +50,10 @@ export interface Query<T = unknown> {
 export interface Command<T = unknown> extends Query<T> {
   /** Keys of what a write touches. Writes with a key in common run one at a time. */
   readonly touches?: readonly string[] | undefined;
+  /** The id of the record that a write changes or deletes, for methods whose records are created `by-lookup`. */
+  readonly changes?: bigint | undefined;
+  /** Error codes for which another record is the reason: they may be true now and false a moment later. */
+  readonly passing?: readonly string[] | undefined;
   /** The error code of a retry that finds nothing left to do, and the result to return for it. */
   readonly alreadyDone?: { readonly code: string; readonly value: T } | undefined;
   /** Called with the response size, before other commands of the same call are resolved. */

@@ -4,6 +4,7 @@ import { replyOf, type Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, executionOf, isLostWrite } from '../protocol/errors.ts';
 import { SHORTEST_TRY_MS, type Attempts, type Run } from './attempts.ts';
 import type { LostAttempts } from './doubt.ts';
+import type { ChangedMeanwhile } from './changed-meanwhile.ts';
 import { isCreatedAfter, type HighestId } from './highest-id.ts';
 import { sendUntilExecuted } from './repeats.ts';
 
@@ -22,29 +23,35 @@ type Lookup<T> = Query<FoundRecord<T> | undefined>;
 
 /**
  * Looks for the record of a lost write, and sends the write again only if it certainly created none: no such record
- * exists after the last lost attempt must have ended. Undefined if the deadline came first.
- *
- * @param known the highest id before the write was sent
+ * exists after the last lost attempt must have ended, and no newer one has been changed meanwhile. That another record
+ * is in its way counts from then on as well: it may be gone before a lost attempt begins. Undefined if the deadline came
+ * first, or if the record may have been changed beyond recognition.
  */
 export async function findOrRepeat<T>(
   command: Command<T>,
   lookup: Lookup<T>,
-  known: bigint,
+  changed: ChangedMeanwhile,
   highestId: HighestId,
   lost: LostAttempts,
   attempts: Attempts,
 ): Promise<Reply<T> | Bitrix24Error | undefined> {
+  const { known } = changed;
   const lookalike = command.lookalike?.(known);
+  const isOwn = (found: FoundRecord<T>) => isCreatedBy(found, known);
   const judge = (found: FoundRecord<T>) => {
     highestId.raise(found.id);
-    const outcome = outcomeOf(command, found, known);
-    if (!(outcome instanceof Bitrix24Error)) lost.found();
-    return outcome;
+    if (isOwn(found)) {
+      lost.found();
+      return replyOf(found.value);
+    }
+    if (changed.mayBeOwn(found.id)) return undefined;
+    return new Bitrix24Error(command.method, { kind: 'taken', id: String(found.id) });
   };
   for (;;) {
-    const found = await findWhileInDoubt(lookup, lookalike, lost, attempts);
+    const found = await findWhileInDoubt(lookup, lookalike, isOwn, lost, attempts);
     if (found === 'unsure') return undefined;
     if (found) return judge(found);
+    if (changed.mayHaveHiddenOwn()) return undefined;
     const outcome = await sendUntilExecuted(command, attempts);
     if (!(outcome instanceof Bitrix24Error)) return outcome;
     if (isLostWrite(outcome)) {
@@ -56,14 +63,19 @@ export async function findOrRepeat<T>(
     const standing = await find(lookup, attempts);
     if (standing === 'unsure') return undefined;
     if (standing) return judge(standing);
+    if (changed.mayHaveHiddenOwn()) return undefined;
     return (await mayExist(lookalike, attempts)) === false ? outcome : undefined;
   }
 }
 
-/** Looks for the record of a lost write until it is found or can no longer appear (undefined). */
+/**
+ * Looks for the record of a lost write until it is found or can no longer appear: then whatever is in its place, or
+ * undefined.
+ */
 async function findWhileInDoubt<T>(
   lookup: Lookup<T>,
   lookalike: Query<boolean> | undefined,
+  isOwn: (found: FoundRecord<T>) => boolean,
   lost: LostAttempts,
   attempts: Attempts,
 ): Promise<Found<T>> {
@@ -75,9 +87,10 @@ async function findWhileInDoubt<T>(
     if (!(await attempts.sleepUntil(at))) return 'unsure';
     const begunAt = clock.now();
     let found = await find(lookup, attempts);
-    if (found !== undefined && found !== 'unsure') return found;
-    if (found === undefined) lost.absent(begunAt);
-    if (found === undefined && begunAt >= lost.endsAt()) {
+    const isOver = begunAt >= lost.endsAt();
+    if (found !== undefined && found !== 'unsure' && (isOver || isOwn(found))) return found;
+    if (found !== 'unsure') lost.absent(begunAt);
+    if (found === undefined && isOver) {
       const alike = await mayExist(lookalike, attempts);
       if (alike === false) return undefined;
       // It may have appeared between the two lookups.
@@ -129,25 +142,14 @@ export async function lookBehind<T>(
     const until = now + LOOKUP_BEHIND_INTERVAL_MS;
     const outcome = await run(lookup, { queueUntil: until, answerBy: until });
     const found = outcome instanceof Bitrix24Error ? undefined : outcome.value;
-    if (found) {
-      highestId.raise(found.id);
+    if (found) highestId.raise(found.id);
+    if (found && isCreatedBy(found, known)) {
       lost.found();
-      return isCreatedBy(found, known) ? found.id : undefined;
+      return found.id;
     }
     if (!(outcome instanceof Bitrix24Error)) lost.absent(now);
     if (isLast) return undefined;
   }
-}
-
-/** Whether the write itself or somebody else created the record that was found. */
-function outcomeOf<T>(
-  { method }: Command<T>,
-  found: FoundRecord<T>,
-  known: bigint,
-): Reply<T> | Bitrix24Error {
-  return isCreatedBy(found, known)
-    ? replyOf(found.value)
-    : new Bitrix24Error(method, { kind: 'taken', id: String(found.id) });
 }
 
 /** Whether a write created the record that was found, as opposed to somebody else. */

@@ -5,25 +5,33 @@ import { SHORTEST_TRY_MS, type Attempts } from './attempts.ts';
 import type { LostAttempts } from './doubt.ts';
 
 /** Delays before the retries of an idempotent write, in milliseconds. */
-const REPEATS_MS = [0, 500, 1_500, 4_000, 8_000];
+const REPEATS_MS = [500, 1_500, 4_000, 8_000];
 
-/** Retries an idempotent write until the portal answers. Undefined if it did not in time. */
+/**
+ * Retries an idempotent write until the portal answers. Undefined if it did not in time. An error for which another
+ * record is the reason is the outcome only if no lost attempt can still be running: without that record, it succeeds.
+ */
 export async function repeatUntilAnswered<T>(
   command: Command<T>,
   lost: LostAttempts,
   attempts: Attempts,
 ): Promise<Reply<T> | Bitrix24Error | undefined> {
   const { clock } = attempts;
-  for (const delayMs of REPEATS_MS) {
-    if (!(await attempts.sleepUntil(clock.now() + delayMs))) return undefined;
+  for (let repeat = 0, at = clock.now(); ; repeat += 1) {
+    if (!(await attempts.sleepUntil(at))) return undefined;
+    const isOver = clock.now() >= lost.endsAt();
     const outcome = await attempts.run(command);
     if (!(outcome instanceof Bitrix24Error)) return outcome;
-    const { alreadyDone } = command;
+    const { alreadyDone, passing = [] } = command;
     if (alreadyDone && isPortalError(outcome, alreadyDone.code)) return replyOf(alreadyDone.value);
-    if (executionOf(outcome.failure) === 'answered') return outcome;
     if (isLostWrite(outcome)) lost.add(outcome);
+    const mayPass = !isOver && passing.some((code) => isPortalError(outcome, code));
+    if (executionOf(outcome.failure) === 'answered' && !mayPass) return outcome;
+    const delayMs = REPEATS_MS[repeat];
+    if (mayPass) at = Math.max(lost.endsAt(), clock.now());
+    else if (delayMs === undefined) return undefined;
+    else at = clock.now() + delayMs;
   }
-  return undefined;
 }
 
 /** Retries a write until it is answered or lost, or until the time is up while it is still refused. */

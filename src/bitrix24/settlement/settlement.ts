@@ -7,6 +7,7 @@ import { retryAfter } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
 import type { Doubt, LostAttempts } from './doubt.ts';
+import { createOpenCreations, type ChangedMeanwhile } from './changed-meanwhile.ts';
 import { createHighestId } from './highest-id.ts';
 import type { PortalLocks } from '../../state/portal-locks.ts';
 import { lockEverywhere } from './lock-everywhere.ts';
@@ -56,6 +57,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   const lock = createKeyedLock(clockBehind);
   const highestId = createHighestId();
   const pending = createPending();
+  const creations = createOpenCreations();
 
   function noting(run: Run): Run {
     return async (query, deadline) => {
@@ -68,7 +70,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   /** The outcome of a lost write; undefined if it could not be determined. */
   function settle<T>(
     command: Command<T>,
-    known: bigint,
+    changed: ChangedMeanwhile,
     lost: LostAttempts,
     deadlineAt: number,
     run: Run,
@@ -81,7 +83,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
         return repeatUntilAnswered(command, lost, attempts);
       case 'by-lookup':
         return lookup
-          ? findOrRepeat(command, lookup, known, highestId, lost, attempts)
+          ? findOrRepeat(command, lookup, changed, highestId, lost, attempts)
           : Promise.resolve(undefined);
       case 'never':
         return Promise.resolve(undefined);
@@ -118,10 +120,11 @@ export function createSettlement(options: SettlementOptions): Settlement {
     command: Command<T>,
     { queueUntil, answerBy }: Deadline,
     held: HeldLock,
+    changed: ChangedMeanwhile,
     run: Run,
     runBehind: Run,
   ): Promise<Reply<T> | Bitrix24Error> {
-    const known = highestId.value;
+    if (command.changes !== undefined) creations.changing(command.changes);
     const firstDeadline = { queueUntil, answerBy: answerBy - timeFor(command, clock.now(), answerBy) };
     const first = await noting(run)(command, firstDeadline);
     if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) {
@@ -132,7 +135,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
     const lost = doubt.open(first);
     const { method, origin } = command;
     observe({ kind: 'lost', method: method.name, origin });
-    const settled = await settle(command, known, lost, answerBy, runBehind);
+    const settled = await settle(command, changed, lost, answerBy, runBehind);
     observe({
       kind: 'settled',
       method: method.name,
@@ -140,7 +143,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
       outcome: nameOf(settled),
       tookMs: clock.now() - lostAt,
     });
-    const lostRecord = keepLocked(command, settled, known, lost, held, runBehind);
+    const lostRecord = keepLocked(command, settled, changed.known, lost, held, runBehind);
     if (settled !== undefined) return settled;
     const checkAfterMs = Math.max(0, Math.ceil(lost.endsAt() - clock.now()));
     return new Bitrix24Error(method, lost.latest.failure, { checkAfterMs, lostRecord });
@@ -167,7 +170,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
           return shared;
         }
         try {
-          return await runAndSettle(command, deadline, shared, run, runBehind);
+          const outcome = await creations.during(highestId.value, (changed) =>
+            runAndSettle(command, deadline, shared, changed, run, runBehind),
+          );
+          if (!(outcome instanceof Bitrix24Error))
+            for (const id of command.recordIds?.(outcome.value) ?? []) creations.created(id);
+          return outcome;
         } catch (fault) {
           // A bug in the gateway: it is unknown what was sent.
           shared.linger(clock.now() + LONGEST_RUN_MS);

@@ -66,6 +66,8 @@ export const sipUpdate = defineMethod({
     lineKey(configId),
     ...(title === undefined ? [] : [titleKey(title)]),
   ],
+  changes: ({ configId }) => BigInt(configId),
+  passing: ['TITLE_EXISTS'],
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.sip.delete`. */
@@ -77,6 +79,7 @@ export const sipDelete = defineMethod({
   params: (configId: string) => ({ CONFIG_ID: configId }),
   result: confirmation,
   touches: (configId) => [lineKey(configId)],
+  changes: (configId) => BigInt(configId),
   alreadyDone: { code: 'ERROR_NOT_FOUND', value: true },
 });
 
