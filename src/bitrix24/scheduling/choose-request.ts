@@ -16,7 +16,7 @@ export interface Waiting {
   readonly answerBy: number;
   readonly operation: {
     readonly lane: Lane;
-    /** Seconds of work sent for it so far; starts level with the operations being served. */
+    /** What it took of the portal so far, in seconds; starts level with the operations being served. */
     readonly served: number;
     /** Seconds of work wanted for it so far, sent or not. */
     readonly wanted: number;

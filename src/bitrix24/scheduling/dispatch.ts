@@ -46,7 +46,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       entry.attempts += 1;
     }
     const bulkWaits = [...queue.groups()].some((group) => group.lane === 'bulk' || group.caller.waiting > 1);
-    fairness.noteSent(entries, lane, endsAt, bulkWaits);
+    fairness.noteSent(entries, { lane, endsAt, bulkWaits, tokenMs: capacity.tokenMs });
     const ends = entries.map((entry) => {
       const { budget, method } = budgetedWork(entry);
       return budget.begin(method, entry.operation.caller.name, entry.seconds, now, endsAt);

@@ -19,6 +19,19 @@ const INTERACTIVE_TURNS = 3;
 /** How many idle callers are remembered. */
 const MAX_IDLE_CALLERS = 1_000;
 
+/** What a request that is sent means for those who wait. */
+export interface SentRequest {
+  readonly lane: Lane;
+  readonly endsAt: number;
+  /** Bulk commands are left waiting. */
+  readonly bulkWaits: boolean;
+  /**
+   * How long the bucket takes for another one, in milliseconds. A request costs its callers at least that much: short
+   * commands that share none would otherwise cost nearly nothing, and others their turn.
+   */
+  readonly tokenMs: number;
+}
+
 /** Tracks what each caller and operation has been served, to decide who is next. */
 export interface Fairness {
   open(sender: Sender, callerName: string, now: number, onSent?: OnSent): OperationState;
@@ -34,8 +47,8 @@ export interface Fairness {
   expectsInteractive(now: number): boolean;
   /** Whether interactive commands had more than their share while bulk waited. */
   bulkIsOwed(): boolean;
-  /** A request was sent for these entries. `bulkWaits`: bulk commands are left waiting. */
-  noteSent(entries: readonly QueueEntry[], lane: Lane, endsAt: number, bulkWaits: boolean): void;
+  /** A request was sent for these entries. */
+  noteSent(entries: readonly QueueEntry[], sent: SentRequest): void;
 }
 
 export function createFairness(): Fairness {
@@ -130,17 +143,19 @@ export function createFairness(): Fairness {
       return false;
     },
     bulkIsOwed: () => interactiveTurns >= INTERACTIVE_TURNS,
-    noteSent(entries, lane, endsAt, bulkWaits) {
+    noteSent(entries, { lane, endsAt, bulkWaits, tokenMs }) {
       const [first] = entries;
       if (!first) return;
       callerTurn = Math.max(callerTurn, first.operation.caller.served);
       operationTurn = Math.max(operationTurn, first.operation.served);
       if (lane === 'bulk') interactiveTurns = 0;
       else if (bulkWaits) interactiveTurns += 1;
+      const work = entries.reduce((sum, { seconds }) => sum + seconds, 0);
       for (const { operation, seconds } of entries) {
-        operation.served += seconds;
+        const share = Math.max(1, tokenMs / 1000 / work) * seconds;
+        operation.served += share;
         operation.busyUntil = Math.max(operation.busyUntil, endsAt);
-        operation.caller.served += seconds;
+        operation.caller.served += share;
       }
     },
   };

@@ -5,7 +5,7 @@ import type { OperatingBudget } from './operating-budget.ts';
 /** Whoever calls the gateway: all its operations on this portal share what the caller gets. */
 export interface CallerState {
   readonly name: string;
-  /** Seconds of work sent for it; starts level with those being served. */
+  /** What it took of the portal so far, in seconds; starts level with those being served. */
   served: number;
   /** Commands that wait to be sent. */
   waiting: number;
@@ -30,7 +30,7 @@ export interface OperationState {
   readonly credential: CredentialState;
   readonly onSent: OnSent | undefined;
   lane: Lane;
-  /** Seconds of work sent for it; starts level with those being served. */
+  /** What it took of the portal so far, in seconds; starts level with those being served. */
   served: number;
   /** Seconds of work wanted for it, sent or not. */
   wanted: number;
