@@ -21,6 +21,7 @@ const ROOMS = [
   'observability',
   'state',
   'config',
+  'client',
 ];
 
 const DIRECTIONS = ROOMS.slice(1).map((room, index) => ({

@@ -91,9 +91,58 @@ async function build() {
     'contract.d.ts',
     `/** The contract as text. */\nexport declare const typeDefs: string;\n${types}`,
   );
+  for (const [name, content] of await clientFiles()) files.set(name, content);
   for (const [name, content] of files) replaceFile(join('dist', name), content);
   removeOthers(files);
   replaceFile(STAMP, inputs);
+}
+
+/**
+ * What front ends import. A bundle of its own, because the programs share its modules and would be given a part of it;
+ * not minified, because bundlers of front ends do so. Its types are those of its sources.
+ */
+async function clientFiles() {
+  const { rolldown } = await import('rolldown');
+  const { default: ts } = await import('typescript');
+  const { buildASTSchema, Kind, parse, printSchema } = await import('graphql');
+
+  const bundle = await rolldown({
+    input: 'src/client/client.ts',
+    platform: 'browser',
+    tsconfig: 'tsconfig.json',
+  });
+  const { output } = await bundle.generate({
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: 'client/client.js',
+  });
+  await bundle.close();
+  const files = output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]);
+
+  const types = new Map();
+  addTypes('client', types, ts);
+  files.push(...types);
+
+  // Tools of front ends need not know Federation; relay-compiler does not parse extensions of the schema.
+  const contract = parse(readFileSync('schema.graphql', 'utf8'));
+  const definitions = contract.definitions.filter(({ kind }) => kind !== Kind.SCHEMA_EXTENSION);
+  const schema = buildASTSchema({ ...contract, definitions }, { assumeValidSDL: true });
+  files.push(['client/schema.graphql', `${printSchema(schema)}\n`]);
+  return files;
+}
+
+/** Adds the types of a module of `src/client`, and of those that it gets types from. */
+function addTypes(name, files, ts) {
+  const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(`src/client/${name}.ts`, 'utf8'), {
+    reportDiagnostics: true,
+    compilerOptions: { isolatedDeclarations: true },
+  });
+  const [problem] = diagnostics;
+  if (problem) throw new Error(`${name}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`);
+  const path = `client/${name}.d.ts`;
+  files.set(path, outputText.replaceAll(/(from '\.\/[\w-]+)\.ts';/g, "$1.js';"));
+  for (const [, other] of outputText.matchAll(/from '\.\/([\w-]+)\.ts';/g))
+    if (!files.has(`client/${other}.d.ts`)) addTypes(other, files, ts);
 }
 
 /** A program that starts at the same time finds the old file or the new one, never half of it. */
@@ -119,6 +168,7 @@ function hashOfInputs() {
     .sort();
   const others = [
     'scripts/build.js',
+    'schema.graphql',
     'package-lock.json',
     'node_modules/.package-lock.json',
     'tsconfig.json',

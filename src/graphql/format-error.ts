@@ -44,14 +44,12 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const { path, locations, extensions } = formatted;
   const code = extensions?.['code'];
   const neverExecuted = path === undefined && REQUEST_CODES.has(code) && code !== INTERNAL_SERVER_ERROR;
-  const shown = neverExecuted
-    ? { message: requestErrorMessage(formatted), extensions: { ...extensions } }
-    : executionError(error);
+  const shown = neverExecuted ? requestError(formatted) : executionError(error);
   return {
     message: shown.message,
     ...(locations && { locations: locations.slice(0, MAX_LOCATIONS) }),
     ...(path && { path }),
-    extensions: shown.extensions,
+    extensions: { ...shown.extensions },
   };
 }
 
@@ -60,6 +58,16 @@ export function isOwnFault(error: GraphQLError): boolean {
   if (error.path === undefined && error.extensions['code'] !== undefined) return false;
   return executionError(error).extensions.code === 'INTERNAL_SERVER_ERROR';
 }
+
+function requestError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { extensions = {} } = formatted;
+  // Without our problems, the message is from graphql-js, which quotes the value.
+  return extensions['code'] === BAD_USER_INPUT && extensions['problems'] === undefined
+    ? badUserInput([{ argument: [], message: VARIABLES_DO_NOT_MATCH }], { message: VARIABLES_DO_NOT_MATCH })
+    : { message: requestErrorMessage(formatted), extensions: { ...extensions } };
+}
+
+const VARIABLES_DO_NOT_MATCH = 'The variables do not match the operation.';
 
 function requestErrorMessage({ message, extensions }: GraphQLFormattedError): string {
   switch (extensions?.['code']) {
@@ -73,9 +81,6 @@ function requestErrorMessage({ message, extensions }: GraphQLFormattedError): st
         : validationErrorMessage(message);
     case OPERATION_RESOLUTION_FAILURE:
       return 'The document has no operation with this name, or it has several and the request names none.';
-    case BAD_USER_INPUT:
-      // Without our problems, the message is from graphql-js, which quotes the value.
-      return extensions['problems'] === undefined ? 'The variables do not match the operation.' : message;
     default:
       return message;
   }

@@ -9,7 +9,7 @@ type RefusalError =
   | ClientError
   | {
       readonly message: string;
-      readonly extensions: { readonly code: 'BAD_REQUEST'; readonly retryAfterMs?: undefined };
+      readonly extensions: { readonly code: 'BAD_REQUEST' };
     };
 
 /**
@@ -71,8 +71,9 @@ export function sendRefusal(reply: FastifyReply, { status, error, headers }: Ref
 }
 
 /** `Retry-After`, in seconds, for clients and proxies that do not read the body. */
-function retryAfter({ extensions: { retryAfterMs } }: RefusalError): Readonly<Record<string, number>> {
-  return typeof retryAfterMs === 'number' ? { 'retry-after': Math.ceil(retryAfterMs / 1000) } : {};
+function retryAfter({ extensions }: RefusalError): Readonly<Record<string, number>> {
+  const retryAfterMs = 'retryAfterMs' in extensions ? extensions.retryAfterMs : undefined;
+  return retryAfterMs !== undefined ? { 'retry-after': Math.ceil(retryAfterMs / 1000) } : {};
 }
 
 /** The body of a refusal. */

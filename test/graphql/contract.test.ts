@@ -20,6 +20,7 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { SUBGRAPH_SDL } from '../../src/graphql/__generated__/subgraph-sdl.ts';
+import { KEYS_BY_CODE } from '../../src/client/extension-keys.ts';
 import { CODES } from '../../src/graphql/errors/codes.ts';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { startGateway } from '../support/gateway.ts';
@@ -78,17 +79,24 @@ describe('the contract', () => {
     if (!isEnumType(type)) throw new Error('TelephonyErrorCode is no enum');
     const rows = type.getValues().map(({ name, description }) => {
       const { message, retryable } = CODES[name as keyof typeof CODES];
-      return `| \`${name}\` | ${retryable ? 'yes' : 'no'} | ${description ?? ''} | ${message} |`;
+      const keys = Object.entries(KEYS_BY_CODE[name as keyof typeof CODES]).map(
+        ([key, presence]) => `\`${key}\`${presence === 'always' ? '' : '?'}`,
+      );
+      return `| \`${name}\` | ${retryable ? 'yes' : 'no'} | ${keys.join(', ')} | ${description ?? ''} | ${message} |`;
     });
     const page = [
       '# Error codes',
       '',
-      'Generated from the enum `TelephonyErrorCode` in `schema.graphql` and the registry in `src/graphql/errors/codes.ts`:',
-      '`npx vitest run test/graphql/contract.test.ts -u` regenerates it. A single error can state more precisely whether it is',
-      'retryable, and why it happened, than its row here.',
+      'Generated from the enum `TelephonyErrorCode` in `schema.graphql` and the registries in `src/graphql/errors/codes.ts` and',
+      '`src/client/extension-keys.ts`: `npx vitest run test/graphql/contract.test.ts -u` regenerates it. A single error can state',
+      'more precisely whether it is retryable, and why it happened, than its row here.',
       '',
-      '| `extensions.code` | retryable | meaning | message |',
-      '|---|---|---|---|',
+      'In addition to the keys of its row, every error has `retryable` and `requestId`, and one of a mutation may have `applied`.',
+      '`?` marks keys that not every error with the code has. [What the keys mean](../README.md#errors),',
+      '[types for TypeScript](clients.md#errors).',
+      '',
+      '| `extensions.code` | retryable | other keys | meaning | message |',
+      '|---|---|---|---|---|',
       ...rows,
       '',
     ].join('\n');

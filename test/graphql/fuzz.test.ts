@@ -5,6 +5,7 @@ import { createSchema } from '../../src/graphql/schema.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { randomSeed, scaledRuns } from '../support/random-runs.ts';
+import { expectTypedErrors } from '../support/typed-errors.ts';
 
 const REQUESTS = scaledRuns(2_000);
 const AT_ONCE = 50;
@@ -295,6 +296,7 @@ describe('the gateway', () => {
           const sent = () => JSON.stringify(some[index]).slice(0, 2_000);
           // The page of the explorer is not ours and talks of many things.
           const isPage = answer.startsWith('<!');
+          if (answer.startsWith('{')) expectTypedErrors(JSON.parse(answer));
           expect(status, sent()).toBeLessThan(500);
           expect(isPage || !answer.includes('"code":"INTERNAL_SERVER_ERROR"'), sent()).toBe(true);
           // Whoever sent a secret may read it, but nothing here repeats what was sent.

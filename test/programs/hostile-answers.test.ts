@@ -7,6 +7,7 @@ import { createSchema } from '../../src/graphql/schema.ts';
 import { ENDLESS, hostileAnswer } from '../support/hostile-answers.ts';
 import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
 import { randomSeed, scaledRuns, seededRandom } from '../support/random-runs.ts';
+import { expectTypedErrors } from '../support/typed-errors.ts';
 import { flood, httpAnswer, startRawPortal, type RawAnswer, type RawPortal } from '../support/raw-portal.ts';
 
 const seed = randomSeed();
@@ -65,7 +66,9 @@ async function send(query: string): Promise<Answer> {
     body: JSON.stringify({ query }),
   });
   expect(response.status).toBe(200);
-  return (await response.json()) as Answer;
+  const answer = (await response.json()) as Answer;
+  expectTypedErrors(answer);
+  return answer;
 }
 
 let answerNow: RawAnswer = () => undefined;

@@ -5,7 +5,9 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/graphql/schema.ts';
 import { startCollector } from '../support/collector.ts';
 import { endOf, outputUntil } from '../support/program.ts';
 
@@ -156,6 +158,52 @@ describe('the package, installed into an empty folder', () => {
     const print = `import { typeDefs } from '${NAME}'; process.stdout.write(typeDefs);`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', print], { cwd: folder });
     expect(stdout).toBe(await readFile('schema.graphql', 'utf8'));
+  });
+
+  it('exports types and a function for front ends, which import nothing', async () => {
+    await writeFile(
+      join(folder, 'screen.ts'),
+      `import { telephonyErrors, type TelephonyErrorCode } from '${NAME}/client';
+       export const codes: TelephonyErrorCode[] = ['TITLE_EXISTS'];
+       // @ts-expect-error
+       export const noCode: TelephonyErrorCode = 'TITLE_EXIST';
+       for (const { extensions } of telephonyErrors({ errors: [] }).errors)
+         if (extensions.code === 'RATE_LIMITED') {
+           const waitMs: number = extensions.retryAfterMs;
+           // @ts-expect-error
+           void [waitMs, extensions.checkAfterMs];
+         }`,
+    );
+    const options = ['--noEmit', '--strict', '--target', 'es2023', '--lib', 'es2023'];
+    for (const resolution of [
+      ['--module', 'nodenext'],
+      ['--module', 'esnext', '--moduleResolution', 'bundler'],
+    ])
+      await run(
+        process.execPath,
+        [resolve('node_modules/typescript/bin/tsc'), ...options, ...resolution, 'screen.ts'],
+        { cwd: folder },
+      );
+
+    const code = await readFile(join(installed, 'dist/client/client.js'), 'utf8');
+    expect(code).not.toMatch(/\bimport\b|\brequire\b|\bprocess\b|\bBuffer\b/);
+    const print = `
+      import { telephonyErrors } from '${NAME}/client';
+      import { readFileSync } from 'node:fs';
+      import { fileURLToPath } from 'node:url';
+      const sdl = readFileSync(fileURLToPath(import.meta.resolve('${NAME}/client.graphql')), 'utf8');
+      console.log(JSON.stringify({ found: telephonyErrors({ errors: [{ message: 'No.' }] }), sdl }));`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', print], { cwd: folder });
+    const { found, sdl } = JSON.parse(stdout) as { found: unknown; sdl: string };
+    expect(found).toMatchObject({ errors: [], others: [{ message: 'No.' }] });
+    // A schema of its own, as relay-compiler requires: nothing is extended, and no directive is undefined.
+    expect(sdl).not.toMatch(/^extend /m);
+    const contract = buildSchema(sdl);
+    const served = createSchema();
+    for (const name of Object.keys(contract.getTypeMap())) expect(served.getType(name), name).toBeDefined();
+    expect(Object.keys(contract.getMutationType()?.getFields() ?? {})).toEqual(
+      Object.keys(served.getMutationType()?.getFields() ?? {}),
+    );
   });
 
   it('names the packages whose code it contains, all of them under permissive licenses', async () => {

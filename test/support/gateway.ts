@@ -4,6 +4,7 @@ import { openPortal } from '../../src/app/open-portal.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { TokenOptions } from '../../src/emulator/store/callers.ts';
+import { expectTypedErrors } from './typed-errors.ts';
 
 const TOKEN = 'sentinel-application-token';
 
@@ -45,7 +46,10 @@ export interface TestGatewayOptions {
   readonly app?: Partial<AppOptions>;
 }
 
-/** The whole program on free ports: a real Apollo Server in front of a real HTTP portal. */
+/**
+ * The whole program on free ports: a real Apollo Server in front of a real HTTP portal. Every answer is checked for
+ * errors that clients cannot read as their code promises.
+ */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const emulator = await startEmulator(options.emulator ?? {});
   const { asApplication } = options;
@@ -111,5 +115,6 @@ async function toAnswer(response: Response): Promise<GraphQLAnswer> {
   } catch {
     body = {};
   }
+  expectTypedErrors(body);
   return { status: response.status, headers: response.headers, text, ...(body as object) };
 }

@@ -15,7 +15,7 @@ export function tooCostly(cost: number, limit: number): GraphQLError {
 
 export function overloaded(): GraphQLError {
   const error = tooMuchHeld();
-  const headers = new HeaderMap([['retry-after', String(Number(error.extensions.retryAfterMs) / 1000)]]);
+  const headers = new HeaderMap([['retry-after', String(error.extensions.retryAfterMs / 1000)]]);
   return refusal(error, 503, headers);
 }
 

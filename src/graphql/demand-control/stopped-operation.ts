@@ -6,9 +6,11 @@ import { clientError, type ClientError } from '../errors/client-error.ts';
 export function stoppedOperation({ reason, limit }: StoppedError): ClientError {
   switch (reason) {
     case 'client-gone':
-      return clientError('RATE_LIMITED', {
-        message: 'The client hung up before the operation was complete.',
-      });
+      return clientError(
+        'RATE_LIMITED',
+        { message: 'The client hung up before the operation was complete.' },
+        { retryAfterMs: 0 },
+      );
     case 'deadline':
       return clientError('PORTAL_UNAVAILABLE', {
         message: `The portal did not return everything in this query within ${limit / 1000} seconds. Request less at once.`,

@@ -1,13 +1,6 @@
-/** A path in a field's arguments: the argument's name, then field names and indexes within it. */
-export type ArgumentPath = readonly (string | number)[];
+import type { ArgumentPath } from '../../client/error-details.ts';
 
-/** One entry of `extensions.problems`. */
-export interface ArgumentProblem {
-  /** The path in the field's arguments, such as `["input", "title"]`; empty if no argument is at fault. */
-  readonly argument: ArgumentPath;
-  /** A sentence that says what to do. Never quotes the value. */
-  readonly message: string;
-}
+export type { ArgumentPath, ArgumentProblem } from '../../client/error-details.ts';
 
 /** An argument that the gateway itself rejects. */
 export class ArgumentError extends Error {

@@ -1,59 +1,74 @@
-import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
+import type {
+  CommonExtensions,
+  DetailsByCode,
+  TelephonyErrorCode,
+  TelephonyErrorExtensions,
+} from '../../client/error-details.ts';
+import { COMMON_KEYS, KEYS_BY_CODE } from '../../client/extension-keys.ts';
 import type { ArgumentProblem } from './argument-error.ts';
 import { CODES } from './codes.ts';
 
-/** The keys that an error may have in addition to `code`, `retryable` and `requestId`. */
-const DETAILS = [
-  'argument',
-  'problems',
-  'existingConfigId',
-  'applied',
-  'retryAfterMs',
-  'checkAfterMs',
-  'cost',
-  'limit',
-  'bound',
-  'portalState',
-  'requiredScopes',
-  'bitrix24',
-] as const;
-
-/** Details of an error. A key that is not in {@link DETAILS} does not compile. */
-export type ErrorDetails = Readonly<Partial<Record<(typeof DETAILS)[number], unknown>>>;
+/**
+ * What the errors with this code have besides `code`, `retryable` and `requestId`. What `DetailsByCode` does not list
+ * does not compile.
+ */
+export type ErrorDetails<Code extends TelephonyErrorCode> = {
+  readonly [C in Code]: DetailsByCode[C] & Pick<CommonExtensions, 'applied'>;
+}[Code];
 
 /**
  * Every key of an error's `extensions`. Routers let only the keys through that their configuration lists, so
  * `examples/supergraph` and the README list them all.
  */
-export const EXTENSION_KEYS: readonly string[] = ['code', 'retryable', 'requestId', ...DETAILS];
+export const EXTENSION_KEYS: readonly string[] = [
+  ...new Set(['code', ...[COMMON_KEYS, ...Object.values(KEYS_BY_CODE)].flatMap((keys) => Object.keys(keys))]),
+];
 
 /** An error as the client sees it, except `path`, `locations` and `requestId`. */
-export interface ClientError {
+export interface ClientError<Code extends TelephonyErrorCode = TelephonyErrorCode> {
   readonly message: string;
-  readonly extensions: ErrorDetails & { readonly code: TelephonyErrorCode; readonly retryable: boolean };
+  readonly extensions: ExtensionsBeforeSending<Code>;
 }
 
+type ExtensionsBeforeSending<Code extends TelephonyErrorCode> = {
+  readonly [C in Code]: Omit<TelephonyErrorExtensions<C>, 'requestId'>;
+}[Code];
+
+interface Overrides {
+  readonly message?: string | undefined;
+  readonly retryable?: boolean | undefined;
+}
+
+type Arguments<Code extends TelephonyErrorCode> =
+  object extends ErrorDetails<Code>
+    ? [overrides?: Overrides, details?: ErrorDetails<Code>]
+    : [overrides: Overrides, details: ErrorDetails<Code>];
+
 /** An error with this code and the registry's defaults, unless `overrides` replaces them. */
-export function clientError(
-  code: TelephonyErrorCode,
-  overrides: { readonly message?: string | undefined; readonly retryable?: boolean | undefined } = {},
-  details: ErrorDetails = {},
-): ClientError {
+export function clientError<Code extends TelephonyErrorCode>(
+  code: Code,
+  ...[overrides = {}, details]: Arguments<Code>
+): ClientError<Code> {
   const { message, retryable } = CODES[code];
+  const extensions = { code, retryable: overrides.retryable ?? retryable, ...details };
   return {
     message: overrides.message ?? message,
-    extensions: { code, retryable: overrides.retryable ?? retryable, ...details },
+    // The compiler does not see that the details belong to the same code.
+    extensions: extensions as unknown as ExtensionsBeforeSending<Code>,
   };
 }
 
 /** A `BAD_USER_INPUT` error that lists every problem; `argument` is that of the first. */
 export function badUserInput(
   problems: readonly ArgumentProblem[],
-  { message, ...details }: ErrorDetails & { readonly message?: string } = {},
-): ClientError {
+  {
+    message,
+    ...details
+  }: Pick<ErrorDetails<'BAD_USER_INPUT'>, 'bitrix24'> & { readonly message?: string } = {},
+): ClientError<'BAD_USER_INPUT'> {
   return clientError(
     'BAD_USER_INPUT',
     { message },
-    { argument: problems[0]?.argument, problems, ...details },
+    { argument: problems[0]?.argument ?? [], problems, ...details },
   );
 }

@@ -1,3 +1,4 @@
+import type { DetailsByCode } from '../../client/error-details.ts';
 import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
 
 /** The defaults for each code. `retryable`: sending the operation again may help and is safe. */
@@ -6,7 +7,7 @@ export interface CodeEntry {
   readonly retryable: boolean;
 }
 
-/** A `Record` of the generated type: a code added to the schema does not compile until it is added here. */
+/** A code that is added to the schema does not compile until it is added here and to what clients import. */
 export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
   MAX_CLOUD_PBX: {
     message:
@@ -77,4 +78,4 @@ export const CODES: Readonly<Record<TelephonyErrorCode, CodeEntry>> = {
     message: 'The gateway failed. Its operator can find the cause in the log under this "requestId".',
     retryable: false,
   },
-};
+} satisfies Record<keyof DetailsByCode, CodeEntry>;

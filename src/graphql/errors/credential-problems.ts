@@ -1,11 +1,10 @@
 import type { CredentialProblem } from '../../credentials/credential.ts';
-import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
 import type { ErrorDetails } from './client-error.ts';
 
 interface CredentialProblemEntry {
-  readonly code: TelephonyErrorCode;
+  readonly code: 'PORTAL_CREDENTIAL_REJECTED' | 'PAYMENT_REQUIRED' | 'PORTAL_UNAVAILABLE';
   readonly message?: string;
-  readonly details?: ErrorDetails;
+  readonly details?: Pick<ErrorDetails<'PORTAL_CREDENTIAL_REJECTED'>, 'portalState'>;
 }
 
 /** The errors for a gateway application that has no usable credential for the portal. */

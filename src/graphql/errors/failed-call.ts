@@ -1,4 +1,9 @@
-import { Bitrix24Error, isLostWrite, isTlsReason } from '../../bitrix24/protocol/errors.ts';
+import {
+  isLostWrite,
+  isTlsReason,
+  type Bitrix24Error,
+  type Failure,
+} from '../../bitrix24/protocol/errors.ts';
 import type { Method } from '../../bitrix24/protocol/command.ts';
 import { LONGEST_RUN_MS } from '../../bitrix24/scheduling/write-runs.ts';
 import type { ArgumentPath } from './argument-error.ts';
@@ -24,33 +29,16 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
   }
   const { failure } = error;
   switch (failure.kind) {
-    case 'portal': {
-      const translation = translatePortalCode(failure);
-      const { code, message, retryable, retryAfterMs } = translation;
-      if (code === 'PORTAL_CREDENTIAL_REJECTED' && failure.ofCaller) {
-        const { messageToOwner = TOKEN_REFUSED } = translation;
-        return clientError('UNAUTHENTICATED', { message: messageToOwner }, { bitrix24 });
-      }
-      if (code === 'BAD_USER_INPUT')
-        return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
-      return clientError(
-        code,
-        { message, retryable },
-        { ...withRetryAfter(error.retryAfterMs ?? retryAfterMs), bitrix24 },
-      );
-    }
+    case 'portal':
+      return portalFailure(error, failure, root);
     case 'refused-here':
       return clientError(
         'RATE_LIMITED',
         { message: REFUSED_HERE[failure.reason] ?? TOO_SLOW },
-        withRetryAfter(error.retryAfterMs),
+        { retryAfterMs: error.retryAfterMs ?? SOON_MS },
       );
     case 'displaced':
-      return clientError(
-        'RATE_LIMITED',
-        { message: NO_MEMORY },
-        { ...withRetryAfter(NO_MEMORY_FOR_MS), bitrix24 },
-      );
+      return clientError('RATE_LIMITED', { message: NO_MEMORY }, { retryAfterMs: SOON_MS, bitrix24 });
     case 'no-credential': {
       const { code, message, details } = CREDENTIAL_PROBLEMS[failure.reason];
       return clientError(code, { message }, { ...details, bitrix24 });
@@ -91,14 +79,35 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
   }
 }
 
+/** Translates an error that the portal returned. */
+function portalFailure(
+  error: Bitrix24Error,
+  failure: Failure & { readonly kind: 'portal' },
+  root: ArgumentPath,
+): ClientError {
+  const bitrix24 = portalDetails(error);
+  const translation = translatePortalCode(failure);
+  const { message, retryable, messageToOwner = TOKEN_REFUSED } = translation;
+  if (translation.code === 'BAD_USER_INPUT')
+    return badUserInput(problemsOfFieldErrors(failure.description, root), { bitrix24 });
+  if (translation.code === 'TITLE_EXISTS') return titleTaken(root, undefined, error);
+  if (translation.code === 'RATE_LIMITED') {
+    const { retryAfterMs = translation.retryAfterMs } = error;
+    return clientError('RATE_LIMITED', { message, retryable }, { retryAfterMs, bitrix24 });
+  }
+  return translation.code === 'PORTAL_CREDENTIAL_REJECTED' && failure.ofCaller
+    ? clientError('UNAUTHENTICATED', { message: messageToOwner }, { bitrix24 })
+    : clientError(translation.code, { message, retryable }, { bitrix24 });
+}
+
 const TOO_SLOW =
   'The portal cannot process this in time. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
 
 const NO_MEMORY =
   'The gateway had no memory left for the response of the portal. Nothing was changed: send the operation again after "retryAfterMs" milliseconds.';
 
-/** When some of the responses that take memory will be done with. */
-const NO_MEMORY_FOR_MS = 1_000;
+/** When some of the responses that take memory will be done with, and for calls that were cancelled. */
+const SOON_MS = 1_000;
 
 const UNSETTLED =
   'An earlier write to the same title or line is not settled yet: its request may still be running on the portal. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
@@ -119,10 +128,6 @@ const NO_TUNNEL =
 
 const ADDRESS_NOT_ALLOWED =
   'The address of the portal is not public, and this gateway calls only public addresses. Its operator can allow the network of the portal with BITRIX24_PRIVATE_ADDRESSES.';
-
-function withRetryAfter(retryAfterMs: number | undefined): { readonly retryAfterMs?: number } {
-  return retryAfterMs === undefined ? {} : { retryAfterMs };
-}
 
 function lostWriteMessage({ method }: Bitrix24Error): string | undefined {
   if (method.kind === 'write' && method.ifUnconfirmed !== undefined)
@@ -146,7 +151,8 @@ export function titleTaken(
     'TITLE_EXISTS',
     {},
     {
-      argument: [...root, 'title'],
+      // A portal that breaks its contract may return this for a call that has no title.
+      argument: root.length > 0 ? [...root, 'title'] : [],
       ...(existingConfigId && { existingConfigId }),
       ...(cause && { bitrix24: portalDetails(cause) }),
     },

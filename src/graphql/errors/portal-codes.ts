@@ -1,19 +1,35 @@
 import { isPortalError, type Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
-import type { TelephonyErrorCode } from '../__generated__/resolvers.ts';
+import type { TelephonyErrorCode } from '../../client/error-details.ts';
 
 type PortalFailure = Failure & { readonly kind: 'portal' };
 
 /** The translation of a portal error code. */
-export interface PortalCode {
-  readonly code: TelephonyErrorCode;
+export type PortalCode = PortalCodeTexts & (RateLimit | OtherCode);
+
+interface RateLimit {
+  readonly code: 'RATE_LIMITED';
+  /** When a retry can succeed, as far as the code alone shows. */
+  readonly retryAfterMs: number;
+}
+
+interface OtherCode {
+  readonly code: Exclude<
+    TelephonyErrorCode,
+    | 'RATE_LIMITED'
+    | 'OUTCOME_UNKNOWN'
+    | 'OPERATION_TOO_COSTLY'
+    | 'IDEMPOTENCY_CONFLICT'
+    | 'AUTHENTICATION_UNAVAILABLE'
+  >;
+}
+
+interface PortalCodeTexts {
   /** Overrides the code's default message. */
   readonly message?: string;
   /** What to say instead to a caller whose own token the portal rejected. */
   readonly messageToOwner?: string;
   /** Overrides the code's default. */
   readonly retryable?: boolean;
-  /** When a retry can succeed, as far as the code alone shows. */
-  readonly retryAfterMs?: number;
 }
 
 const BROKEN: PortalCode = { code: 'PORTAL_UNAVAILABLE', message: 'The portal failed to execute this.' };

@@ -1,11 +1,12 @@
+import type { PortalDetails } from '../../client/error-details.ts';
 import { executionOf, type Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
 
 /** `extensions.bitrix24`: the portal's error, or what is known if the portal did not respond. */
-export function portalDetails({ method, failure }: Bitrix24Error): Readonly<Record<string, unknown>> {
+export function portalDetails({ method, failure }: Bitrix24Error): PortalDetails {
   return { method: method.name, ...describeFailure(failure) };
 }
 
-function describeFailure(failure: Failure): Readonly<Record<string, unknown>> {
+function describeFailure(failure: Failure): Omit<PortalDetails, 'method'> {
   switch (failure.kind) {
     case 'portal':
       return { error: failure.code, description: failure.description, status: failure.status };
