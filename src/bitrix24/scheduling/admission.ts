@@ -6,7 +6,7 @@ import type { Capacity } from './capacity.ts';
 import { RESERVED_SLOTS } from './choose-request.ts';
 import type { Deadline } from './deadline.ts';
 import type { Fairness } from './fairness.ts';
-import type { CallerState, OperationState } from './operation-state.ts';
+import type { CallerState, CredentialState, OperationState } from './operation-state.ts';
 import type { Queue } from './queue.ts';
 
 /** The most commands that may wait, across all callers. */
@@ -40,6 +40,8 @@ export interface AdmissionOptions {
 interface Ahead {
   readonly seconds: number;
   readonly beginsAt: number;
+  /** The least requests that it takes, because only commands of one credential share one. */
+  readonly requests: number;
 }
 
 export function createAdmission({ now, observe, capacity, fairness, queue }: AdmissionOptions): Admission {
@@ -52,22 +54,38 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
     const { budget } = operation.credential;
     const heldMs = budget.refusedFor(method, at) || budget.waitFor(method, operation.caller.name, at);
     const work = new Map<CallerState, number>();
+    const credentials = new Map<CallerState, Set<CredentialState>>();
     for (const group of queue.groups()) {
       const isSame = group.credential === operation.credential && group.method === method;
       if (!isSame && group.credential.budget.waitFor(group.method, group.caller.name, at) > 0) continue;
       if (lane === 'interactive' && group.lane === 'bulk') continue;
       work.set(group.caller, (work.get(group.caller) ?? 0) + group.seconds);
+      credentials.set(group.caller, (credentials.get(group.caller) ?? new Set()).add(group.credential));
     }
     const own = (work.get(operation.caller) ?? 0) + seconds;
     let total = own;
     for (const [caller, others] of work) if (caller !== operation.caller) total += Math.min(others, own);
-    return { seconds: total, beginsAt: at + heldMs };
+    return { seconds: total, beginsAt: at + heldMs, requests: requestsFor(credentials, operation) };
+  }
+
+  /** Each other caller's credentials count for at most as many as the caller's own. */
+  function requestsFor(
+    credentials: ReadonlyMap<CallerState, ReadonlySet<CredentialState>>,
+    { caller, credential }: OperationState,
+  ): number {
+    const own = new Set(credentials.get(caller)).add(credential);
+    const all = new Set(own);
+    for (const others of credentials.values())
+      for (const other of [...others].slice(0, own.size)) all.add(other);
+    return all.size;
   }
 
   function expectedEnd(operation: OperationState, method: string, seconds: number, at: number): number {
-    const { seconds: work, beginsAt } = ahead(operation, method, seconds, at);
+    const { seconds: work, beginsAt, requests } = ahead(operation, method, seconds, at);
     const isReserved = fairness.laneOf(operation, at) === 'bulk' && fairness.expectsInteractive(at);
-    return capacity.finishesAt(at, work, seconds, isReserved ? RESERVED_SLOTS : 0) + (beginsAt - at);
+    const workEndsAt = capacity.finishesAt(at, work, seconds, isReserved ? RESERVED_SLOTS : 0);
+    const startsAt = at + capacity.bucket.waitFor(requests, at);
+    return Math.max(workEndsAt, startsAt + seconds * 1000) + (beginsAt - at);
   }
 
   function refuse(command: Query, reason: 'queue-full' | 'too-slow', waitMs: number): Bitrix24Error {

@@ -83,3 +83,24 @@ it('serves a caller with long reads nearly as if alone beside one with many shor
   // Alone, each takes 1.5 s.
   expect(sorted[Math.floor(sorted.length * 0.95)]).toBeLessThanOrEqual(3_000);
 });
+
+it('refuses at once those of two hundred callers with a token each whose turn would come too late', async () => {
+  const gateway = start();
+  const { time, scheduler } = gateway;
+  const refused: { readonly afterMs: number; readonly retryAfterMs: number | undefined }[] = [];
+  let served = 0;
+  const call = async (n: number) => {
+    const startedAt = time.now();
+    const answerBy = startedAt + DEADLINE_MS;
+    const outcome = await scheduler
+      .open({ sender: senderOf(time, 0.3), caller: `caller ${n}` })
+      .run(readOf('short'), { queueUntil: answerBy, answerBy });
+    if (!(outcome instanceof Bitrix24Error)) served += 1;
+    else refused.push({ afterMs: time.now() - startedAt, retryAfterMs: outcome.retryAfterMs });
+  };
+  await time.until(Promise.all(Array.from({ length: 200 }, (_, n) => call(n))));
+  // What the rate limit takes: a burst of 50, and 2 per second.
+  expect(served).toBeGreaterThan(80);
+  expect(refused.filter(({ afterMs }) => afterMs > 0).length).toBeLessThanOrEqual(5);
+  expect(Math.min(...refused.map(({ retryAfterMs = 0 }) => retryAfterMs))).toBeGreaterThan(0);
+});
