@@ -7,6 +7,7 @@ import type { WriteRuns } from './write-runs.ts';
 import type { Capacity, InFlight } from './capacity.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Fairness } from './fairness.ts';
+import { createHopeless } from './hopeless.ts';
 import { timeoutOf } from './patience.ts';
 import type { Queue } from './queue.ts';
 import { decideRetry } from './retry.ts';
@@ -35,6 +36,7 @@ export interface DispatchOptions {
 export function createDispatch(options: DispatchOptions): (entries: readonly QueueEntry[]) => void {
   const { clock, random, observe, queue, capacity, fairness, shared, waiters, writeRuns, enqueue, onEnd } =
     options;
+  const hopeless = createHopeless({ clock, queue, waiters });
 
   function leaves(entries: readonly QueueEntry[], now: number): InFlight {
     const endsAt = now + sumOf(entries) * 1000;
@@ -127,6 +129,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     });
     const budget = entries[0]?.operation.credential.budget;
     for (const [method, report] of latest) budget?.report(method, report, clock.now());
+    if (budget) hopeless.refuseUnaffordable(budget, latest);
   }
 
   function afterFailure(entry: QueueEntry, error: Bitrix24Error, now: number, inBatch: boolean): void {
@@ -147,7 +150,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
         const retryAfterMs = retryAfter(budget.refused(method.name, now));
         const refusal = new Bitrix24Error(method, failure, { retryAfterMs });
         again(entry, refusal, 0);
-        refuseOthers(entry, refusal);
+        hopeless.refuseOthers(entry, refusal);
         return;
       }
       case 'again':
@@ -155,29 +158,11 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     }
   }
 
-  /** Fails commands of the same method that can no longer make their deadline now, not at the deadline. */
-  function refuseOthers({ command, operation }: QueueEntry, refusal: Bitrix24Error): void {
-    for (const group of queue.groups()) {
-      if (group.credential !== operation.credential || group.method !== command.method.name) continue;
-      for (const entry of group.entries)
-        if (!isInTime(entry, refusal.retryAfterMs ?? 0)) waiters.refuse(entry, refusal);
-    }
-  }
-
-  /** Whether any remaining waiter could still get the outcome in time after this delay. */
-  function isInTime(entry: QueueEntry, delayMs: number): boolean {
-    const earliest = clock.now() + delayMs;
-    return [...entry.waiters].some(
-      ({ gone, deadline }) =>
-        !gone && earliest <= deadline.queueUntil && earliest + entry.seconds * 1000 <= deadline.answerBy,
-    );
-  }
-
   /** Retries a command after a delay. If a retry could not finish in time, the error becomes its outcome. */
   function again(entry: QueueEntry, error: Bitrix24Error, delayMs: number): void {
     entry.lastError = error;
     entry.state = 'resting';
-    if (!isInTime(entry, Math.max(delayMs, error.retryAfterMs ?? 0))) {
+    if (!hopeless.isInTime(entry, Math.max(delayMs, error.retryAfterMs ?? 0))) {
       waiters.resolve(entry, error);
       return;
     }

@@ -1,4 +1,5 @@
 import type { OperatingReport } from '../protocol/envelope.ts';
+import { add, sumOf, type Work } from './work-of-callers.ts';
 
 /**
  * The work that the portal allows a method for one application. The portal is authoritative in both directions: what it
@@ -19,6 +20,10 @@ export interface OperatingBudget {
    * budget is too small for many at once.
    */
   takesOne(method: string, now: number): boolean;
+  /**
+   * Milliseconds for which the portal will certainly refuse the method, by what it has reported itself; 0 if it may run it.
+   */
+  usedUpFor(method: string, now: number): number;
   /** Milliseconds until the portal can be expected to run the method again; 0 if it does already. */
   refusedFor(method: string, now: number): number;
   /**
@@ -59,9 +64,6 @@ const OVERDUE_MS = 3_000;
 
 /** How long to wait for a request that is overdue by less, in milliseconds. */
 const OVERDUE_POLL_MS = 1_000;
-
-/** Seconds by caller. */
-type Work = Map<string, number>;
 
 interface Slot {
   readonly startedAt: number;
@@ -139,6 +141,12 @@ export function createOperatingBudget(): OperatingBudget {
       if (state.refusedUntil > now) return true;
       const work = totalOf(current(state, now)) + sumOf(state.underWay);
       return state.reported && work > ALLOWED_SECONDS - MARGIN_SECONDS;
+    },
+    usedUpFor(method, now) {
+      const state = states.get(method);
+      if (!state?.reported || totalOf(current(state, now)) <= ALLOWED_SECONDS) return 0;
+      // Its window moves on then, and perhaps far enough.
+      return Math.max(0, state.resetAt - now);
     },
     refusedFor: (method, now) => Math.max(0, (states.get(method)?.refusedUntil ?? 0) - now),
     begin(method, caller, seconds, now, endsAt) {
@@ -229,19 +237,6 @@ function addUnknown({ slots, resetAt }: MethodState, seconds: number): void {
   const [oldest] = slots;
   if (oldest && oldest.startedAt <= startedAt + SLOT_MS) add(oldest.work, OTHERS, seconds);
   else slots.unshift({ startedAt, work: new Map([[OTHERS, seconds]]) });
-}
-
-function add(work: Work, caller: string, seconds: number): void {
-  const sum = (work.get(caller) ?? 0) + seconds;
-  // Sums of fractions are not exact.
-  if (sum > 1e-9) work.set(caller, sum);
-  else work.delete(caller);
-}
-
-function sumOf(work: Work): number {
-  let sum = 0;
-  for (const seconds of work.values()) sum += seconds;
-  return sum;
 }
 
 function totalOf(slots: readonly Slot[]): number {
