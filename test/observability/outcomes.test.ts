@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/emulator/faults/fault.ts';
+import { startApplication } from '../support/application.ts';
+import { startCollector, startTracedGateway } from '../support/collector.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
+import { MEASURED, valuesOf } from '../support/metrics.ts';
+import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
+
+let gateway: TestGateway | undefined;
+afterEach(() => gateway?.close());
+
+async function start(): Promise<TestGateway> {
+  gateway = await startGateway({ app: { clock: hurriedClock(20) }, environment: MEASURED });
+  return gateway;
+}
+
+const outcomes = async ({ app }: TestGateway) =>
+  Object.keys(await valuesOf(app, 'gateway_upstream_calls_total')).map((labels) =>
+    labels.replace(/^.*outcome=/, ''),
+  );
+
+describe('the outcome of a call to the portal', () => {
+  const on = 'voximplant.sip.get';
+  it.each<[string, Fault]>([
+    ['portal-error', { kind: 'error', status: 400, code: 'ERROR_CORE', on }],
+    ['rate-limited', { kind: 'error', status: 503, code: 'QUERY_LIMIT_EXCEEDED', on }],
+    ['method-limited', { kind: 'error', status: 429, code: 'OPERATION_TIME_LIMIT', on }],
+    ['unreadable', { kind: 'body', status: 502, on }],
+    ['unexpected-shape', { kind: 'result', result: 'no list', on }],
+    ['redirect', { kind: 'redirect', location: 'https://elsewhere.example.com/', on }],
+    ['network-connection-lost', { kind: 'drop', on }],
+    ['network-timeout', { kind: 'hang', on }],
+  ])('is counted as %s', async (outcome, fault) => {
+    const running = await start();
+    running.emulator.portal.faults.inject(fault);
+    await running.query(SIP_LINE, { configId: '1' });
+    await expect.poll(() => outcomes(running)).toContain(outcome);
+  });
+
+  it('is counted as no-credential, and the exchange as unavailable, where a token cannot be renewed', async () => {
+    await using application = await startApplication({ environment: MEASURED });
+    await application.install();
+    const { app } = application.gateway;
+    application.portal.portal.faults.inject({ kind: 'error', status: 401, code: 'expired_token' });
+    application.portal.portal.faults.inject({ kind: 'body', status: 502, on: 'oauth/token', times: 1 });
+    await application.ask('{ sipConnector { freeMinutes } }');
+    expect(await outcomes(application.gateway)).toContain('no-credential');
+    expect(await valuesOf(app, 'gateway_token_refreshes_total')).toMatchObject({ 'outcome=unavailable': 1 });
+  });
+});
+
+describe('the outcome of a lost write', () => {
+  const on = 'voximplant.sip.add';
+  it.each<[string, readonly Fault[]]>([
+    ['succeeded', [{ kind: 'drop', stage: 'after', on }]],
+    [
+      'failed',
+      [
+        { kind: 'drop', stage: 'before', on },
+        { kind: 'error', status: 400, code: 'MAX_CLOUD_PBX', on },
+      ],
+    ],
+    [
+      'unknown',
+      [
+        { kind: 'drop', stage: 'after', on },
+        { kind: 'body', status: 502, on: 'voximplant.sip.get', times: Infinity },
+      ],
+    ],
+  ])('is counted as %s', async (outcome, faults) => {
+    const running = await start();
+    for (const fault of faults) running.emulator.portal.faults.inject(fault);
+    await running.query(ADD_SIP_LINE, { input: NEW_LINE });
+    expect(await valuesOf(running.app, 'gateway_settlements_total')).toEqual({
+      [`method=${on} outcome=${outcome}`]: 1,
+    });
+  });
+});
+
+describe('the spans of a call that is repeated', () => {
+  it('name the field and the attempt', async () => {
+    await using collector = await startCollector();
+    const traced = await startTracedGateway(collector);
+    gateway = traced;
+    traced.emulator.portal.faults.inject({ kind: 'error', status: 503, code: 'QUERY_LIMIT_EXCEEDED' });
+    await traced.query(SIP_LINE, { configId: '1' });
+    await traced.app.close();
+    const all = collector.spans();
+    expect(all.find(({ name }) => name === 'Query.sipLine')?.attributes).toMatchObject({
+      'graphql.field.name': 'Query.sipLine',
+    });
+    const attempts = all.filter(({ name }) => name === 'POST /rest/voximplant.sip.get');
+    expect(attempts.map(({ attributes }) => attributes['http.request.resend_count'])).toEqual([undefined, 1]);
+  });
+});
