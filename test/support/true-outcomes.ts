@@ -64,6 +64,8 @@ export function untruths({ gateway, deeds }: Played, repeatAddsAfterMs: number):
 
   // Of two writes to the same thing, the one that was sent first is over when the other one is sent.
   for (const earlier of deeds) {
+    // Requests of two deletions of one line look the same.
+    if (deeds.some((other) => other !== earlier && other.mark === earlier.mark)) continue;
     for (const later of deeds) {
       if (earlier === later || earlier.key !== later.key || earlier.mark === later.mark) continue;
       const [first] = ofDeed.get(earlier) ?? [];
