@@ -20,7 +20,7 @@ import { createLogger, describeFault } from '../observability/logger.ts';
 import { shortLines } from '../observability/short-lines.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
-import { rememberKeysInProcess } from './idempotency.ts';
+import { rememberKeys } from './idempotency.ts';
 import { describeSettings } from './describe-settings.ts';
 import { openSharedState } from './open-shared-state.ts';
 import { createStopping } from './stopping.ts';
@@ -122,7 +122,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   const stopping = createStopping({ clock, logger, drain: config.drain, writeMs: config.deadlines.writeMs });
-  const idempotency = rememberKeysInProcess(config, source, clock, logger);
+  const idempotency = await rememberKeys(config, source, { clock, logger, shared });
   const apollo = createGraphQLServer({
     production: config.production,
     costLimit: config.costLimit,
@@ -209,7 +209,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const stop = () =>
     stopping
       .stop({ server, portals, apollo, traces })
-      .finally(() => shared?.link.close())
+      .finally(() => {
+        idempotency.close();
+        return shared?.link.close();
+      })
       .finally(() => metricsServer?.close());
   const close = () => (closed ??= stop());
   return {

@@ -2,9 +2,15 @@ import type { Clock } from '../bitrix24/clock.ts';
 import { LONGEST_RUN_MS } from '../bitrix24/scheduling/write-runs.ts';
 import type { Config, Deadlines, PortalSource } from '../config/config.ts';
 import { createRunKeyed, type RunKeyed } from '../graphql/idempotency/run-keyed.ts';
-import type { Logger } from '../observability/logger.ts';
+import { describeFault, type Logger } from '../observability/logger.ts';
+import {
+  StoreUnavailableError,
+  type IdempotencyBounds,
+  type IdempotencyStore,
+} from '../state/idempotency-store.ts';
 import { createKeyedHash } from '../state/keyed-hash.ts';
 import { createMemoryIdempotencyStore } from '../state/memory-idempotency-store.ts';
+import type { SharedRedis } from '../state/redis/open-redis.ts';
 
 /** Idempotency keys, as this gateway remembers them. */
 export interface Idempotency {
@@ -13,6 +19,15 @@ export interface Idempotency {
   readonly rememberedBy: string;
   /** How many outcomes are remembered. */
   readonly size: () => number;
+  /** Ends what goes on behind the callers. */
+  readonly close: () => void;
+}
+
+export interface IdempotencyOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** What replicas share; undefined if nothing. */
+  readonly shared: SharedRedis | undefined;
 }
 
 /** Which part of the store one caller may use. */
@@ -24,26 +39,32 @@ const READS_OF_MUTATION = 4;
 /** How often a full store is logged at most, in milliseconds. */
 const LOG_FULL_MS = 60_000;
 
-/** Remembers idempotency keys in this process only. */
-export function rememberKeysInProcess(
+/** When other replicas may take a run for interrupted: later than any pause of a process that is still there. */
+const LEASE_MS = 10_000;
+
+/** Where keys are remembered. */
+type Memory = Omit<Idempotency, 'runKeyed'> & { readonly storeOf: (portalKey: string) => IdempotencyStore };
+
+/** Remembers idempotency keys in Redis, for all replicas, or in this process only if there is none. */
+export async function rememberKeys(
   { idempotency, deadlines, redis }: Config,
   source: PortalSource,
-  clock: Clock,
-  logger: Logger,
-): Idempotency {
+  { clock, logger, shared }: IdempotencyOptions,
+): Promise<Idempotency> {
   const { keepMs, maxOutcomes } = idempotency;
   const now = () => clock.now();
   const longestMs = longestMutation(deadlines);
-  const store = createMemoryIdempotencyStore(clock, {
+  const memory = await openMemory(shared, clock, {
     keepMs,
-    leaseMs: longestMs + LONGEST_RUN_MS,
+    runMs: longestMs + LONGEST_RUN_MS,
     maxOutcomes,
     maxOutcomesPerOwner: maxOutcomes * SHARE_OF_CALLER,
   });
   let loggedAt = -Infinity;
   return {
+    ...memory,
     runKeyed: createRunKeyed({
-      store,
+      storeOf: memory.storeOf,
       hash: createKeyedHash(redis?.key ?? (source.kind === 'application' ? source.tokenKey : undefined)),
       now,
       waitMs: longestMs,
@@ -51,13 +72,56 @@ export function rememberKeysInProcess(
         if (now() < loggedAt + LOG_FULL_MS) return;
         loggedAt = now();
         logger.warn(
-          { caller: caller.name, portalKey, remembered: store.size(), maxOutcomes },
+          { caller: caller.name, portalKey, remembered: memory.size(), maxOutcomes },
           'There is no room for more idempotency keys of a caller: raise GATEWAY_IDEMPOTENCY_KEYS.',
         );
       },
+      onNotRecorded({ field, context: { requestId, caller, portalKey } }, error) {
+        logger.warn(
+          {
+            requestId,
+            caller: caller.name,
+            portalKey,
+            field,
+            ...(!(error instanceof StoreUnavailableError) && describeFault(error)),
+          },
+          'The outcome of a mutation could not be recorded for its idempotency key: until that succeeds, its key is in doubt.',
+        );
+      },
     }),
-    rememberedBy: 'this process only: other replicas do not know them, and a restart forgets them',
+  };
+}
+
+async function openMemory(
+  shared: SharedRedis | undefined,
+  clock: Clock,
+  bounds: Omit<IdempotencyBounds, 'leaseMs'>,
+): Promise<Memory> {
+  if (shared) {
+    // Loaded only with Redis.
+    const { shareIdempotency } = await import('../state/redis/idempotency-in-redis.ts');
+    const { link, names } = shared;
+    const records = shareIdempotency({
+      link,
+      names,
+      clock,
+      bounds: { ...bounds, leaseMs: LEASE_MS },
+    });
+    return {
+      storeOf: (portalKey) => records.of(portalKey),
+      size: () => records.size(),
+      close: () => {
+        records.close();
+      },
+      rememberedBy: 'Redis, for all replicas',
+    };
+  }
+  const store = createMemoryIdempotencyStore(clock, { ...bounds, leaseMs: bounds.runMs });
+  return {
+    storeOf: () => store,
     size: () => store.size(),
+    close: () => undefined,
+    rememberedBy: 'this process only: other replicas do not know them, and a restart forgets them',
   };
 }
 

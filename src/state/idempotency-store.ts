@@ -3,8 +3,9 @@ export type KeptOutcome =
   /** `id`: what identifies its result on the portal; null if the arguments do, or if there is none. */
   | { readonly kind: 'succeeded'; readonly id: string | null }
   /**
-   * It may have been done. `until`: when it can no longer be running, by the clock of the records. `above`: the highest known
-   * id before it was sent, where what it created can be looked up; otherwise null.
+   * It may have been done. `until`: when it can no longer be running, by the clock of this process; a store may return a
+   * later time than it was given. `above`: the highest known id before it was sent, where what it created can be looked up;
+   * otherwise null.
    */
   | { readonly kind: 'unknown'; readonly until: number; readonly above: string | null }
   /** It was certainly not done. */
@@ -31,13 +32,14 @@ export interface BeginRequest {
 export type Begun =
   /**
    * The caller runs it, and ends the run with `finish` or `abandon`. `before`: what earlier runs left; undefined if there was
-   * none. `interrupted`: the last run has never ended, so whatever it was doing may have been done.
+   * none. `interruptedUntil`: the last run has never ended, so whatever it was doing may have been done; until then, by the
+   * clock of this process, it may still be running. Undefined if it has ended.
    */
   | {
       readonly state: 'started';
       readonly fence: number;
       readonly before: readonly KeptOutcome[] | undefined;
-      readonly interrupted: boolean;
+      readonly interruptedUntil: number | undefined;
     }
   /** Another run is under way. */
   | { readonly state: 'running' }
@@ -47,8 +49,18 @@ export type Begun =
   /** There is no room for another key, in the owner's share or at all. None is forgotten before its time. */
   | { readonly state: 'full'; readonly retryAfterMs: number };
 
+/** The records are out of reach. Whether they were changed is unknown, but nothing is begun. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+
+  constructor() {
+    super('The records of idempotency keys cannot be reached.');
+  }
+}
+
 /**
- * The records of idempotency keys. Every function is atomic. A run holds a fence, which is higher than that of every
+ * The records of idempotency keys. Every function is atomic. One whose records are elsewhere may reject with a
+ * {@link StoreUnavailableError}; it then still tries to end a run that was to end, for as long as that may matter. A run holds a fence, which is higher than that of every
  * earlier run: one that lost its record to a later run changes nothing any more.
  */
 export interface IdempotencyStore {
@@ -72,8 +84,10 @@ export interface IdempotencyStore {
 export interface IdempotencyBounds {
   /** How long a record is kept, in milliseconds. */
   readonly keepMs: number;
-  /** After how long a run counts as interrupted, in milliseconds. */
+  /** How long after the last sign of life of its process a run counts as interrupted, in milliseconds. */
   readonly leaseMs: number;
+  /** How long after its begin a run, and whatever it has sent, may still be running, in milliseconds. */
+  readonly runMs: number;
   /** How many outcomes all records may keep. */
   readonly maxOutcomes: number;
   /** The same for those of one owner. */

@@ -32,7 +32,7 @@ export function createMemoryIdempotencyStore(
   clock: StoreClock,
   bounds: IdempotencyBounds,
 ): IdempotencyStore & { /** How many outcomes are kept or about to be. */ size(): number } {
-  const { keepMs, leaseMs, maxOutcomes, maxOutcomesPerOwner } = bounds;
+  const { keepMs, leaseMs, runMs, maxOutcomes, maxOutcomesPerOwner } = bounds;
   const running = new Map<string, MemoryRecord>();
   const kept = new Map<string, MemoryRecord>();
   const quota = createQuota(maxOutcomes, maxOutcomesPerOwner);
@@ -56,10 +56,11 @@ export function createMemoryIdempotencyStore(
     running.delete(id);
     running.set(id, record);
     quota.hold(id, record.owner);
-    const interrupted = record.leaseEndsAt !== undefined;
+    const interruptedUntil =
+      record.leaseEndsAt === undefined ? undefined : record.leaseEndsAt - leaseMs + runMs;
     const leaseEndsAt = clock.now() + leaseMs;
     Object.assign(record, { fence: lastFence, leaseEndsAt, expiresAt: leaseEndsAt + keepMs });
-    return { state: 'started', fence: lastFence, before: record.kept?.outcomes, interrupted };
+    return { state: 'started', fence: lastFence, before: record.kept?.outcomes, interruptedUntil };
   }
 
   function beginAgain(id: string, record: MemoryRecord, fingerprint: string): Begun {

@@ -26,7 +26,7 @@ it('counts what it keeps, whatever happens', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const clock = steppedClock();
-      const bounds = { keepMs: 100, leaseMs: 30, maxOutcomes: 5, maxOutcomesPerOwner: 3 };
+      const bounds = { keepMs: 100, leaseMs: 30, runMs: 30, maxOutcomes: 5, maxOutcomesPerOwner: 3 };
       const store = createMemoryIdempotencyStore(clock, bounds);
       const fences = new Map<number, number>();
       for (const { what, key, owner, closed } of steps) {

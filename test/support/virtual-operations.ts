@@ -37,11 +37,14 @@ const WAIT_MS = 125_000;
 export function virtualOperations(gateway: VirtualGateway, store: IdempotencyStore): ExecuteVirtually {
   const { time } = gateway;
   const runKeyed = createRunKeyed({
-    store,
+    storeOf: () => store,
     hash: createKeyedHash(undefined),
     now: () => time.now(),
     waitMs: WAIT_MS,
     onFull: () => undefined,
+    onNotRecorded: (_call, error) => {
+      throw error;
+    },
   });
   const schema = createSchema({ hasTimeForWrite: () => true, runKeyed });
   const memory = createAnswerMemory(Infinity);

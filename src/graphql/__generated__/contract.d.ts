@@ -83,8 +83,8 @@ export type LineDetectHeader =
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -190,8 +190,8 @@ export type Mutation = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationActivatePhoneArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -215,8 +215,8 @@ export type MutationActivatePhoneArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationAddSipLineArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -240,8 +240,8 @@ export type MutationAddSipLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationAddSipLinesArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -265,8 +265,8 @@ export type MutationAddSipLinesArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationDeactivatePhoneArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -290,8 +290,8 @@ export type MutationDeactivatePhoneArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationDeleteSipLineArgs = {
   configId: Scalars['ID']['input'];
@@ -315,8 +315,8 @@ export type MutationDeleteSipLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationSetDefaultOutgoingLineArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -340,8 +340,8 @@ export type MutationSetDefaultOutgoingLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationSetDefaultOutgoingSipLineArgs = {
   configId: Scalars['ID']['input'];
@@ -365,8 +365,8 @@ export type MutationSetDefaultOutgoingSipLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationStartCallbackArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -390,8 +390,8 @@ export type MutationStartCallbackArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationStartInfoCallArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -415,8 +415,8 @@ export type MutationStartInfoCallArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationUpdateSipLineArgs = {
   configId: Scalars['ID']['input'];

@@ -95,8 +95,8 @@ export type LineDetectHeader =
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -202,8 +202,8 @@ export type Mutation = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationActivatePhoneArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -227,8 +227,8 @@ export type MutationActivatePhoneArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationAddSipLineArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -252,8 +252,8 @@ export type MutationAddSipLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationAddSipLinesArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -277,8 +277,8 @@ export type MutationAddSipLinesArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationDeactivatePhoneArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -302,8 +302,8 @@ export type MutationDeactivatePhoneArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationDeleteSipLineArgs = {
   configId: Scalars['ID']['input'];
@@ -327,8 +327,8 @@ export type MutationDeleteSipLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationSetDefaultOutgoingLineArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -352,8 +352,8 @@ export type MutationSetDefaultOutgoingLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationSetDefaultOutgoingSipLineArgs = {
   configId: Scalars['ID']['input'];
@@ -377,8 +377,8 @@ export type MutationSetDefaultOutgoingSipLineArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationStartCallbackArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -402,8 +402,8 @@ export type MutationStartCallbackArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationStartInfoCallArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -427,8 +427,8 @@ export type MutationStartInfoCallArgs = {
  * - After `OUTCOME_UNKNOWN`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
  *   is never started again: its outcome stays unknown.
  *
- * Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
- * not share them.
+ * Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+ * restart forgets them.
  */
 export type MutationUpdateSipLineArgs = {
   configId: Scalars['ID']['input'];

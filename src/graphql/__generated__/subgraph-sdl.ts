@@ -211,8 +211,8 @@ the same field with the same key and arguments is executed only once:
 - After \`OUTCOME_UNKNOWN\`, the gateway first finds out what happened, and executes it only if it was certainly not done. A call
   is never started again: its outcome stays unknown.
 
-Keys of different callers and fields are independent. A gateway that restarts forgets them, and one with several replicas may
-not share them.
+Keys of different callers and fields are independent. Unless the gateway has a Redis, its replicas do not share them, and a
+restart forgets them.
 """
 type Mutation {
   """

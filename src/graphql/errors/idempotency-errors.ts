@@ -7,9 +7,11 @@ import { clientError, type ClientError } from './client-error.ts';
  * - `conflict`: the key was used with other arguments.
  * - `under-way`: the first operation with this key has still not ended.
  * - `full`: the gateway has no room for another key of this caller.
+ * - `unavailable`: the gateway cannot reach the records of keys.
  */
 export type KeyRefusal =
-  { readonly reason: 'conflict' } | { readonly reason: 'under-way' | 'full'; readonly retryAfterMs: number };
+  | { readonly reason: 'conflict' }
+  | { readonly reason: 'under-way' | 'full' | 'unavailable'; readonly retryAfterMs: number };
 
 /** A mutation was not executed because of its idempotency key. Nothing was sent for it. */
 export class KeyRefusedError extends Error {
@@ -95,13 +97,11 @@ function refused(refusal: KeyRefusal): ClientError {
     case 'conflict':
       return clientError('IDEMPOTENCY_CONFLICT', {}, { argument });
     case 'under-way':
-      return clientError(
-        'RATE_LIMITED',
-        { message: UNDER_WAY },
-        { argument, retryAfterMs: refusal.retryAfterMs },
-      );
     case 'full':
-      return clientError('RATE_LIMITED', { message: FULL }, { argument, retryAfterMs: refusal.retryAfterMs });
+    case 'unavailable': {
+      const { reason, retryAfterMs } = refusal;
+      return clientError('RATE_LIMITED', { message: WAIT[reason] }, { argument, retryAfterMs });
+    }
   }
 }
 
@@ -110,11 +110,13 @@ function stillUnknown({ what, checkAfterMs }: KeptUnknownError): ClientError {
   return clientError('OUTCOME_UNKNOWN', { message, retryable: what === 'line' }, { checkAfterMs });
 }
 
-const UNDER_WAY =
-  'The first operation with this idempotency key has not ended yet. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
-
-const FULL =
-  'The gateway remembers as many idempotency keys of yours, or in total, as it has room for, and forgets none before its time. Nothing was executed: send the operation again after "retryAfterMs" milliseconds, or without a key.';
+const WAIT = {
+  'under-way':
+    'The first operation with this idempotency key has not ended yet. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.',
+  full: 'The gateway remembers as many idempotency keys of yours, or in total, as it has room for, and forgets none before its time. Nothing was executed: send the operation again after "retryAfterMs" milliseconds, or without a key.',
+  unavailable:
+    'The gateway cannot reach its records of idempotency keys at the moment, so it cannot know whether this operation was executed before. Nothing was executed now: send the operation again with the same key after "retryAfterMs" milliseconds.',
+} as const;
 
 const LOST_ADD =
   'The portal did not confirm the new line, so it may or may not exist. Send the same operation with the same idempotency key again after "checkAfterMs" milliseconds: the gateway looks for the line first, and adds it only if it was not added.';

@@ -17,7 +17,7 @@ export interface AddJob {
   /** Adds lines, and returns a line or an error for each. */
   readonly add: (lines: readonly NewSipLine[]) => Promise<(SipLine | Error)[]>;
   readonly before: readonly KeptOutcome[] | undefined;
-  readonly interrupted: boolean;
+  readonly interruptedUntil: number | undefined;
   readonly now: () => number;
 }
 
@@ -35,12 +35,11 @@ export type AddsRun = Omit<KeyedRun<unknown>, 'respond'> & { readonly results: r
  * add only where it is certain that none was executed or is still running.
  */
 export async function runAdds(job: AddJob): Promise<AddsRun> {
-  const { lines, context, interrupted, now } = job;
+  const { lines, context, now } = job;
   const startedAt = now();
   const before = lines.map((_, index): KeptOutcome => {
     const kept = job.before?.[index] ?? NOTHING;
-    // Nobody knows what the highest CONFIG_ID was then, so an equal line is taken for the one that was added.
-    return interrupted && kept.kind === 'nothing' ? { kind: 'unknown', until: startedAt, above: '0' } : kept;
+    return job.interruptedUntil === undefined ? kept : interrupted(kept, job.interruptedUntil);
   });
   const earlier = await readEarlier(lines, before, context, startedAt);
   const missing = lines.flatMap((line, index) => (earlier[index] ? [] : [line]));
@@ -70,6 +69,19 @@ export async function readAdded(
 }
 
 const NOTHING: KeptOutcome = { kind: 'nothing' };
+
+/** What is known of an add if the last run, which may have sent it, has never ended. */
+function interrupted(kept: KeptOutcome, until: number): KeptOutcome {
+  switch (kept.kind) {
+    case 'succeeded':
+      return kept;
+    case 'unknown':
+      return { ...kept, until: Math.max(kept.until, until) };
+    case 'nothing':
+      // Nobody knows what the highest CONFIG_ID was then, so an equal line is taken for the one that was added.
+      return { kind: 'unknown', until, above: '0' };
+  }
+}
 
 /** What earlier runs make of each line; undefined where it is to be added. */
 async function readEarlier(

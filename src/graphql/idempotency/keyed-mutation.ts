@@ -22,8 +22,8 @@ export interface KeyedJob<Args, Result> {
   readonly execute: (args: Args) => Promise<Result>;
   /** What earlier runs left; undefined if there was none. */
   readonly before: readonly KeptOutcome[] | undefined;
-  /** The last run has never ended, so whatever it was doing may have been done. */
-  readonly interrupted: boolean;
+  /** The last run has never ended: until then, whatever it was doing may still be running. Otherwise undefined. */
+  readonly interruptedUntil: number | undefined;
   /** Milliseconds of the clock of the records. */
   readonly now: () => number;
 }

@@ -1,6 +1,11 @@
 import { retryAfter } from '../../bitrix24/protocol/retry-after.ts';
 import type { KeyedHash } from '../../state/keyed-hash.ts';
-import type { IdempotencyStore, KeptRecord } from '../../state/idempotency-store.ts';
+import {
+  StoreUnavailableError,
+  type IdempotencyStore,
+  type KeptOutcome,
+  type KeptRecord,
+} from '../../state/idempotency-store.ts';
 import type { GatewayContext } from '../context.ts';
 import { ArgumentError } from '../errors/argument-error.ts';
 import { KeyRefusedError } from '../errors/idempotency-errors.ts';
@@ -26,7 +31,8 @@ export interface KeyedCall {
 export type RunKeyed = (call: KeyedCall) => Promise<unknown>;
 
 export interface RunKeyedOptions {
-  readonly store: IdempotencyStore;
+  /** The records of a portal. */
+  readonly storeOf: (portalKey: string) => IdempotencyStore;
   readonly hash: KeyedHash;
   /** Milliseconds of the clock of the records. */
   readonly now: () => number;
@@ -34,6 +40,8 @@ export interface RunKeyedOptions {
   readonly waitMs: number;
   /** Called when a key was refused because there is no room for it. */
   readonly onFull: (call: KeyedCall) => void;
+  /** Called when the end of a mutation, or what was found out after that, could not be recorded. */
+  readonly onNotRecorded: (call: KeyedCall, error: unknown) => void;
 }
 
 /** How often an operation that waits for an earlier one checks whether its client is still there, in milliseconds. */
@@ -42,21 +50,47 @@ const WAIT_MS = 1_000;
 /** Until when to wait after having waited in vain, in milliseconds. */
 const UNDER_WAY_MS = 5_000;
 
-export function createRunKeyed({ store, hash, now, waitMs, onFull }: RunKeyedOptions): RunKeyed {
-  async function attempt(id: string, call: KeyedCall, begun: Begun<'started'>): Promise<KeyedRun<unknown>> {
+/** When the store may be in reach again, in milliseconds. */
+const OUT_OF_REACH_MS = 1_000;
+
+export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
+  const { storeOf, hash, now, waitMs, onFull, onNotRecorded } = options;
+
+  async function attempt(
+    store: IdempotencyStore,
+    id: string,
+    call: KeyedCall,
+    begun: Begun<'started'>,
+  ): Promise<KeyedRun<unknown>> {
     const { args, context, mutation, execute } = call;
-    const { fence, before, interrupted } = begun;
-    const run = await mutation.run({ args, context, execute, before, interrupted, now });
+    const { fence, before, interruptedUntil } = begun;
+    const run = await mutation.run({ args, context, execute, before, interruptedUntil, now });
     const { outcomes, closed, later = [] } = run;
-    if (outcomes) await store.finish(id, fence, { closed, outcomes });
-    else await store.abandon(id, fence);
+    // What was done is done, so its caller learns of it in any case.
+    await end(store, id, fence, closed, outcomes).catch((error: unknown) => {
+      onNotRecorded(call, error);
+    });
     for (const { index, id: found } of later)
-      void found.then((recordId) => (recordId === undefined ? undefined : learn(id, index, recordId)));
+      found
+        .then((recordId) => (recordId === undefined ? undefined : learn(store, id, index, recordId)))
+        .catch((error: unknown) => {
+          onNotRecorded(call, error);
+        });
     return run;
   }
 
+  function end(
+    store: IdempotencyStore,
+    id: string,
+    fence: number,
+    closed: boolean,
+    outcomes: readonly KeptOutcome[] | undefined,
+  ): Promise<boolean> {
+    return outcomes ? store.finish(id, fence, { closed, outcomes }) : store.abandon(id, fence);
+  }
+
   /** What an add has created was found after its outcome had been returned as unknown. */
-  function learn(id: string, index: number, recordId: string): Promise<void> {
+  function learn(store: IdempotencyStore, id: string, index: number, recordId: string): Promise<void> {
     return store.amend(id, ({ outcomes }): KeptRecord => {
       const next = outcomes.map((outcome, at) =>
         at === index && outcome.kind === 'unknown' ? ({ kind: 'succeeded', id: recordId } as const) : outcome,
@@ -74,8 +108,9 @@ export function createRunKeyed({ store, hash, now, waitMs, onFull }: RunKeyedOpt
     const id = hash(canonicalJson([portalKey, caller.identity ?? null, field, key]));
     const fingerprint = hash(canonicalJson([field, args]));
     const waitUntil = now() + waitMs;
+    const store = storeOf(portalKey);
     for (;;) {
-      const begun = await store.begin({ id, fingerprint, owner: keyOwner, size });
+      const begun = await store.begin({ id, fingerprint, owner: keyOwner, size }).catch(refuse);
       switch (begun.state) {
         case 'conflict':
           throw new KeyRefusedError({ reason: 'conflict' });
@@ -86,17 +121,24 @@ export function createRunKeyed({ store, hash, now, waitMs, onFull }: RunKeyedOpt
           onReplayed();
           return await mutation.replay(begun.outcomes, args, context, now());
         case 'started': {
-          const { replayed, respond } = await attempt(id, call, begun);
+          const { replayed, respond } = await attempt(store, id, call, begun);
           if (replayed) onReplayed();
           return respond();
         }
         case 'running':
           if (run.signal.aborted || now() >= waitUntil)
             throw new KeyRefusedError({ reason: 'under-way', retryAfterMs: UNDER_WAY_MS });
-          await store.ended(id, Math.min(WAIT_MS, waitUntil - now()));
+          await store.ended(id, Math.min(WAIT_MS, waitUntil - now())).catch(refuse);
       }
     }
   };
+}
+
+/** Nothing is executed with a key that cannot be recorded. */
+function refuse(error: unknown): never {
+  if (error instanceof StoreUnavailableError)
+    throw new KeyRefusedError({ reason: 'unavailable', retryAfterMs: OUT_OF_REACH_MS });
+  throw error;
 }
 
 type Begun<State> = Extract<Awaited<ReturnType<IdempotencyStore['begin']>>, { readonly state: State }>;

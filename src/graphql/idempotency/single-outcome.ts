@@ -46,14 +46,18 @@ export function singleOutcome<Args, Result>(
   return {
     size: () => 1,
     async run(job) {
-      if (neverAgain && job.interrupted) {
-        const outcome = { kind: 'unknown', until: job.now(), above: null } as const;
+      const { interruptedUntil, now } = job;
+      const interrupted =
+        interruptedUntil === undefined
+          ? undefined
+          : ({ kind: 'unknown', until: interruptedUntil, above: null } as const);
+      if (neverAgain && interrupted) {
         const respond = () => {
-          throw new KeptUnknownError('call', 0);
+          throw new KeptUnknownError('call', timeLeft(interrupted, now()));
         };
-        return { outcomes: [outcome], closed: true, replayed: true, respond };
+        return { outcomes: [interrupted], closed: true, replayed: true, respond };
       }
-      const earlier = job.interrupted ? INTERRUPTED : job.before;
+      const earlier = interrupted ? [interrupted] : job.before;
       try {
         return succeeded(await job.execute(job.args));
       } catch (error) {
@@ -70,8 +74,6 @@ export function singleOutcome<Args, Result>(
     },
   };
 }
-
-const INTERRUPTED: readonly KeptOutcome[] = [{ kind: 'unknown', until: 0, above: null }];
 
 /** Milliseconds until what may have been done can no longer be running. */
 export function timeLeft(outcome: KeptOutcome | undefined, now: number): number {

@@ -18,7 +18,13 @@ function start(options: VirtualGatewayOptions = {}) {
     ...options,
   });
   const { time, portal } = gateway;
-  const bounds = { keepMs: 86_400_000, leaseMs: 200_000, maxOutcomes: 1_000, maxOutcomesPerOwner: 1_000 };
+  const bounds = {
+    keepMs: 86_400_000,
+    leaseMs: 200_000,
+    runMs: 200_000,
+    maxOutcomes: 1_000,
+    maxOutcomesPerOwner: 1_000,
+  };
   const execute = virtualOperations(gateway, createMemoryIdempotencyStore(time, bounds));
   const addAll = (titles: readonly string[], key = 'key') =>
     execute(KEYED.addSipLines, { inputs: titles.map((title) => ({ ...OFFICE, title, login: title })), key });
