@@ -100,6 +100,53 @@ describe('an add with a key that takes longer than its caller waits', () => {
   });
 });
 
+describe('an add whose run never ended', () => {
+  /** As after the death of a replica: the first run is not ended. */
+  function startWithDeath() {
+    const gateway = start();
+    const { time } = gateway;
+    const bounds = { keepMs: 86_400_000, leaseMs: 10_000, runMs: 200_000 };
+    const store = createMemoryIdempotencyStore(time, {
+      ...bounds,
+      maxOutcomes: 1_000,
+      maxOutcomesPerOwner: 1_000,
+    });
+    let isDead = false;
+    const finish: typeof store.finish = (...end) => {
+      if (isDead) return store.finish(...end);
+      isDead = true;
+      return Promise.resolve(true);
+    };
+    const execute = virtualOperations(gateway, { ...store, finish });
+    return {
+      ...gateway,
+      add: () => execute(KEYED.addSipLine, { input: { ...OFFICE, title: 'A' }, key: 'key' }),
+    };
+  }
+
+  it('is found once the run counts as interrupted', async () => {
+    const { time, add, wait, sent } = startWithDeath();
+    await time.until(add());
+    await wait(1);
+    const answer = await time.until(add());
+    expect([answer.data['addSipLine'], answer.replayed]).toMatchObject([{ title: 'A' }, true]);
+    expect(sent()).toBe(1);
+  });
+
+  it('is not sent again while it may be running, and then is', async () => {
+    const { time, add, wait, sent, inject, titles } = startWithDeath();
+    inject('A', { kind: 'hang', stage: 'before' });
+    await time.until(add());
+    await wait(100);
+    const { errors } = await time.until(add());
+    expect(errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN', retryable: true } }]);
+    expect(sent()).toBe(1);
+    await wait(Number(errors[0]?.extensions['checkAfterMs']) / 1_000);
+    expect((await time.until(add())).errors).toEqual([]);
+    expect([sent(), titles()]).toEqual([2, ['A']]);
+  });
+});
+
 const seed = randomSeed();
 
 describe(`adds that are repeated with their keys, with faults and slow phases (SEED=${seed})`, () => {
