@@ -3,7 +3,8 @@ import { defineScript } from './script.ts';
 /**
  * The scripts of the records of idempotency keys. A record is a hash:
  *
- * - `fingerprint`, `member` (its name in the rooms), `own` (the room of its owner), `expires`
+ * - `fingerprint`, `member` (its name in the rooms), `own` (the end of the name of its owner's room; short, so that
+ *   Redis keeps the hash compactly), `expires`
  * - `lease`, `until`, `fence`, `token`: of the run under way, if there is one; `lease` ends unless its process renews it
  * - `doubt`: until when what an interrupted run was doing may be running, if there was one
  * - `kept`, `at` (when it was written), `closed`: what is kept, if anything is
@@ -36,12 +37,12 @@ local function keepUntil(record, all, expires)
   local names = redis.call('HMGET', record, 'member', 'own')
   redis.call('HSET', record, 'expires', text(expires))
   redis.call('PEXPIRE', record, math.ceil(expires - now))
-  for _, room in ipairs({all, names[2]}) do take(room, names[1], expires) end
+  for _, room in ipairs({all, all .. ':' .. names[2]}) do take(room, names[1], expires) end
 end
 local function remove(record, all)
   local names = redis.call('HMGET', record, 'member', 'own')
   redis.call('DEL', record)
-  for _, room in ipairs({all, names[2]}) do release(room, names[1]) end
+  for _, room in ipairs({all, all .. ':' .. names[2]}) do release(room, names[1]) end
 end
 local function isRun(record, field, value)
   local run = redis.call('HMGET', record, field, 'lease')
@@ -83,7 +84,7 @@ else
       return {'full', wait <= keepMs and text(wait) or ''}
     end
   end
-  redis.call('HSET', record, 'fingerprint', fingerprint, 'member', member, 'own', own)
+  redis.call('HSET', record, 'fingerprint', fingerprint, 'member', member, 'own', string.sub(own, #all + 2))
 end
 -- Higher than that of a run whose record Redis has forgotten.
 fence = math.max(fence + 1, math.floor(now * 1000))
