@@ -1,9 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import type { AnswerMemory } from './answer-memory.ts';
 import { createClient, type Bitrix24Client, type OperationHooks } from './client.ts';
-import type { Clock } from './clock.ts';
+import { stoppable, type Clock } from './clock.ts';
 import type { Observe } from './events.ts';
 import { createAddressGuard } from './protocol/address-guard.ts';
+import { createLeasedBucket } from './scheduling/leased-bucket.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler, type Load } from './scheduling/scheduler.ts';
@@ -16,6 +17,7 @@ import { createTransport, type Transport } from './protocol/transport.ts';
 import type { Config } from '../config/config.ts';
 import { isProxied } from '../config/proxy.ts';
 import type { PortalLocks } from '../state/portal-locks.ts';
+import type { SharedRate } from '../state/shared-rate.ts';
 import type { Credential } from '../credentials/credential.ts';
 
 export interface ConnectionOptions {
@@ -36,6 +38,8 @@ export interface ConnectionOptions {
   readonly onRenamed?: (() => void) | undefined;
   /** The locks of this portal that replicas share; undefined if there is only one. */
   readonly sharedLocks?: PortalLocks | undefined;
+  /** The rate bucket of this portal that replicas share; undefined if there is only one. */
+  readonly sharedRate?: SharedRate | undefined;
   /** Called with the events of this portal's calls. */
   readonly observe?: Observe | undefined;
   /** Stands in for DNS. */
@@ -99,9 +103,15 @@ export function connect(options: ConnectionOptions): Connection {
     });
   const send = guard ? guard.guardPost(transport.post) : transport.post;
   const post = onRenamed ? followRenamedPortal(send, onRenamed, now) : send;
-  const bucket = createRateBucket(config.rateLimit, now());
+  const { rateLimit } = config;
+  const { sharedRate } = options;
+  const timers = stoppable(clock);
+  const createBucket = (onChange: () => void) =>
+    sharedRate && rateLimit
+      ? createLeasedBucket({ limit: rateLimit, shared: sharedRate, clock: timers, onChange })
+      : createRateBucket(rateLimit, now());
   const writeRuns = createWriteRuns(now);
-  const scheduler = createScheduler({ clock, random, bucket, writeRuns, observe });
+  const scheduler = createScheduler({ clock, random, createBucket, writeRuns, observe });
   const { deadlines, repeatAddsAfterMs } = config;
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs });
   const settlement = createSettlement({ clock, doubt, observe, sharedLocks: options.sharedLocks });
@@ -133,6 +143,7 @@ export function connect(options: ConnectionOptions): Connection {
     load: () => scheduler.load(),
     close: () => {
       settlement.close();
+      timers.stop();
       transport.close();
     },
   };

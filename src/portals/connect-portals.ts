@@ -1,4 +1,5 @@
-import type { PortalSource } from '../config/config.ts';
+import type { PortalSource, RateLimit } from '../config/config.ts';
+import { MARGIN } from '../bitrix24/scheduling/rate-bucket.ts';
 import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import type { SharedRedis } from '../state/redis/open-redis.ts';
@@ -25,7 +26,7 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'o
  */
 export async function connectPortals(options: PortalsOptions): Promise<Portals> {
   const { source, shared, onRenamed, onReinstallNeeded, wallClock, ...connection } = options;
-  const share = await sharedParts(shared);
+  const share = await sharedParts(shared, connection.config.rateLimit);
   switch (source.kind) {
     case 'webhook': {
       const standing = createWebhookStanding(connection.observe);
@@ -65,8 +66,17 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
 /** What the replicas share of one portal, by its name. */
 async function sharedParts(
   shared: SharedRedis | undefined,
-): Promise<(portal: string) => Pick<ConnectionOptions, 'sharedLocks'>> {
+  rateLimit: RateLimit | undefined,
+): Promise<(portal: string) => Pick<ConnectionOptions, 'sharedLocks' | 'sharedRate'>> {
   if (!shared) return () => ({});
-  const { openPortalLocks } = await import('../state/redis/portal-locks-in-redis.ts');
-  return (portal) => ({ sharedLocks: openPortalLocks(shared, portal) });
+  const [{ openPortalLocks }, { openSharedRate }] = await Promise.all([
+    import('../state/redis/portal-locks-in-redis.ts'),
+    import('../state/redis/rate-in-redis.ts'),
+  ]);
+  return (portal) => ({
+    sharedLocks: openPortalLocks(shared, portal),
+    sharedRate:
+      rateLimit &&
+      openSharedRate(shared, portal, { ...rateLimit, burst: Math.max(1, rateLimit.burst - 2 * MARGIN) }),
+  });
 }

@@ -67,7 +67,7 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const bucket = createRateBucket(rate, time.now());
   const now = () => time.now();
   const writeRuns = createWriteRuns(now);
-  const scheduler = createScheduler({ clock: time, random, bucket, writeRuns, observe });
+  const scheduler = createScheduler({ clock: time, random, createBucket: () => bucket, writeRuns, observe });
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs: options.repeatAddsAfterMs ?? 10_000 });
   const settlement = createSettlement({ clock: time, doubt, observe });
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };

@@ -3,7 +3,7 @@ import { createDurations, type Durations } from './durations.ts';
 import { finishTime, startMoments } from './finish-time.ts';
 import type { RateBucket } from './rate-bucket.ts';
 
-/** Requests in flight at once. */
+/** Requests in flight at once, of all replicas. */
 const SLOTS = 10;
 
 /** A request that is overdue by this much, in milliseconds, or by as much as it was expected to take, has stalled. */
@@ -64,7 +64,8 @@ interface Request {
 
 export function createCapacity(bucket: RateBucket): Capacity {
   const requests = new Set<Request>();
-  const tokenMs = 1000 / bucket.perSecond;
+  const tokenMs = () => 1000 / bucket.perSecond;
+  const most = () => Math.max(1, Math.floor(SLOTS / bucket.sharers));
   let answeredSentAt = -Infinity;
 
   const onTime = (now: number) => [...requests].filter((request) => stallsAt(request) > now);
@@ -79,14 +80,14 @@ export function createCapacity(bucket: RateBucket): Capacity {
       const at = stallsAt(request);
       if (at <= now && now < at + STALLED_MS && request.sentAt > answeredSentAt) stalled += 1;
     }
-    return stalled >= SLOTS ? 1 : SLOTS;
+    return stalled >= most() ? 1 : most();
   }
 
   function slotsFreeAt(now: number): number[] {
     const busy = onTime(now).map(({ endsAt }) => Math.max(endsAt, now + 1));
     const free = Array.from({ length: Math.max(0, slots(now) - busy.length) }, () => now);
     // The other slots return as soon as one request is answered, which is soon because it carries little.
-    const others = Math.max(0, SLOTS - free.length - busy.length);
+    const others = Math.max(0, most() - free.length - busy.length);
     const held = Array.from({ length: others }, () => now + TRIAL_MS);
     return [...free, ...busy, ...held].sort((one, other) => one - other);
   }
@@ -94,7 +95,9 @@ export function createCapacity(bucket: RateBucket): Capacity {
   return {
     bucket,
     durations: createDurations(),
-    tokenMs,
+    get tokenMs() {
+      return tokenMs();
+    },
     inFlight: (now) => onTime(now).length,
     bulkInFlight: (now) => onTime(now).filter(({ lane }) => lane === 'bulk').length,
     slotsFreeAt,
@@ -107,7 +110,7 @@ export function createCapacity(bucket: RateBucket): Capacity {
     finishesAt(now, workSeconds, lastSeconds, reservedSlots) {
       const slotsFree = slotsFreeAt(now);
       const usable = slotsFree.slice(Math.min(reservedSlots, slotsFree.length - 1));
-      const starts = startMoments(usable, now, Math.floor(bucket.tokens(now)), tokenMs);
+      const starts = startMoments(usable, now, Math.floor(bucket.tokens(now)), tokenMs());
       return Math.max(finishTime(workSeconds * 1000, starts), (starts[0] ?? now) + lastSeconds * 1000);
     },
     begin(now, endsAt, lane) {

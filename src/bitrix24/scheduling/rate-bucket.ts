@@ -16,13 +16,15 @@ export interface RateBucket {
   readonly perSecond: number;
   /** Requests that an empty bucket takes at once. */
   readonly burst: number;
+  /** Replicas that use the portal at present, this one included. */
+  readonly sharers: number;
 }
 
 /**
  * Requests sent at the right pace may arrive in a burst, so one token is always held back: with the bucket full, that
  * costs half a second on the usual plan.
  */
-const MARGIN = 1;
+export const MARGIN = 1;
 
 /** @param level how full the bucket is at the start */
 export function createRateBucket(limit: RateLimit | undefined, now: number, level = 0): RateBucket {
@@ -34,6 +36,7 @@ export function createRateBucket(limit: RateLimit | undefined, now: number, leve
       refused: () => undefined,
       perSecond: Infinity,
       burst: Infinity,
+      sharers: 1,
     };
   }
   const burst = Math.max(1, limit.burst - MARGIN);
@@ -54,5 +57,6 @@ export function createRateBucket(limit: RateLimit | undefined, now: number, leve
     },
     perSecond,
     burst,
+    sharers: 1,
   };
 }

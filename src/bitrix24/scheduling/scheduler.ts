@@ -62,15 +62,19 @@ export interface SchedulerOptions {
   readonly clock: Clock;
   /** From 0 to below 1, like Math.random. */
   readonly random: () => number;
-  readonly bucket: RateBucket;
+  /** Creates the rate bucket, which calls the function whenever more may be sent than before. */
+  readonly createBucket: (onChange: () => void) => RateBucket;
   /** Notified of every request that writes. */
   readonly writeRuns: WriteRuns;
   readonly observe?: Observe | undefined;
 }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { clock, random, bucket, writeRuns, observe = () => undefined } = options;
+  const { clock, random, createBucket, writeRuns, observe = () => undefined } = options;
   const queue = createQueue();
+  const bucket = createBucket(() => {
+    sendSoon();
+  });
   const capacity = createCapacity(bucket);
   const fairness = createFairness();
   const shared = createSharedReads();

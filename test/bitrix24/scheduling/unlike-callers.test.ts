@@ -18,7 +18,7 @@ function start(): { time: VirtualTime; scheduler: Scheduler } {
   const scheduler = createScheduler({
     clock: time,
     random: () => 0.5,
-    bucket,
+    createBucket: () => bucket,
     writeRuns: createWriteRuns(now),
   });
   return { time, scheduler };

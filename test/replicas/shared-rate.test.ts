@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { GraphQLAnswer, TestGateway } from '../support/gateway.ts';
+import { valuesOf, MEASURED } from '../support/metrics.ts';
+import { findRedis } from '../support/redis.ts';
+import { startReplicas, type Replicas } from '../support/replicas.ts';
+
+const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions['code'] ?? 'OK';
+const LIMITS = { rate: { burst: 30, perSecond: 4 } } as const;
+
+/** Reads that share no call with each other. */
+const reads = (gateway: TestGateway, count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    gateway.query(`{ sipLine(configId: "${String(index + 1)}") { title } }`),
+  );
+
+const refusals = ({ emulator }: Replicas) =>
+  emulator.portal.journal.entries().filter(({ errorCode }) => errorCode === 'QUERY_LIMIT_EXCEEDED');
+
+describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', () => {
+  const start = () =>
+    startReplicas({
+      emulator: { limits: LIMITS, latency: 'realistic' },
+      environment: { BITRIX24_RATE_LIMIT: '30/4', ...MEASURED },
+    });
+
+  it('is never overrun, and neither of them starves', async () => {
+    await using replicas = await start();
+    const [one, two] = replicas.gateways;
+    for (let round = 0; round < 1; round += 1) {
+      const answers = await Promise.all([...reads(one, 100), ...reads(two, 100)]);
+      expect(new Set(answers.map(codeOf))).toEqual(new Set(['OK']));
+    }
+    const requests = await Promise.all(
+      [one, two].map(async ({ app }) => (await valuesOf(app, 'gateway_batch_commands_count'))[''] ?? 0),
+    );
+    const total = requests.reduce((sum, each) => sum + each, 0);
+    for (const each of requests) expect(each).toBeGreaterThan(total / 4);
+    expect(refusals(replicas)).toEqual([]);
+  }, 60_000);
+
+  it.each(['kill', 'freeze'] as const)(
+    'is not overrun while Redis is away either (%s), nor when it is back',
+    async (how) => {
+      await using replicas = await start();
+      const { gateways, redis } = replicas;
+      const all = () => Promise.all(gateways.flatMap((gateway) => reads(gateway, 30)));
+      expect(new Set((await all()).map(codeOf))).toEqual(new Set(['OK']));
+      if (how === 'kill') await redis.kill();
+      else redis.freeze();
+      expect(new Set((await all()).map(codeOf))).toEqual(new Set(['OK']));
+      if (how === 'kill') await redis.restart();
+      else redis.resume();
+      for (const { app } of gateways)
+        await expect.poll(() => valuesOf(app, 'gateway_redis_up'), { timeout: 10_000 }).toEqual({ '': 1 });
+      expect(new Set((await all()).map(codeOf))).toEqual(new Set(['OK']));
+      expect(refusals(replicas)).toEqual([]);
+    },
+    60_000,
+  );
+});
