@@ -48,6 +48,54 @@ describe('the outcome of a call to the portal', () => {
     expect(await outcomes(application.gateway)).toContain('no-credential');
     expect(await valuesOf(app, 'gateway_token_refreshes_total')).toMatchObject({ 'outcome=unavailable': 1 });
   });
+
+  it('is counted as no-credential, and the exchange as refused, where the application was removed', async () => {
+    await using application = await startApplication({ environment: MEASURED });
+    await application.install();
+    const { app } = application.gateway;
+    application.portal.portal.authorizationServer.setRevokedError('invalid_grant');
+    application.portal.portal.uninstallApplication();
+    application.portal.portal.faults.inject({ kind: 'error', status: 401, code: 'expired_token' });
+    await application.ask('{ sipConnector { freeMinutes } }');
+    expect(await outcomes(application.gateway)).toContain('no-credential');
+    expect(await valuesOf(app, 'gateway_token_refreshes_total')).toMatchObject({ 'outcome=refused': 1 });
+  });
+
+  it('is counted as missing where a batch has neither a result nor an error for it', async () => {
+    const environment = { ...MEASURED, BITRIX24_RATE_LIMIT: '2/1' };
+    const running = await startGateway({ app: { clock: hurriedClock(20) }, environment });
+    gateway = running;
+    running.emulator.portal.faults.inject({ kind: 'batch-missing', on });
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) => running.query(SIP_LINE, { configId: String(index + 1) })),
+    );
+    expect(await outcomes(running)).toContain('missing');
+  });
+});
+
+describe('a command that is never sent', () => {
+  it('is counted as cancelled where its client has gone', async () => {
+    // The clock all but stands, so that the bucket has one token and no more.
+    const environment = { ...MEASURED, BITRIX24_RATE_LIMIT: '2/1' };
+    const running = await startGateway({ app: { clock: hurriedClock(0.001) }, environment });
+    gateway = running;
+    const client = new AbortController();
+    const read = (configId: string) =>
+      fetch(running.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: SIP_LINE, variables: { configId } }),
+        signal: client.signal,
+      });
+    await (await read('1')).text();
+    const waiting = read('2');
+    waiting.catch(() => undefined);
+    await expect.poll(() => valuesOf(running.app, 'gateway_queue_length')).toEqual({ '': 1 });
+    client.abort();
+    await expect
+      .poll(() => valuesOf(running.app, 'gateway_unsent_commands_total'))
+      .toMatchObject({ 'reason=cancelled': 1 });
+  });
 });
 
 describe('the outcome of a lost write', () => {

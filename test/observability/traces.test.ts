@@ -429,7 +429,7 @@ describe('a collector that', () => {
     expect(await gateway.app.close()).toBe(true);
   });
 
-  it('refuses spans is in the log once, without its address and its key', async () => {
+  it('refuses spans is in the log once, and when it takes them again, without its address and its key', async () => {
     await using refusing = await startCollector(404);
     gateway = await startTracedGateway(
       { url: `${refusing.url}/sentinel` },
@@ -444,6 +444,9 @@ describe('a collector that', () => {
       await gateway.query(SIP_LINE, { configId: '1' });
       await expect.poll(() => refusing.requests.length).toBeGreaterThanOrEqual(n);
     }
+    refusing.respondWith(200);
+    await gateway.query(SIP_LINE, { configId: '1' });
+    await expect.poll(() => gateway?.log()).toContain('the collector takes spans again');
     await gateway.app.close();
     const lost = linesOf(gateway.log()).filter(({ msg }) => String(msg).startsWith('spans are lost'));
     expect(lost).toMatchObject([{ level: 'warn', spans: expect.any(Number) as number, reason: '404' }]);

@@ -27,10 +27,13 @@ export interface Collector extends AsyncDisposable {
   /** What was received as JSON. */
   readonly spans: () => ReceivedSpan[];
   readonly resource: () => Readonly<Record<string, unknown>>;
+  /** Responds with this status from now on. */
+  readonly respondWith: (status: number) => void;
 }
 
 /** Receives spans by OTLP over HTTP, and responds with a status or not at all. */
-export async function startCollector(status: number | 'never' = 200): Promise<Collector> {
+export async function startCollector(firstStatus: number | 'never' = 200): Promise<Collector> {
+  let status = firstStatus;
   const requests: { path: string; type: string; body: string }[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -48,6 +51,9 @@ export async function startCollector(status: number | 'never' = 200): Promise<Co
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     spans: () => received().flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans.map(toSpan))),
+    respondWith(next) {
+      status = next;
+    },
     resource: () => valuesOf(received()[0]?.resource.attributes ?? []),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
