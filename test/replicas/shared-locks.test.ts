@@ -21,7 +21,11 @@ async function endDoubt(redis: TestRedis): Promise<void> {
 
 describe.skipIf(findRedis() === undefined)('two replicas', () => {
   it('add each title once, whichever of them is asked and whatever is lost', async () => {
-    await using replicas = await startReplicas({ emulator: { cloudLimit: 1_000, latency: 'realistic' } });
+    // The portal runs in this process: on a busy machine, a cut add may run on for longer than the usual ten seconds.
+    await using replicas = await startReplicas({
+      emulator: { cloudLimit: 1_000, latency: 'realistic' },
+      environment: { BITRIX24_REPEAT_ADDS_AFTER_MS: '30000' },
+    });
     const { gateways, emulator } = replicas;
     // Every fourth connection is cut while the add runs on.
     emulator.portal.faults.inject({
@@ -39,10 +43,10 @@ describe.skipIf(findRedis() === undefined)('two replicas', () => {
       ),
     );
     expect(doubledAdds(emulator.portal)).toEqual([]);
-    const codes = answers.map(codeOf);
-    expect(codes.filter((code) => code === 'OK')).toHaveLength(40);
-    expect([...new Set(codes)].sort()).toEqual(['OK', 'TITLE_EXISTS']);
-  }, 60_000);
+    expect(emulator.portal.lines()).toHaveLength(40);
+    // Whoever lost a response and finds the title taken may have to leave open by whom.
+    for (const code of answers.map(codeOf)) expect(['OK', 'TITLE_EXISTS', 'OUTCOME_UNKNOWN']).toContain(code);
+  }, 120_000);
 
   it('let one write to a line end before the other begins', async () => {
     await using replicas = await startReplicas({ emulator: { latency: 'realistic' } });
