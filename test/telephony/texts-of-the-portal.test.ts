@@ -53,6 +53,8 @@ describe('a text of the portal that says what failed', () => {
       fc.asyncProperty(plainSecret, levels(2), fc.boolean(), async (password, by, ofGateway) => {
         const secret = ofGateway ? code : password;
         const quote = `Refused: ${encodedWith(secret, by)}.`;
+        // HTML ends a number at once where its rest is encoded otherwise, and reads another character.
+        fc.pre(!/&#\d+(?![\d;])/.test(quote));
         answerWith('voximplant.sip.get', lineWith(quote, password));
         answerWith('voximplant.sip.status', { REG_ID: '15', STATUS_CODE: 403, ERROR_MESSAGE: quote });
         const { text, errors } = await gateway.query(LINE);
