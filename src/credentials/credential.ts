@@ -12,7 +12,13 @@ export interface AuthorizedRequest {
 
 /** Why there is no credential to call the portal with. */
 export type CredentialProblem =
-  'not-installed' | 'reinstall-needed' | 'refused' | 'payment-required' | 'unavailable' | 'store-unavailable';
+  | 'not-installed'
+  | 'reinstall-needed'
+  | 'refused'
+  | 'payment-required'
+  | 'unavailable'
+  | 'too-many-renewals'
+  | 'store-unavailable';
 
 /** There is no credential to call the portal with, so nothing was sent. */
 export class CredentialError extends Error {
@@ -20,11 +26,14 @@ export class CredentialError extends Error {
   readonly reason: CredentialProblem;
   /** The error code of the authorization server, if it sent one. */
   readonly code: string | undefined;
+  /** Milliseconds until there may be one, if that is known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(reason: CredentialProblem, code?: string) {
+  constructor(reason: CredentialProblem, details: { code?: string | undefined; retryAfterMs?: number } = {}) {
     super(`no credential: ${reason}`);
     this.reason = reason;
-    this.code = code;
+    this.code = details.code;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 

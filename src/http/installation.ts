@@ -15,7 +15,7 @@ import { encodesUtf8 } from './percent-encoding.ts';
 import { readBody } from './read-body.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import { requestLimit, tooManyRequests } from './request-limit.ts';
-import { createSharedBudget } from './shared-budget.ts';
+import { createSharedBudget } from '../credentials/application/shared-budget.ts';
 
 /** An event has a dozen short fields. */
 const BODY_LIMIT = 64 * 1024;

@@ -8,6 +8,7 @@ import {
 } from '../credentials/application/application-credential.ts';
 import { createInstallationEvents } from '../credentials/application/installation-events.ts';
 import type { OAuthServers } from '../credentials/application/oauth-servers.ts';
+import { createSharedBudget } from '../credentials/application/shared-budget.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import type { Installation, InstallationStore } from '../state/installations.ts';
 import { observeExchanges } from './observe-exchanges.ts';
@@ -28,6 +29,12 @@ export interface InstalledPortalsOptions {
   readonly onReinstallNeeded: (portalKey: string) => void;
 }
 
+/**
+ * Renewals of tokens that all portals together may cause: the vendor's server blocks clients that call too often. Each
+ * portal renews about once an hour, and after a restart all that are in use may have to.
+ */
+const RENEWALS = { total: 100, windowMs: 10_000 } as const;
+
 /** A portal that is in use, or was lately. */
 interface OpenPortal {
   readonly connection: Connection;
@@ -43,6 +50,7 @@ interface OpenPortal {
 export function installedPortals(options: InstalledPortalsOptions): Portals {
   const { store, oauth, connect, wallClock, clock, observe = () => undefined } = options;
   const open = new Map<string, OpenPortal>();
+  const renewals = createSharedBudget({ ...RENEWALS, now: () => clock.now() });
   const sweep = createIdleSweep(clock, (before) => {
     for (const [memberId, { usedAt, connection, credential }] of open) {
       // Tokens that could not be stored are nowhere else.
@@ -67,6 +75,7 @@ export function installedPortals(options: InstalledPortalsOptions): Portals {
       installation,
       store,
       oauth: observeExchanges(oauth, observe, portalKey),
+      renewals,
       wallClock,
       now: () => clock.now(),
       onReinstallNeeded: () => {

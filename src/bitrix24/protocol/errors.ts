@@ -32,7 +32,13 @@ export type Failure =
       readonly renewable?: boolean;
     }
   /** There was no credential to call the portal with. `code`: that of the authorization server. */
-  | { readonly kind: 'no-credential'; readonly reason: CredentialProblem; readonly code: string | undefined }
+  | {
+      readonly kind: 'no-credential';
+      readonly reason: CredentialProblem;
+      readonly code: string | undefined;
+      /** Milliseconds until there may be one, if that is known. */
+      readonly retryAfterMs: number | undefined;
+    }
   /** The response is not from the REST service: a proxy's page, a bare status, truncated or undecodable text. */
   | { readonly kind: 'unreadable'; readonly status: number }
   /** The REST service reported success, but the result does not have the documented shape. */

@@ -79,8 +79,10 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
       if (error instanceof OversizedAnswerError)
         return failed({ kind: 'unexpected-shape', detail: error.excess });
       if (error instanceof DisplacedAnswerError) return failed({ kind: 'displaced' });
-      if (error instanceof CredentialError)
-        return failed({ kind: 'no-credential', reason: error.reason, code: error.code });
+      if (error instanceof CredentialError) {
+        const { reason, code, retryAfterMs } = error;
+        return failed({ kind: 'no-credential', reason, code, retryAfterMs });
+      }
       throw error;
     }
   }

@@ -8,11 +8,14 @@ import {
 import { CredentialError, type Credential } from '../credential.ts';
 import { portalKeyOf } from '../portal-key.ts';
 import { GrantError, tokensOf, type Grant, type OAuthServers } from './oauth-servers.ts';
+import type { SharedBudget } from './shared-budget.ts';
 
 export interface ApplicationCredentialOptions {
   readonly installation: Installation;
   readonly store: InstallationStore;
   readonly oauth: OAuthServers;
+  /** The renewals that all portals together may cause; without a limit by default. */
+  readonly renewals?: SharedBudget | undefined;
   /** Milliseconds since the epoch: tokens are kept with the date of their end. */
   readonly wallClock: () => number;
   /** Milliseconds of a clock that never jumps. */
@@ -44,7 +47,7 @@ export interface ApplicationCredential extends Credential {
  * documentation, "OAuth 2.0".
  */
 export function createApplicationCredential(options: ApplicationCredentialOptions): ApplicationCredential {
-  const { store, oauth, wallClock, now, onReinstallNeeded } = options;
+  const { store, oauth, renewals, wallClock, now, onReinstallNeeded } = options;
   const { memberId } = options.installation;
   let latest = options.installation;
   let replaced: readonly Installation[] = [];
@@ -102,7 +105,9 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     // The tokens of an exchange that could not be stored: the refresh token that they replace may no longer be valid.
     if (unstored?.refreshToken === held.refreshToken.reveal()) return unstored.grant;
     renewedAt = renewedAt.filter((at) => now() - at < RENEWALS.windowMs);
-    if (renewedAt.length >= RENEWALS.max) throw new CredentialError('refused', 'expired_token');
+    if (renewedAt.length >= RENEWALS.max) throw new CredentialError('refused', { code: 'expired_token' });
+    const retryAfterMs = renewals?.take(memberId) ?? 0;
+    if (retryAfterMs > 0) throw new CredentialError('too-many-renewals', { retryAfterMs });
     try {
       const grant = await oauth.refresh(held.refreshToken, held.oauthServer);
       renewedAt = [...renewedAt, now()];
@@ -115,7 +120,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
         const isStill = await store.replace(memberId, held, { ...held, reinstallNeeded: true });
         if (isStill) onReinstallNeeded?.();
         // Otherwise the application has just been installed again: the next call finds its new tokens.
-        throw new CredentialError(isStill ? 'reinstall-needed' : 'unavailable', error.code);
+        throw new CredentialError(isStill ? 'reinstall-needed' : 'unavailable', { code: error.code });
       }
       const failure = failureOf(error);
       const pauseMs =
@@ -159,8 +164,6 @@ export function createApplicationCredential(options: ApplicationCredentialOption
 
 function failureOf({ code }: GrantError): CredentialError {
   if (code === undefined) return new CredentialError('unavailable');
-  return new CredentialError(
-    code.toUpperCase() === 'PAYMENT_REQUIRED' ? 'payment-required' : 'refused',
-    code,
-  );
+  const reason = code.toUpperCase() === 'PAYMENT_REQUIRED' ? 'payment-required' : 'refused';
+  return new CredentialError(reason, { code });
 }

@@ -2,7 +2,7 @@ import type { CredentialProblem } from '../../credentials/credential.ts';
 import type { ErrorDetails } from './client-error.ts';
 
 interface CredentialProblemEntry {
-  readonly code: 'PORTAL_CREDENTIAL_REJECTED' | 'PAYMENT_REQUIRED' | 'PORTAL_UNAVAILABLE';
+  readonly code: 'PORTAL_CREDENTIAL_REJECTED' | 'PAYMENT_REQUIRED' | 'RATE_LIMITED' | 'PORTAL_UNAVAILABLE';
   readonly message?: string;
   readonly details?: Pick<ErrorDetails<'PORTAL_CREDENTIAL_REJECTED'>, 'portalState'>;
 }
@@ -29,6 +29,11 @@ export const CREDENTIAL_PROBLEMS: Readonly<Record<CredentialProblem, CredentialP
     code: 'PORTAL_UNAVAILABLE',
     message:
       "The portal's tokens must be renewed, but Bitrix24's authorization server did not return a usable response. Nothing was executed.",
+  },
+  'too-many-renewals': {
+    code: 'RATE_LIMITED',
+    message:
+      'The portal\'s tokens must be renewed, but the gateway is renewing those of too many portals at the moment. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.',
   },
   'store-unavailable': {
     code: 'PORTAL_UNAVAILABLE',

@@ -41,6 +41,8 @@ export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientErro
       return clientError('RATE_LIMITED', { message: NO_MEMORY }, { retryAfterMs: SOON_MS, bitrix24 });
     case 'no-credential': {
       const { code, message, details } = CREDENTIAL_PROBLEMS[failure.reason];
+      if (code === 'RATE_LIMITED')
+        return clientError(code, { message }, { retryAfterMs: failure.retryAfterMs ?? SOON_MS, bitrix24 });
       return clientError(code, { message }, { ...details, bitrix24 });
     }
     case 'taken':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSharedBudget } from '../../src/http/shared-budget.ts';
+import { createSharedBudget } from '../../src/credentials/application/shared-budget.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 
 describe('a shared budget', () => {
