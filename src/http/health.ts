@@ -17,13 +17,13 @@ export function registerHealth(
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     if (isLeaving()) return reply.code(503).send({ status: 'stopping' });
+    const redis = isRedisUp && { redis: isRedisUp() ? 'up' : 'down' };
     try {
       const portals = await degraded();
-      const redis = isRedisUp && (isRedisUp() ? 'up' : 'down');
-      return { status: 'ready', ...(redis && { redis }), ...(portals.length > 0 && { portals }) };
+      return { status: 'ready', ...redis, ...(portals.length > 0 && { portals }) };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      return reply.code(503).send({ status: 'tokens-unreadable' });
+      return reply.code(503).send({ status: 'tokens-unreadable', ...redis });
     }
   });
 }

@@ -113,6 +113,7 @@ const REASONS: ReadonlyMap<number, string> = new Map([
   [413, 'body-too-large'],
   [415, 'media-type'],
   [431, 'headers-too-large'],
+  [503, 'unavailable'],
 ]);
 
 /** The reason of a refusal that has no other. */

@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { startApp, type App } from '../../src/app/app.ts';
 import { openPortal } from '../../src/app/open-portal.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { startApplication, type ApplicationGateway } from '../support/application.ts';
 import type { GraphQLAnswer } from '../support/gateway.ts';
+import { MEASURED, valuesOf } from '../support/metrics.ts';
 import { findRedis, startRedis } from '../support/redis.ts';
 
 const LINES = '{ sipLines { nodes { title } } }';
 
 /** Another replica of the same gateway, with nothing but its settings in common. */
-async function startReplica({ environment }: ApplicationGateway): Promise<App> {
-  const config = readSettings({ PORT: '0', LOG_LEVEL: 'silent', BITRIX24_RATE_LIMIT: 'off', ...environment });
+async function startReplica({
+  environment,
+}: ApplicationGateway): Promise<App & { readonly log: () => string }> {
+  const settings = { PORT: '0', LOG_LEVEL: 'info', BITRIX24_RATE_LIMIT: 'off', ...MEASURED, ...environment };
+  const config = readSettings(settings);
   const { source } = await openPortal(config);
-  return startApp({ config, source, logDestination: new PassThrough().resume() });
+  let lines = '';
+  const logDestination = { write: (line: string) => (lines += line) };
+  return { ...(await startApp({ config, source, logDestination })), log: () => lines };
 }
 
 async function askReplica({ url }: App): Promise<GraphQLAnswer> {
@@ -24,7 +29,11 @@ async function askReplica({ url }: App): Promise<GraphQLAnswer> {
     headers: { 'content-type': 'application/json' },
     body,
   });
-  return (await response.json()) as GraphQLAnswer;
+  return {
+    ...((await response.json()) as GraphQLAnswer),
+    status: response.status,
+    headers: response.headers,
+  };
 }
 
 describe.skipIf(findRedis() === undefined)('an application with Redis', () => {
@@ -66,5 +75,38 @@ describe.skipIf(findRedis() === undefined)('an application with Redis', () => {
         .poll(async () => (await application.ask(LINES)).errors, { timeout: 20_000 })
         .toBeUndefined();
     }
+  });
+
+  it('refuses as retryable, where it has not read the tokens before Redis went away, and heals', async () => {
+    await using redis = await startRedis();
+    await using application = await startApplication({ environment: { REDIS_URL: redis.url } });
+    await application.install();
+    await redis.kill();
+    await using replica = await startReplica(application);
+    const refused = await askReplica(replica);
+    expect(refused).toMatchObject({
+      status: 503,
+      errors: [
+        {
+          message: expect.stringContaining('token store') as string,
+          extensions: { code: 'PORTAL_UNAVAILABLE', retryable: true, retryAfterMs: 5_000 },
+        },
+      ],
+    });
+    expect(refused.headers.get('retry-after')).toBe('5');
+    const ready = await fetch(new URL('/health/ready', replica.url));
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'tokens-unreadable', redis: 'down' }]);
+    expect(await valuesOf(replica, 'gateway_refused_requests_total')).toEqual({
+      'reason=tokens-unavailable': 1,
+      'reason=unavailable': 1,
+    });
+    expect(replica.log()).toMatch(/"level":"warn"[^\n]*"reason":"tokens-unavailable","status":503/);
+    expect(replica.log()).not.toContain('the gateway failed');
+    await redis.restart();
+    // Redis has forgotten the tokens; whoever knows them puts them back.
+    const both = async () => [await application.ask(LINES), await askReplica(replica)];
+    await expect
+      .poll(async () => (await both()).flatMap(({ errors = [] }) => errors), { timeout: 20_000 })
+      .toEqual([]);
   });
 });

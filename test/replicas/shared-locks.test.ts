@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { doubledAdds } from '../support/doubled-adds.ts';
 import type { GraphQLAnswer } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
-import { findRedis, type TestRedis } from '../support/redis.ts';
+import { endDoubt, findRedis } from '../support/redis.ts';
 import { startReplicas } from '../support/replicas.ts';
 
 const ADD = 'voximplant.sip.add';
@@ -12,12 +12,6 @@ const UPDATE = `mutation ($configId: ID!, $input: UpdateSipLineInput!) {
 const DELETE = 'mutation ($configId: ID!) { deleteSipLine(configId: $configId) { configId } }';
 const LINES = '{ sipLines { totalCount } }';
 const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions['code'] ?? 'OK';
-
-/** Ends the time after a restart in which adds are refused. */
-async function endDoubt(redis: TestRedis): Promise<void> {
-  const [, , key] = /\$(\d+)\r\n(\S+)/.exec(await redis.ask('KEYS', '*:doubt')) ?? [];
-  if (key !== undefined) await redis.ask('DEL', key);
-}
 
 describe.skipIf(findRedis() === undefined)('two replicas', () => {
   it('add each title once, whichever of them is asked and whatever is lost', async () => {

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generate } from 'selfsigned';
 import { freePort } from './free-port.ts';
 
 const PLACES = [
@@ -98,6 +99,34 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A Redis that also speaks TLS, with a certificate of its own. */
+export async function startRedisWithTls(): Promise<
+  TestRedis & { readonly tlsUrl: string; readonly certificateFile: string }
+> {
+  const folder = await mkdtemp(join(tmpdir(), 'redis-tls-'));
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+  const [keyFile, certificateFile] = [join(folder, 'key'), join(folder, 'cert')];
+  await Promise.all([writeFile(keyFile, key), writeFile(certificateFile, cert)]);
+  const tlsPort = String(await freePort());
+  const files = ['--tls-key-file', keyFile, '--tls-cert-file', certificateFile, '--tls-auth-clients', 'no'];
+  const redis = await startRedis({ arguments: ['--tls-port', tlsPort, ...files] });
+  return {
+    ...redis,
+    tlsUrl: `rediss://localhost:${tlsPort}`,
+    certificateFile,
+    async [Symbol.asyncDispose]() {
+      await redis[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Ends the time after a restart or a failover in which adds are refused. */
+export async function endDoubt(redis: TestRedis): Promise<void> {
+  const [, , key] = /\$(\d+)\r\n(\S+)/.exec(await redis.ask('KEYS', '*:doubt')) ?? [];
+  if (key !== undefined) await redis.ask('DEL', key);
 }
 
 /** A Sentinel that watches servers, and makes a replica the primary when that is gone for half a second. */

@@ -4,6 +4,7 @@ import type { Caller } from '../../callers/caller.ts';
 import { clientError } from '../../graphql/errors/client-error.ts';
 import { TOKEN_REFUSED } from '../../graphql/errors/failed-call.ts';
 import type { PortalRefusal, PortalRequest, Portals } from '../../portals/portals.ts';
+import { StoreUnavailableError } from '../../state/installations.ts';
 import { badRequest, Refusal } from '../refusal.ts';
 import type { RequestValue } from './request-value.ts';
 
@@ -17,7 +18,10 @@ export function portalLookup(
   accesses: RequestValue<Access>,
 ): onRequestAsyncHookHandler {
   return async (request) => {
-    const access = await portals.find({ ...namedPortal(request), caller: callers.get(request) });
+    const named = { ...namedPortal(request), caller: callers.get(request) };
+    const access = await portals.find(named).catch((error: unknown) => {
+      throw error instanceof StoreUnavailableError ? tokensUnavailable() : error;
+    });
     if (typeof access === 'string') throw refusalOf(access);
     accesses.set(request, access);
   };
@@ -55,6 +59,20 @@ function refusalOf(reason: PortalRefusal): Refusal {
   }
 }
 
+/** When to ask again, in milliseconds. A replica that has read the tokens once does not need the store for it. */
+const STORE_RETRY_MS = 5_000;
+
+function tokensUnavailable(): Refusal {
+  return new Refusal(
+    503,
+    clientError('PORTAL_UNAVAILABLE', { message: STORE_UNAVAILABLE }, { retryAfterMs: STORE_RETRY_MS }),
+    {},
+    'tokens-unavailable',
+  );
+}
+
+const STORE_UNAVAILABLE =
+  'The gateway cannot reach its token store. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
 const TOKEN_REQUIRED =
   'Send the host of your portal in the header X-Bitrix24-Portal, and your access token for it in X-Bitrix24-Token.';
 const HOST_NOT_ALLOWED =

@@ -1,15 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/bitrix24/clock.ts';
 import { readSettings } from '../../../src/config/read-settings.ts';
 import { RedisUnavailableError } from '../../../src/state/redis/link.ts';
 import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
 import { defineScript } from '../../../src/state/redis/script.ts';
-import { freePort } from '../../support/free-port.ts';
-import { findRedis, startRedis, startSentinel, type TestRedis } from '../../support/redis.ts';
+import {
+  findRedis,
+  startRedis,
+  startRedisWithTls,
+  startSentinel,
+  type TestRedis,
+} from '../../support/redis.ts';
 
 const ADD = defineScript(`
 redis.call('SET', KEYS[1], ARGV[1], 'PX', 60000)
@@ -128,19 +129,12 @@ describe.skipIf(findRedis() === undefined)('Sentinel', () => {
 
 describe.skipIf(findRedis() === undefined)('a Redis with TLS', () => {
   it('is refused with a certificate that nobody vouches for', async () => {
-    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
-    const folder = await mkdtemp(join(tmpdir(), 'redis-tls-'));
-    const [keyFile, certFile] = [join(folder, 'key'), join(folder, 'cert')];
-    await Promise.all([writeFile(keyFile, key), writeFile(certFile, cert)]);
-    const tlsPort = await freePort();
-    const files = ['--tls-key-file', keyFile, '--tls-cert-file', certFile, '--tls-auth-clients', 'no'];
-    await using _redis = await startRedis({ arguments: ['--tls-port', String(tlsPort), ...files] });
-    const shared = open(`rediss://localhost:${String(tlsPort)}`);
+    await using redis = await startRedisWithTls();
+    const shared = open(redis.tlsUrl);
     const problems: string[] = [];
     shared.link.subscribe((_up, problem) => problems.push(problem));
     await shared.link.probed;
     expect(problems).toEqual(['DEPTH_ZERO_SELF_SIGNED_CERT']);
-    await rm(folder, { recursive: true });
   });
 });
 
