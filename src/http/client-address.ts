@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 
 /** A network of this size is what one IPv6 customer has at least, so its addresses count as one. */
 const IPV6_PREFIX = 64;
+const IPV6_SITE_PREFIX = 48;
 
 /**
  * The address that a request counts for: the one that the trusted proxies in front of the gateway saw, or else the one
@@ -33,6 +34,11 @@ function addressOf(request: FastifyRequest): string {
 /** The IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(address: string): string {
   return normalizeIP(address.replace(/%.*$/, ''), IPV6_PREFIX);
+}
+
+/** The IPv4 address, or the /48 of an IPv6 address: the largest network that providers usually give one customer. */
+export function siteOf(address: string): string {
+  return normalizeIP(address.replace(/%.*$/, ''), IPV6_SITE_PREFIX);
 }
 
 /** Some proxies add the port of the client: `203.0.113.7:50412`, `[2001:db8::7]:50412`. */

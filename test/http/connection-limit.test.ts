@@ -36,6 +36,24 @@ async function open(count: number, address = '127.0.0.1'): Promise<ClientConnect
   return connections;
 }
 
+/** A server that never responds, with a limit of its own. */
+async function serve(maxConnections: number, remoteOf?: (address: string) => string) {
+  const server = createServer();
+  if (remoteOf)
+    server.on('connection', (socket) => {
+      Object.defineProperty(socket, 'remoteAddress', { value: remoteOf(socket.remoteAddress ?? '') });
+    });
+  let time = 0;
+  const now = () => (time += 1);
+  limitConnections(server, { maxConnections, trustedProxies: [], logger: SILENT, now });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** The places of those that the server has closed. */
+const closedOf = (connections: readonly ClientConnection[]) =>
+  connections.flatMap(({ isClosed }, place) => (isClosed() ? [place] : []));
+
 const statusesOf = (connections: readonly ClientConnection[]) =>
   Promise.all(connections.map(({ statusOf }) => statusOf(HEALTH_REQUEST)));
 
@@ -71,20 +89,34 @@ describe('connections', () => {
     const held = [];
     for (let n = 1; n <= 5; n += 1) held.push(...(await open(2, `127.0.0.${n}`)));
     expect(await statusesOf(held)).toEqual(Array<number>(10).fill(200));
-    // Nobody has fewer than one.
     for (let n = 11; n <= 15; n += 1) {
       expect(await statusesOf(await open(1, `127.0.0.${n}`))).toEqual([200]);
     }
-    expect(await statusesOf(await open(1, '127.0.0.16'))).toEqual([undefined]);
-    expect(held.filter(({ isClosed }) => !isClosed())).toHaveLength(5);
+    // Each has one left, the one that was used last.
+    expect(held.map(({ isClosed }) => isClosed())).toEqual(Array<boolean[]>(5).fill([true, false]).flat());
+    // Of those who have as many as a newcomer will have, whoever has been idle longest gives way.
+    expect(await statusesOf(await open(1, '127.0.0.16'))).toEqual([200]);
+    expect(await statusesOf(held.filter((_, index) => index % 2 === 1))).toEqual([
+      undefined,
+      ...Array<number>(4).fill(200),
+    ]);
+  });
+
+  it('of those who have the most are replaced first, also by their own', async () => {
+    await start(12);
+    const many = await open(3, '127.0.0.1');
+    const few = [];
+    for (let n = 2; n <= 10; n += 1) few.push(...(await open(1, `127.0.0.${n}`)));
+    expect(await statusesOf([...few, ...many])).toEqual(Array<number>(12).fill(200));
+    expect(await statusesOf(await open(2, '127.0.0.11'))).toEqual([200, 200]);
+    expect(await statusesOf(await open(1, '127.0.0.11'))).toEqual([200]);
+    expect(many.map(({ isClosed }) => isClosed())).toEqual([true, true, false]);
+    expect(few.some(({ isClosed }) => isClosed())).toBe(false);
   });
 
   it('that wait for a response are not replaced', async () => {
     await start(10);
-    const waiting = createServer();
-    limitConnections(waiting, { maxConnections: 10, trustedProxies: [], logger: SILENT, now: () => 0 });
-    await once(waiting.listen(0, '127.0.0.1'), 'listening');
-    const url = `http://127.0.0.1:${(waiting.address() as AddressInfo).port}`;
+    const { server: waiting, url } = await serve(10);
     for (let n = 0; n < 10; n += 1) {
       const connection = await openConnection(url, `127.0.0.${1 + Math.floor(n / 2)}`);
       opened.push(connection);
@@ -97,6 +129,31 @@ describe('connections', () => {
     expect(opened.filter(({ isClosed }) => isClosed())).toEqual([]);
     waiting.closeAllConnections();
     waiting.close();
+  });
+
+  it('of thousands of addresses in one IPv6 /48 are half of all at most, and give way to any newcomer', async () => {
+    await start(10);
+    // 127.x.y.z is the address 2001:db8:x:y::z, so y is a /64 of the /48 x.
+    const { server, url } = await serve(20, (address) =>
+      address.replace(/^127\.(\d+)\.(\d+)\.(\d+)$/, '2001:db8:$1:$2::$3'),
+    );
+    const openFrom = async (address: string) => {
+      const connected = once(server, 'connection');
+      const connection = await openConnection(url, address);
+      await connected;
+      opened.push(connection);
+      return connection;
+    };
+    const silent: ClientConnection[] = [];
+    for (let n = 0; n < 14; n += 1) silent.push(await openFrom(`127.1.${n}.1`));
+    await expect.poll(() => closedOf(silent)).toEqual([0, 1, 2, 3]);
+    // Others fill what is left, and then take from the /48 as long as it has more.
+    const others: ClientConnection[] = [];
+    for (let n = 0; n < 15; n += 1) others.push(await openFrom(`127.${2 + n}.0.1`));
+    await expect.poll(() => closedOf(silent)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(others.some(({ isClosed }) => isClosed())).toBe(false);
+    server.closeAllConnections();
+    server.close();
   });
 
   it('of clients that never finish their requests are replaced', async () => {
