@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { doubledAdds } from '../support/doubled-adds.ts';
-import type { GraphQLAnswer } from '../support/gateway.ts';
+import type { GraphQLAnswer, TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { endDoubt, findRedis } from '../support/redis.ts';
 import { startReplicas } from '../support/replicas.ts';
@@ -13,13 +13,18 @@ const DELETE = 'mutation ($configId: ID!) { deleteSipLine(configId: $configId) {
 const LINES = '{ sipLines { totalCount } }';
 const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions['code'] ?? 'OK';
 
+/** Adds a line as a client does: where Redis is too slow on this machine, the gateway refuses to, and it asks again. */
+async function add(gateway: TestGateway, title: string): Promise<GraphQLAnswer> {
+  for (;;) {
+    const answer = await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, title } });
+    if (codeOf(answer) !== 'RATE_LIMITED') return answer;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
 describe.skipIf(findRedis() === undefined)('two replicas', () => {
   it('add each title once, whichever of them is asked and whatever is lost', async () => {
-    // The portal runs in this process: on a busy machine, a cut add may run on for longer than the usual ten seconds.
-    await using replicas = await startReplicas({
-      emulator: { cloudLimit: 1_000, latency: 'realistic' },
-      environment: { BITRIX24_REPEAT_ADDS_AFTER_MS: '30000' },
-    });
+    await using replicas = await startReplicas({ emulator: { cloudLimit: 1_000, latency: 'realistic' } });
     const { gateways, emulator } = replicas;
     // Every fourth connection is cut while the add runs on.
     emulator.portal.faults.inject({
@@ -32,14 +37,12 @@ describe.skipIf(findRedis() === undefined)('two replicas', () => {
     });
     const titles = Array.from({ length: 40 }, (_, index) => `Line ${String(index)}`);
     const answers = await Promise.all(
-      titles.flatMap((title) =>
-        gateways.map((gateway) => gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, title } })),
-      ),
+      titles.flatMap((title) => gateways.map((gateway) => add(gateway, title))),
     );
     expect(doubledAdds(emulator.portal)).toEqual([]);
-    expect(emulator.portal.lines()).toHaveLength(40);
-    // Whoever lost a response and finds the title taken may have to leave open by whom.
-    for (const code of answers.map(codeOf)) expect(['OK', 'TITLE_EXISTS', 'OUTCOME_UNKNOWN']).toContain(code);
+    const codes = answers.map(codeOf);
+    expect(codes.filter((code) => code === 'OK')).toHaveLength(40);
+    expect([...new Set(codes)].sort()).toEqual(['OK', 'TITLE_EXISTS']);
   }, 120_000);
 
   it('let one write to a line end before the other begins', async () => {

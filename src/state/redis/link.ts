@@ -153,24 +153,41 @@ export function linkRedis(options: LinkOptions): RedisLink {
     });
   }
 
-  const probeArguments = () => [
-    '2',
-    replicasKey,
-    doubtKey(names),
-    replica,
-    String(REPLICA_MS),
-    lastRunId ?? '',
-    String(doubtMs),
-  ];
+  /** Undefined if there is no reply in time: then nothing is sent any more that could run later than what follows. */
+  async function evaluate(
+    script: Script,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<{ readonly value: unknown } | undefined> {
+    const tail = [String(keys.length), ...keys, ...args.map(String)];
+    let isAwaited = true;
+    const send = async () => {
+      try {
+        return { value: await driver.send(['EVALSHA', script.sha, ...tail]) };
+      } catch (error) {
+        const isForgotten = error instanceof Error && error.message.startsWith('NOSCRIPT');
+        if (!isForgotten || !isAwaited) throw error;
+        return { value: await driver.send(['EVAL', script.text, ...tail]) };
+      }
+    };
+    try {
+      return await bounded(send());
+    } finally {
+      isAwaited = false;
+    }
+  }
+
+  const probeArguments = () => [replica, REPLICA_MS, lastRunId ?? '', doubtMs];
 
   async function askServer(): Promise<boolean> {
     const asked = driver;
-    const reply = await bounded(evaluate(PROBE, probeArguments())).catch((error: unknown) => {
+    const keys = [replicasKey, doubtKey(names)];
+    const reply = await evaluate(PROBE, keys, probeArguments()).catch((error: unknown) => {
       problem = codeOf(error) ?? problem;
       return undefined;
     });
-    if (!Array.isArray(reply) || asked !== driver) return false;
-    const [info, replicas] = reply as readonly unknown[];
+    if (!Array.isArray(reply?.value) || asked !== driver) return false;
+    const [info, replicas] = reply.value as readonly unknown[];
     const runId = /^run_id:(\w+)/m.exec(String(info))?.[1] ?? '';
     const uptimeMs = Number(/^uptime_in_seconds:(\d+)/m.exec(String(info))?.[1] ?? 0) * 1_000;
     const now = clock.now();
@@ -200,24 +217,14 @@ export function linkRedis(options: LinkOptions): RedisLink {
     });
   }
 
-  async function evaluate(script: Script, tail: readonly string[]): Promise<unknown> {
-    try {
-      return await driver.send(['EVALSHA', script.sha, ...tail]);
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return driver.send(['EVAL', script.text, ...tail]);
-    }
-  }
-
   probe();
   return {
     server: () => server && { ...server, remembersMs: clock.now() - rememberedSince },
     async run(script, keys, args) {
       if (!server || closed) throw new RedisUnavailableError();
-      const tail = [String(keys.length), ...keys, ...args.map(String)];
       let reply: { readonly value: unknown } | undefined;
       try {
-        reply = await bounded(evaluate(script, tail).then((value) => ({ value })));
+        reply = await evaluate(script, keys, args);
       } catch (error) {
         // A server that only reads, loads or has no memory left, or a connection that broke.
         problem = codeOf(error) ?? problem;
@@ -232,7 +239,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
     probed,
     isClosed: () => closed,
     async close() {
-      if (server) await bounded(evaluate(LEAVE, ['1', replicasKey, replica])).catch(() => undefined);
+      if (server) await evaluate(LEAVE, [replicasKey], [replica]).catch(() => undefined);
       closed = true;
       server = undefined;
       stopTimer();

@@ -97,13 +97,13 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
   return {
     async acquire({ keys, isAdd, forMs, waitMs }) {
       const locks = [...new Set(keys)].map((key) => names.ofPortal(portal, 'lock', key));
-      const owner = randomUUID();
       const endsAt = clock.now() + forMs;
       const waitUntil = clock.now() + waitMs;
-      const take = [owner, Math.max(1, Math.ceil(forMs)), isAdd ? 1 : 0];
+      let owner = randomUUID();
       for (let poll: number = POLL_MS.first; ; poll = Math.min(POLL_MS.most, poll * 2)) {
         try {
-          const reply = await link.run(TAKE, [doubt, highestKey, ...locks], take);
+          const args = [owner, Math.max(1, Math.ceil(forMs)), isAdd ? 1 : 0];
+          const reply = await link.run(TAKE, [doubt, highestKey, ...locks], args);
           const [state, busyMs, highest] = (reply as readonly unknown[]).map(String);
           if (state === 'taken') return held(locks, owner, BigInt(highest ?? 0), endsAt);
           const freeInMs = Number(busyMs);
@@ -113,8 +113,9 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
           await pause(Math.min(poll, left));
         } catch (error) {
           if (!(error instanceof RedisUnavailableError)) throw error;
-          // It may have been taken for nobody.
+          // It may have been taken for nobody. What gives it back may run late, and must not end the next attempt's lock.
           held(locks, owner, 0n, endsAt).release(0n);
+          owner = randomUUID();
           if (!link.server() || clock.now() > waitUntil)
             return { refused: 'unavailable', freeInMs: UNREACHABLE_RETRY_MS };
         }

@@ -45,6 +45,19 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
     expect(await link.run(ADD, [key], [2])).toContain('2');
   });
 
+  it('does not start a forgotten script after it has given up waiting for it', async () => {
+    const { link, names } = open(redis.url);
+    await link.probed;
+    const keys = [names.ofPortal('portal', 'late'), names.ofPortal('portal', 'next')] as const;
+    await redis.ask('SCRIPT', 'FLUSH');
+    redis.freeze();
+    await expect(link.run(ADD, [keys[0]], ['x'])).rejects.toThrow(RedisUnavailableError);
+    redis.resume();
+    // Redis has replied to the first one before it runs this one.
+    await expect.poll(() => link.run(ADD, [keys[1]], ['y']).catch(() => undefined)).toBeDefined();
+    expect(await redis.ask('EXISTS', keys[0])).toBe(':0\r\n');
+  });
+
   it('counts the replicas, until they leave', async () => {
     const [one, other] = [open(redis.url), open(redis.url)];
     await other.link.probed;

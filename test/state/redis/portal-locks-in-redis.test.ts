@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { systemClock } from '../../../src/bitrix24/clock.ts';
 import { readSettings } from '../../../src/config/read-settings.ts';
 import type { PortalLock, PortalLockRequest, PortalLocks } from '../../../src/state/portal-locks.ts';
-import { openRedis } from '../../../src/state/redis/open-redis.ts';
+import { RedisUnavailableError, type RedisLink } from '../../../src/state/redis/link.ts';
+import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
 import { openPortalLocks } from '../../../src/state/redis/portal-locks-in-redis.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 
@@ -19,12 +20,39 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   });
 
   async function open(portal = 'portal.example.com'): Promise<PortalLocks> {
+    return openPortalLocks(await connect(), portal);
+  }
+
+  async function connect(): Promise<SharedRedis> {
     const { redis: settings } = readSettings({ REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: '0f'.repeat(32) });
     if (!settings) throw new Error('no settings');
     const shared = openRedis(settings, { clock: systemClock(), random: Math.random, longestWriteMs: 60_000 });
     onTestFinished(() => shared.link.close());
     await shared.link.probed;
-    return openPortalLocks(shared, portal);
+    return shared;
+  }
+
+  /**
+   * Locks over a link that gives up its first command, the taking of them. Redis runs it all the same, and runs the command
+   * after it, which gives them back, only after the one that follows.
+   */
+  async function openBehindSlowLink(): Promise<PortalLocks> {
+    const shared = await connect();
+    let started = 0;
+    let endThird: () => void = () => undefined;
+    const third = new Promise<void>((resolve) => {
+      endThird = resolve;
+    });
+    const run: RedisLink['run'] = async (...command) => {
+      started += 1;
+      const place = started;
+      if (place === 2) await third;
+      const reply = await shared.link.run(...command);
+      if (place === 1) throw new RedisUnavailableError();
+      if (place === 3) endThird();
+      return reply;
+    };
+    return openPortalLocks({ ...shared, link: { ...shared.link, run } }, 'portal.example.com');
   }
 
   async function taken(locks: PortalLocks, changes: Partial<PortalLockRequest> = {}): Promise<PortalLock> {
@@ -83,6 +111,12 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
     lost.linger(1);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await one.acquire(ADD)).toMatchObject({ refused: 'held' });
+  });
+
+  it('that an earlier attempt gives back late stay with the later attempt', async () => {
+    const [slow, other] = [await openBehindSlowLink(), await open()];
+    await taken(slow, { waitMs: 10_000 });
+    expect(await other.acquire(ADD)).toMatchObject({ refused: 'held' });
   });
 
   it('are given back later where Redis does not respond now', async () => {
