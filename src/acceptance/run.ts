@@ -115,8 +115,9 @@ async function exercise(
     return ['Changed, and read back.', undefined];
   });
   await steps.run('Read its registration', async () => {
-    if (line.regId === null) return ['It has none: only registered cloud lines have one.', undefined];
-    const [registration] = await telephony.registrations([line.regId]);
+    const { regId, password, incomingPassword } = line;
+    if (regId === null) return ['It has none: only registered cloud lines have one.', undefined];
+    const [registration] = await telephony.registrations([{ regId, password, incomingPassword }]);
     if (registration instanceof Error) throw registration;
     return [`Status: ${registration?.status ?? 'unknown'}.`, undefined];
   });

@@ -1,6 +1,6 @@
 import { isLineIdOf, sharesLineId, sipLineKeyOf, typeByPrefix } from '../telephony/outgoing-lines/line-id.ts';
 import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts';
-import { withoutSecretsOf, type SipLine } from '../telephony/sip-lines/sip-line.ts';
+import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { SipRegistration } from '../telephony/sip-lines/sip-registration.ts';
 import type { OutgoingLineType } from './__generated__/resolvers.ts';
 import type { Loaders } from './loaders.ts';
@@ -47,14 +47,8 @@ export async function isDefaultSipLine(loaders: Loaders, line: SipLine): Promise
   return sharesLineId(line) ? null : true;
 }
 
-/**
- * The live registration of a cloud line; its message may quote the secrets of the line, which the portal was not sent.
- */
+/** The live registration of a cloud line. */
 export async function registrationOf(loaders: Loaders, line: SipLine): Promise<SipRegistration | null> {
-  if (line.regId === null) return null;
-  const { errorMessage, ...registration } = await loaders.registration.load(line.regId);
-  return {
-    ...registration,
-    errorMessage: errorMessage === null ? null : withoutSecretsOf(line, errorMessage),
-  };
+  const { regId, password, incomingPassword } = line;
+  return regId === null ? null : loaders.registration.load({ regId, password, incomingPassword });
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { OutgoingLine } from '../telephony/outgoing-lines/outgoing-line.ts';
 import type { TelephonyLinks } from '../telephony/portal/links.ts';
+import type { RegisteringLine } from '../telephony/sip-lines/registrations.ts';
 import type { SipLine } from '../telephony/sip-lines/sip-line.ts';
 import type { SipRegistration } from '../telephony/sip-lines/sip-registration.ts';
 import type { Telephony } from '../telephony/telephony.ts';
@@ -12,8 +13,8 @@ export interface Loaders {
   readonly sipLine: DataLoader<string, SipLine | null>;
   /** Lines by REG_ID; null for those that do not exist. */
   readonly sipLineByRegId: DataLoader<string, SipLine | null>;
-  /** Live registrations by REG_ID. */
-  readonly registration: DataLoader<string, SipRegistration>;
+  /** Live registrations of lines, by REG_ID. */
+  readonly registration: DataLoader<RegisteringLine, SipRegistration, string>;
   /** Users by ID; null for those that do not exist. */
   readonly user: DataLoader<string, TelephonyUser | null>;
   /** All outgoing lines by LINE_ID. */
@@ -41,7 +42,10 @@ export function createLoaders(telephony: Telephony): Loaders {
       const { lines, unreadable } = await sipLines.findByRegIds(regIds);
       return { found: lines, unreadable };
     }),
-    registration: new DataLoader<string, SipRegistration>((regIds) => telephony.registrations(regIds)),
+    registration: new DataLoader<RegisteringLine, SipRegistration, string>(
+      (lines) => telephony.registrations(lines),
+      { cacheKeyFn: ({ regId }) => regId },
+    ),
     user: loaderOf(async (userIds) => {
       const found = await users.find(userIds);
       return { found: found.users, unreadable: found.unreadable };

@@ -7,7 +7,7 @@ import { mayManageLines } from './portal/may-manage-lines.ts';
 import { scope, serverTime, sipConnectorStatus, ttsVoicesGet, urlGet } from './portal/methods.ts';
 import type { SipConnector } from './portal/sip-connector.ts';
 import type { TelephonyVoice } from './portal/voices.ts';
-import { findRegistrations } from './sip-lines/registrations.ts';
+import { findRegistrations, type RegisteringLine } from './sip-lines/registrations.ts';
 import { createSipLines, type SipLines } from './sip-lines/sip-lines.ts';
 import type { SipRegistration } from './sip-lines/sip-registration.ts';
 import { createUsers, type Users } from './users/users.ts';
@@ -18,8 +18,8 @@ export interface Telephony {
   readonly outgoingLines: OutgoingLines;
   readonly users: Users;
   readonly calls: Calls;
-  /** Live registrations by REG_ID: `voximplant.sip.status`. A registration or an error for each, in their order. */
-  registrations(regIds: readonly string[]): Promise<(SipRegistration | Error)[]>;
+  /** Live registrations: `voximplant.sip.status`. A registration or an error for each line, in their order. */
+  registrations(lines: readonly RegisteringLine[]): Promise<(SipRegistration | Error)[]>;
   /** The state of the SIP connector: `voximplant.sip.connector.status`. */
   sipConnector(): Promise<SipConnector>;
   /** Voices that can speak a text: `voximplant.tts.voices.get`. */
@@ -43,7 +43,7 @@ export function createTelephony(client: Bitrix24Client): Telephony {
     outgoingLines: createOutgoingLines(client),
     users: createUsers(client),
     calls: createCalls(client),
-    registrations: (regIds) => findRegistrations(client, regIds),
+    registrations: (lines) => findRegistrations(client, lines),
     sipConnector: () => read(sipConnectorStatus()),
     voices: () => read(ttsVoicesGet()),
     links: () => read(urlGet()),

@@ -70,8 +70,18 @@ export const moment = textThat(isMoment);
 
 /** What a portal writes for people about something that failed, without markup and secrets; null if there is none. */
 export function message(value: unknown, texts = createTextCleaner([])): string | null {
+  return quotingMessage(value, texts)([]);
+}
+
+/** Returns a {@link message} without secrets that the portal was not sent. */
+export type QuotingMessage = (secrets: readonly (Secret | null)[]) => string | null;
+
+/** A {@link message} that may quote secrets that the portal was not sent, such as the passwords of a line. */
+export function quotingMessage(value: unknown, texts = createTextCleaner([])): QuotingMessage {
   const found = text(value);
-  return found === null ? null : text(texts.text(found));
+  if (found === null) return () => null;
+  const clean = texts.quoting(found);
+  return (secrets) => text(clean(secrets.filter((each) => each !== null)));
 }
 
 const anyWebAddress = textThat(isWebAddress);

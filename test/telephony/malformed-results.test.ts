@@ -35,10 +35,12 @@ describe('other answers', () => {
   );
   const result = fc.oneof(fields, fc.anything());
 
+  const line = { regId: '7', password: null, incomingPassword: null };
+
   it('about a registration are that registration or an error, and no status is made up', async () => {
     await fc.assert(
       fc.asyncProperty(result, async (value) => {
-        const [found] = await findRegistrations(answering(value), ['7']);
+        const [found] = await findRegistrations(answering(value), [line]);
         if (found instanceof Bitrix24Error) return;
         if (!found || found instanceof Error) throw found ?? new Error('no answer');
         const row = value as Record<string, unknown>;

@@ -53,8 +53,6 @@ describe('a text of the portal that says what failed', () => {
       fc.asyncProperty(plainSecret, levels(2), fc.boolean(), async (password, by, ofGateway) => {
         const secret = ofGateway ? code : password;
         const quote = `Refused: ${encodedWith(secret, by)}.`;
-        // HTML ends a number at once where its rest is encoded otherwise, and reads another character.
-        fc.pre(!/&#\d+(?![\d;])/.test(quote));
         answerWith('voximplant.sip.get', lineWith(quote, password));
         answerWith('voximplant.sip.status', { REG_ID: '15', STATUS_CODE: 403, ERROR_MESSAGE: quote });
         const { text, errors } = await gateway.query(LINE);
@@ -68,14 +66,18 @@ describe('a text of the portal that says what failed', () => {
     );
   });
 
-  it('is not shown if it was cut, because a part of a secret may be its end', async () => {
+  it('holds no part of a secret where it was cut', async () => {
     const password = 'p4ssword'.repeat(4);
     const quote = `${'x'.repeat(990)} ${password}`;
     answerWith('voximplant.sip.get', lineWith(quote, password));
     answerWith('voximplant.sip.status', { REG_ID: '15', STATUS_CODE: 403, ERROR_MESSAGE: quote });
-    const { text, errors } = await gateway.query(LINE);
+    const { data, errors } = await gateway.query(LINE);
     expect(errors).toBeUndefined();
-    expect(text).not.toContain('p4ss');
+    const clean = `${'x'.repeat(990)} [redacted`;
+    expect(data?.['sipLine']).toMatchObject({
+      lastRegistration: { errorMessage: clean },
+      registration: { errorMessage: clean },
+    });
   });
 
   it('of a call is cleaned too, and what people wrote about it stays', async () => {

@@ -2,7 +2,7 @@ import { Secret } from '../../config/secret.ts';
 import { hasEscapes, layersOf, type Layers } from '../../observability/escapes.ts';
 import { MIN_MASKED_LENGTH } from '../../observability/known-secrets.ts';
 import { printable } from '../../observability/printable.ts';
-import { createScrubber } from '../../observability/scrubber.ts';
+import { createScrubber, type Scrubber } from '../../observability/scrubber.ts';
 import { decidesExecution } from './errors.ts';
 import { plainText } from './plain-text.ts';
 import type { TextCleaner } from './text-cleaner.ts';
@@ -20,7 +20,7 @@ const MAX_READ_LENGTH_OF_ALL = 40_000;
 const MAX_READ_LENGTH_OF_LINKS = 1_000_000;
 /** Shorter texts are so cheap that they are not counted. */
 const SHORT_LENGTH = 100;
-export const MAX_TEXT_LENGTH = 1_000;
+const MAX_TEXT_LENGTH = 1_000;
 const MAX_CODE_LENGTH = 100;
 
 /**
@@ -31,12 +31,13 @@ const MAX_CODE_LENGTH = 100;
  */
 export function createTextCleaner(secrets: readonly Secret[], hosts: readonly string[] = []): TextCleaner {
   // Removing markup also removes a secret that looks like it, and reveals one that is encoded in it.
-  const inTexts = lazy(() => {
-    const texts = [...secrets.map((secret) => secret.reveal()), ...hosts];
+  const scrubberOf = (also: readonly Secret[]) => {
+    const texts = [...[...secrets, ...also].map((secret) => secret.reveal()), ...hosts];
     // A remainder too short to be masked would suppress whole texts, although the secret itself is long.
     const rests = texts.map(plainText).filter(({ length }) => length >= MIN_MASKED_LENGTH);
     return createScrubber([...texts, ...rests].map((text) => new Secret(text)));
-  });
+  };
+  const inTexts = lazy(() => scrubberOf([]));
   const inCodes = lazy(() => createScrubber(secrets.filter((secret) => isUnlikelyInCode(secret.reveal()))));
   const inLinks = lazy(() => createScrubber(secrets));
   let left = MAX_READ_LENGTH_OF_ALL;
@@ -46,14 +47,11 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
     return left >= 0;
   };
   return {
-    text(text) {
-      if (!isAffordable(text)) return '';
-      const { scrub, quotesShort } = inTexts();
-      const readable = plainText(scrub(text, MAX_READ_LENGTH));
-      // A secret of a few characters cannot be cut out without showing where it was, so the text is not shown at all.
-      if (quotesShort(text.slice(0, MAX_READ_LENGTH)) || quotesShort(readable)) return '';
-      return printable(scrub(readable)).slice(0, MAX_TEXT_LENGTH);
-    },
+    text: (text) => (isAffordable(text) ? withoutSecrets(text, inTexts()) : ''),
+    quoting: (text) =>
+      isAffordable(text)
+        ? (also) => withoutSecrets(text, also.length === 0 ? inTexts() : scrubberOf(also))
+        : () => '',
     code(code) {
       if (decidesExecution(code)) return code;
       if (!isAffordable(code)) return '';
@@ -68,6 +66,13 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
       return holdsCredential(readings) || inLinks().holdsKnown(readings) ? null : address;
     },
   };
+}
+
+function withoutSecrets(text: string, { scrub, quotesShort }: Scrubber): string {
+  const readable = plainText(scrub(text, MAX_READ_LENGTH));
+  // A secret of a few characters cannot be cut out without showing where it was, so the text is not shown at all.
+  if (quotesShort(text.slice(0, MAX_READ_LENGTH)) || quotesShort(readable)) return '';
+  return printable(scrub(readable)).slice(0, MAX_TEXT_LENGTH);
 }
 
 const CODE = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;

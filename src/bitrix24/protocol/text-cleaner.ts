@@ -1,3 +1,8 @@
+import type { Secret } from '../../config/secret.ts';
+
+/** Returns the text without secrets: those that the portal was sent, and these. */
+export type QuotingText = (secrets: readonly Secret[]) => string;
+
 /** Cleans a portal's texts, so that they can be shown and logged. */
 export interface TextCleaner {
   /**
@@ -5,6 +10,11 @@ export interface TextCleaner {
    * if it cannot be shown.
    */
   readonly text: (text: string) => string;
+  /**
+   * A text like that which may quote secrets that the portal was not sent: cleaned as soon as they are known, and once,
+   * because cleaning removes the escapes by which a secret is found.
+   */
+  readonly quoting: (text: string) => QuotingText;
   /**
    * An error code. Error handling depends on it, so a well-formed code is changed only for a secret that no code
    * contains by chance.

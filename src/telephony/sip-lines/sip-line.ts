@@ -1,7 +1,5 @@
 import { record, required } from '../record.ts';
-import { createTextCleaner, MAX_TEXT_LENGTH } from '../../bitrix24/protocol/portal-text.ts';
-import type { Secret } from '../../config/secret.ts';
-import { flag, id, idOrNull, message, oneOf, positive, secret, text, textOrEmpty } from '../wire.ts';
+import { flag, id, idOrNull, oneOf, positive, quotingMessage, secret, text, textOrEmpty } from '../wire.ts';
 
 /** Cloud: the portal registers with the provider. Office: the customer's PBX registers with the portal. */
 export type PbxType = 'CLOUD' | 'OFFICE';
@@ -25,15 +23,11 @@ const lastRegistration = record({
    * registration.
    */
   statusCode: ['REGISTRATION_STATUS_CODE', positive],
-  errorMessage: (row, texts) => {
-    const found = message(row['REGISTRATION_ERROR_MESSAGE'], texts);
-    return found === null
-      ? null
-      : withoutSecretsOf(
-          { password: secret(row['PASSWORD']), incomingPassword: secret(row['INCOMING_PASSWORD']) },
-          found,
-        );
-  },
+  errorMessage: (row, texts) =>
+    quotingMessage(
+      row['REGISTRATION_ERROR_MESSAGE'],
+      texts,
+    )([secret(row['PASSWORD']), secret(row['INCOMING_PASSWORD'])]),
 });
 
 /** The last state of a line's registration that the portal recorded. */
@@ -64,17 +58,3 @@ export const sipLineRow = record({
 
 /** A SIP line that the credential sees: see `SipLines`. Source: Bitrix24 REST documentation, `voximplant.sip.get`. */
 export interface SipLine extends ReturnType<typeof sipLineRow> {}
-
-/** A text about a line without the line's own secrets; null if it cannot be shown without them. */
-export function withoutSecretsOf(
-  {
-    password,
-    incomingPassword,
-  }: { readonly password: Secret | null; readonly incomingPassword: Secret | null },
-  found: string,
-): string | null {
-  const secrets = [password, incomingPassword].filter((each) => each !== null);
-  // It was cut before the secrets were known, and may end in a part of one that nothing would find.
-  if (secrets.length > 0 && found.length >= MAX_TEXT_LENGTH) return null;
-  return text(createTextCleaner(secrets).text(found));
-}

@@ -1,5 +1,5 @@
 import { record } from '../record.ts';
-import { dateText, idOrNull, message, oneOf, positive } from '../wire.ts';
+import { dateText, idOrNull, oneOf, positive, quotingMessage } from '../wire.ts';
 
 /** The state of a registration at the provider. */
 export type SipRegistrationStatus = 'SUCCESS' | 'ERROR' | 'IN_PROGRESS' | 'WAIT';
@@ -18,7 +18,8 @@ export const registrationRow = record({
   status: ['STATUS_RESULT', status],
   /** SIP status code. */
   statusCode: ['STATUS_CODE', positive],
-  errorMessage: ['ERROR_MESSAGE', message],
+  /** May quote the passwords of the line. */
+  errorMessage: ['ERROR_MESSAGE', quotingMessage],
   /** `YYYY-MM-DD HH:MM:SS`, in a time zone that the portal does not name. */
   lastUpdated: ['LAST_UPDATED', dateText],
 });
@@ -26,6 +27,7 @@ export const registrationRow = record({
 export interface RegistrationRow extends ReturnType<typeof registrationRow> {}
 
 /** The current registration of a cloud line. Source: Bitrix24 REST documentation, `voximplant.sip.status`. */
-export interface SipRegistration extends RegistrationRow {
+export interface SipRegistration extends Omit<RegistrationRow, 'errorMessage'> {
   readonly regId: string;
+  readonly errorMessage: string | null;
 }

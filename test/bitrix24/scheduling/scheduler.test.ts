@@ -87,12 +87,12 @@ describe('many commands', () => {
   it('that need registrations of fifty lines cost one list and at most ten further requests', async () => {
     const gateway = createVirtualGateway();
     const added = await addLines(gateway, 'CLOUD', 50);
-    const regIds = added.flatMap(({ regId }) => regId ?? []);
-    expect(regIds).toHaveLength(50);
+    const lines = added.flatMap(({ regId, ...line }) => (regId === null ? [] : { ...line, regId }));
+    expect(lines).toHaveLength(50);
     const seconds = await timed(gateway, async () => {
       const telephony = gateway.telephony();
       await telephony.sipLines.list({}, { field: 'CONFIG_ID', direction: 'ASC' }, undefined, 50);
-      const found = await telephony.registrations(regIds);
+      const found = await telephony.registrations(lines);
       expect(found.filter((each) => each instanceof Error)).toEqual([]);
     });
     expect(sentMethods(gateway).filter((method) => method === 'voximplant.sip.get')).toHaveLength(1);
