@@ -90,6 +90,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
     }
     const outcome = await settlement.write(
       command,
+      caller,
       { queueUntil, answerBy },
       (each, deadline) => operation.run(each, deadline),
       (each, deadline) => behind.run(withOrigin(each, origin), deadline),

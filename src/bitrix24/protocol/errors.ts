@@ -52,12 +52,13 @@ export type Failure =
   /** A redirect that is not followed. `elsewhere`: it asks for the same request to another host. */
   | { readonly kind: 'redirect'; readonly status: number; readonly elsewhere: boolean }
   /**
-   * Not executed: it could not have made its deadline, it was cancelled, or an earlier write to the same thing may
-   * still be running.
+   * Not executed: it could not have made its deadline, it was cancelled, an earlier write to the same thing may still be
+   * running, or its caller already waits to write the same thing.
    */
   | {
       readonly kind: 'refused-here';
-      readonly reason: 'too-slow' | 'queue-full' | 'cancelled' | 'unsettled' | 'no-shared-state';
+      readonly reason:
+        'too-slow' | 'queue-full' | 'cancelled' | 'unsettled' | 'waits-already' | 'no-shared-state';
     }
   /** The response was lost, and the lookup found a record that this write did not create. */
   | { readonly kind: 'taken'; readonly id: string };

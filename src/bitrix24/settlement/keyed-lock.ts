@@ -1,24 +1,36 @@
 import type { Clock } from '../clock.ts';
 
-/** Serializes holders of the same keys, in the order in which they asked. */
+/**
+ * Serializes holders of the same keys, in the order in which they asked. A caller has few places to wait for a key, so
+ * that none can queue up in front of the others.
+ */
 export interface KeyedLock {
   /**
    * Acquires all keys at once: synchronously if they are free, so that siblings can be sent together. Otherwise returns
-   * a promise, which resolves with undefined if they do not become free in time.
+   * a promise, which resolves with a refusal if they do not become free in time.
    */
-  acquire(request: LockRequest): HeldLock | Promise<HeldLock | undefined>;
-  /** When all holders of these keys, and all that wait for them, will have ended. In the past if there are none. */
-  freeBy(keys: readonly string[]): number;
+  acquire(request: LockRequest): HeldLock | Promise<HeldLock | LockRefusal>;
   /** Resolves as soon as no key is held. */
   allFree(): Promise<void>;
 }
 
 export interface LockRequest {
+  readonly caller: string;
+  /** In how many places the caller may wait for one of the keys, this one included. */
+  readonly places: number;
   readonly keys: readonly string[];
   /** When the holder will have ended at the latest, by the clock. */
   readonly endsBy: number;
   /** Until when it waits. */
   readonly waitUntil: number;
+}
+
+/** `held`: the keys do not become free in time. `waiting`: the caller already waits for them in as
+ * many places as it may. */
+export interface LockRefusal {
+  readonly refused: 'held' | 'waiting';
+  /** By then, that reason is gone. */
+  readonly until: number;
 }
 
 export interface HeldLock {
@@ -30,7 +42,10 @@ export interface HeldLock {
 
 /** A holder of keys, or one that waits for them. */
 interface Place {
+  readonly caller: string;
   endsBy: number;
+  /** Until when it waits at most; undefined once it holds its keys. */
+  waitsUntil: number | undefined;
   /** Its work has ended, but it keeps the keys until `endsBy`. */
   lingers: boolean;
   /** Resolves when it has ended, and all before it. */
@@ -45,12 +60,12 @@ export function createKeyedLock(clock: Clock): KeyedLock {
 
   const allAt = (keys: readonly string[]) => keys.flatMap((key) => [...(places.get(key) ?? [])]);
 
-  function enter(keys: readonly string[], endsBy: number): Place {
+  function enter({ keys, caller, endsBy }: LockRequest): Place {
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const place: Place = { endsBy, lingers: false, ended, end };
+    const place: Place = { caller, endsBy, waitsUntil: undefined, lingers: false, ended, end };
     for (const key of keys) places.set(key, (places.get(key) ?? new Set()).add(place));
     return place;
   }
@@ -65,6 +80,12 @@ export function createKeyedLock(clock: Clock): KeyedLock {
     for (const resolve of waitingForAll) resolve();
     waitingForAll.clear();
   }
+
+  /** The refusal of keys whose holders, and all that wait for them, take longer than somebody can wait. */
+  const late = (keys: readonly string[]): LockRefusal => ({
+    refused: 'held',
+    until: Math.max(...allAt(keys).map(({ endsBy }) => endsBy)),
+  });
 
   function held(keys: readonly string[], place: Place): HeldLock {
     let cancel: (() => void) | undefined;
@@ -88,26 +109,32 @@ export function createKeyedLock(clock: Clock): KeyedLock {
   }
 
   return {
-    acquire({ keys, endsBy, waitUntil }) {
+    acquire(request) {
+      const { keys, caller, places: most, waitUntil } = request;
       const before = allAt(keys);
-      if (before.some((each) => each.lingers && each.endsBy > waitUntil)) return Promise.resolve(undefined);
+      if (before.some((each) => each.lingers && each.endsBy > waitUntil)) return Promise.resolve(late(keys));
+      const own = [...new Set(before)].flatMap((each) =>
+        each.caller === caller ? (each.waitsUntil ?? []) : [],
+      );
+      if (own.length >= most) return Promise.resolve({ refused: 'waiting', until: Math.min(...own) });
       const last = keys.flatMap((key) => [...(places.get(key) ?? [])].at(-1)?.ended ?? []);
-      const place = enter(keys, endsBy);
+      const place = enter(request);
       if (last.length === 0) return held(keys, place);
+      place.waitsUntil = waitUntil;
       const turn = Promise.all(last);
       return new Promise((resolve) => {
         const cancel = clock.after(Math.max(0, waitUntil - clock.now()), () => {
           leave(keys, place);
           void turn.then(place.end);
-          resolve(undefined);
+          resolve(late(keys));
         });
         void turn.then(() => {
           cancel();
+          place.waitsUntil = undefined;
           resolve(held(keys, place));
         });
       });
     },
-    freeBy: (keys) => Math.max(...allAt(keys).map(({ endsBy }) => endsBy)),
     allFree: () =>
       new Promise((resolve) => {
         if (places.size === 0) resolve();

@@ -1,6 +1,6 @@
 import { stoppable, type Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
-import type { Command, Query } from '../protocol/command.ts';
+import type { Command, Method, Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, isLostWrite, type LostRecord } from '../protocol/errors.ts';
 import { retryAfter } from '../protocol/retry-after.ts';
@@ -21,13 +21,14 @@ import { LONGEST_RUN_MS } from '../scheduling/write-runs.ts';
 export interface Settlement {
   /**
    * Runs a write and settles it. Writes that touch the same thing run one at a time; one is refused if a lost write may
-   * be running for longer than it can wait.
+   * be running for longer than it can wait, or if its caller already waits to write the same thing: an add once, others a few times.
    *
    * @param run for the write itself; cancellable until it is sent
    * @param runBehind for lookups and retries, which cannot be cancelled
    */
   write<T>(
     command: Command<T>,
+    caller: string,
     deadline: Deadline,
     run: Run,
     runBehind: Run,
@@ -150,19 +151,22 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   return {
-    write: (command, deadline, run, runBehind) =>
+    write: (command, caller, deadline, run, runBehind) =>
       pending.during(async () => {
         const keys = command.touches ?? [];
-        const acquired = lock.acquire({ keys, endsBy: deadline.answerBy, waitUntil: deadline.queueUntil });
+        const acquired = lock.acquire({
+          keys,
+          caller,
+          places: placesFor(command.method),
+          endsBy: deadline.answerBy,
+          waitUntil: deadline.queueUntil,
+        });
         // Awaits only if it has to: with free keys the write is sent in this turn, together with its siblings.
         const held = acquired instanceof Promise ? await acquired : acquired;
-        if (!held) {
-          const retryAfterMs = retryAfter(lock.freeBy(keys) - clock.now());
-          return new Bitrix24Error(
-            command.method,
-            { kind: 'refused-here', reason: 'unsettled' },
-            { retryAfterMs },
-          );
+        if ('refused' in held) {
+          const reason = held.refused === 'held' ? 'unsettled' : 'waits-already';
+          const retryAfterMs = retryAfter(held.until - clock.now());
+          return new Bitrix24Error(command.method, { kind: 'refused-here', reason }, { retryAfterMs });
         }
         const shared = sharedLocks && keys.length > 0 ? await shareLock(command, deadline, held) : held;
         if (shared instanceof Bitrix24Error) {
@@ -199,6 +203,13 @@ export function createSettlement(options: SettlementOptions): Settlement {
 /** The time to reserve for settling. Writes that are never looked up or retried need none. */
 function timeFor({ method }: Command, now: number, answerBy: number): number {
   return method.kind === 'write' && method.settlement === 'never' ? 0 : settlingTime(now, answerBy);
+}
+
+/** An add is not worth sending again while the first waits: it would find the title taken. */
+const PLACES = { add: 1, other: 8 } as const;
+
+function placesFor(method: Method): number {
+  return method.kind === 'write' && method.settlement === 'by-lookup' ? PLACES.add : PLACES.other;
 }
 
 function nameOf(settled: Reply | Bitrix24Error | undefined): 'succeeded' | 'failed' | 'unknown' {

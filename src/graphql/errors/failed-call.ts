@@ -114,11 +114,15 @@ const SOON_MS = 1_000;
 const UNSETTLED =
   'An earlier write to the same title or line is not settled yet: its request may still be running on the portal. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
 
+const WAITS_ALREADY =
+  'You already wait for an earlier write to the same title or line. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
+
 const NO_SHARED_STATE =
   'The gateway cannot rule out at the moment that another replica adds the same line. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.';
 
 const REFUSED_HERE: Readonly<Partial<Record<string, string>>> = {
   unsettled: UNSETTLED,
+  'waits-already': WAITS_ALREADY,
   'no-shared-state': NO_SHARED_STATE,
 };
 

@@ -7,11 +7,18 @@ function start() {
   const lock = createKeyedLock(time);
   const order: string[] = [];
   /** Takes the keys and notes it. */
-  async function take(name: string, keys: readonly string[], waitMs = 10_000): Promise<HeldLock | undefined> {
+  async function take(
+    name: string,
+    keys: readonly string[],
+    waitMs = 10_000,
+    places = 1,
+  ): Promise<HeldLock | undefined> {
     const at = time.now();
-    const held = await lock.acquire({ keys, endsBy: at + 40_000, waitUntil: at + waitMs });
-    order.push(held ? name : `not ${name}`);
-    return held;
+    const [caller = ''] = name.split(' ');
+    const held = await lock.acquire({ keys, caller, places, endsBy: at + 40_000, waitUntil: at + waitMs });
+    const isRefused = 'refused' in held;
+    order.push(isRefused ? `not ${name}` : name);
+    return isRefused ? undefined : held;
   }
   const wait = (ms: number) => time.until(time.sleep(ms));
   return { time, lock, order, take, wait };
@@ -20,12 +27,13 @@ function start() {
 describe('a keyed lock', () => {
   it('is there in the same turn if its keys are free', () => {
     const { lock } = start();
-    const request = { endsBy: 1, waitUntil: 1 };
-    expect(lock.acquire({ keys: ['a'], ...request })).not.toBeInstanceOf(Promise);
-    expect(lock.acquire({ keys: ['b'], ...request })).not.toBeInstanceOf(Promise);
-    expect(lock.acquire({ keys: ['b', 'c'], ...request })).toBeInstanceOf(Promise);
+    const acquire = (caller: string, keys: readonly string[]) =>
+      lock.acquire({ keys, caller, places: 1, endsBy: 1, waitUntil: 1 });
+    expect(acquire('one', ['a'])).not.toBeInstanceOf(Promise);
+    expect(acquire('one', ['b'])).not.toBeInstanceOf(Promise);
+    expect(acquire('one', ['b', 'c'])).toBeInstanceOf(Promise);
     // What waits for it has its place.
-    expect(lock.acquire({ keys: ['c'], ...request })).toBeInstanceOf(Promise);
+    expect(acquire('other', ['c'])).toBeInstanceOf(Promise);
   });
 
   it('goes on to those who wait, in their order', async () => {
@@ -57,7 +65,8 @@ describe('a keyed lock', () => {
     const { time, lock, order, take, wait } = start();
     const first = await take('first', ['a']);
     first?.linger(20_000);
-    expect(lock.freeBy(['a', 'other'])).toBe(20_000);
+    const request = { keys: ['a', 'other'], caller: 'second', places: 1, endsBy: 40_000, waitUntil: 19_999 };
+    expect(await lock.acquire(request)).toEqual({ refused: 'held', until: 20_000 });
     await take('second', ['a'], 19_999);
     expect([order, time.now()]).toEqual([['first', 'not second'], 0]);
     void take('third', ['a'], 20_000);
@@ -65,6 +74,32 @@ describe('a keyed lock', () => {
     expect(order).toEqual(['first', 'not second']);
     await wait(1);
     expect(order).toEqual(['first', 'not second', 'third']);
+  });
+
+  it('has as many waiting places for a caller and key as it is given, so that nobody queues up in front of others', async () => {
+    const { lock, order, take, wait } = start();
+    const first = await take('greedy 1', ['a']);
+    const second = take('greedy 2', ['a', 'b'], 8_000);
+    await wait(1_000);
+    const modest = take('modest', ['a']);
+    for (const keys of [['a'], ['b'], ['b', 'c']]) await take('greedy 3', keys);
+    const request = { keys: ['b'], caller: 'greedy', places: 1, endsBy: 40_000, waitUntil: 20_000 };
+    expect(await lock.acquire(request)).toEqual({ refused: 'waiting', until: 8_000 });
+    // What has been refused holds nothing.
+    await take('other', ['c']);
+    const refused = Array<string>(3).fill('not greedy 3');
+    expect(order).toEqual(['greedy 1', ...refused, 'other']);
+    first?.release();
+    (await second)?.release();
+    await modest;
+    expect(order.slice(5)).toEqual(['greedy 2', 'modest']);
+    // It may wait again once it does not.
+    void take('greedy 4', ['a', 'b'], 10_000, 2);
+    void take('greedy 5', ['a', 'b'], 10_000, 2);
+    await take('greedy 6', ['b'], 10_000, 2);
+    (await modest)?.release();
+    await wait(1);
+    expect(order.slice(7)).toEqual(['not greedy 6', 'greedy 4']);
   });
 
   it('that lingers can be released earlier', async () => {

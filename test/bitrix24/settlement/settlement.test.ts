@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bitrix24Error, isLostWrite } from '../../../src/bitrix24/protocol/errors.ts';
+import { translateError } from '../../../src/graphql/errors/translate.ts';
 import { TitleExistsError } from '../../../src/telephony/errors.ts';
 import type { NewSipLine } from '../../../src/telephony/sip-lines/input.ts';
 import { createVirtualGateway, type VirtualGateway } from '../../support/virtual-gateway.ts';
@@ -166,14 +167,41 @@ describe('adds of one title at the same time', () => {
   it('reach the portal one after the other, so that its check cannot be outrun', async () => {
     const gateway = start();
     const { time, telephony, portal } = gateway;
-    const all = [' sales', 'SALES', 'Sales '].map((title) =>
-      telephony()
+    const all = [' sales', 'SALES', 'Sales '].map((title, caller) =>
+      telephony(`caller ${caller}`)
         .sipLines.add({ ...LINE, title })
         .catch((error: unknown) => error),
     );
     const outcomes = await time.until(Promise.all(all));
     expect(outcomes.filter((outcome) => outcome instanceof TitleExistsError)).toHaveLength(2);
     expect(portal.lines()).toHaveLength(1);
+  });
+
+  it('cannot be kept waiting by one caller that wants it again and again', async () => {
+    const gateway = createVirtualGateway({ portal: { latency: { [ADD]: 6 } } });
+    const { time, telephony } = gateway;
+    const startedAt = time.now();
+    const addAs = (caller: string) =>
+      telephony(caller)
+        .sipLines.add(LINE)
+        .catch((error: unknown) => error)
+        .then((outcome) => ({ outcome, seconds: (time.now() - startedAt) / 1000 }));
+    const greedy = [1, 2, 3, 4].map(() => addAs('greedy'));
+    const modest = addAs('modest');
+    const [first, second, ...rest] = await time.until(Promise.all(greedy));
+    expect(first?.outcome).toMatchObject({ title: 'Sales' });
+    expect(second?.outcome).toBeInstanceOf(TitleExistsError);
+    for (const { outcome, seconds } of rest) {
+      expect(seconds).toBe(0);
+      expect(translateError(outcome)).toMatchObject({
+        message: expect.stringMatching(/^You already wait for an earlier write/) as string,
+        extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 13_500 },
+      });
+    }
+    // After the two, which a portal refuses at once if the title is taken.
+    const { outcome, seconds } = await time.until(modest);
+    expect(outcome).toBeInstanceOf(TitleExistsError);
+    expect(seconds).toBeLessThan(7);
   });
 
   it('do not wait for those of other titles', async () => {
