@@ -46,6 +46,28 @@ it('responses hold no more than the limit together, and only the one that holds 
   );
 });
 
+it('what cannot let go before its end leaves room for more of its kind as long as it holds half', () => {
+  const memory = createAnswerMemory(LIMIT);
+  const [query, one, two] = [memory.open(() => true), memory.open(() => false), memory.open(() => false)];
+  query.add(LIMIT - 100);
+  expect(memory.mayKeep()).toBe(true);
+  one.add(300);
+  one.keep();
+  one.keep();
+  two.keep();
+  two.add(200);
+  expect(memory.mayKeep()).toBe(true);
+  two.add(1);
+  expect(memory.mayKeep()).toBe(false);
+  one.release();
+  one.keep();
+  expect(memory.mayKeep()).toBe(true);
+  two.add(300);
+  expect(memory.mayKeep()).toBe(false);
+  two.release();
+  expect(memory.mayKeep()).toBe(true);
+});
+
 it('what does not let go stays counted, is asked once, and others end in its place', () => {
   const memory = createAnswerMemory(LIMIT);
   const asked: string[] = [];

@@ -65,6 +65,8 @@ export interface OperationRun {
   stopped(): StoppedError | undefined;
   /** The reason why its response must not contain data: what it held is needed for others. Undefined if it may. */
   displaced(): StoppedError | undefined;
+  /** Whether there is memory for a mutation, which keeps what it holds until its end. */
+  hasRoomForMutation(): boolean;
   /** Starts execution. Only a query may be cut short: what a mutation has sent must be settled and recorded. */
   begin(kind: 'query' | 'mutation'): void;
   /** Execution is over, and the operation can no longer be stopped. It still holds its response. */
@@ -151,8 +153,10 @@ export function createOperationRun({ clock, bounds, memory, clientGone }: Operat
     },
     stopped: () => stopped,
     displaced: () => displaced,
+    hasRoomForMutation: () => memory.mayKeep(),
     begin(begun) {
       kind = begun;
+      if (kind === 'mutation') holding.keep();
       if (kind === 'query') {
         cancelDeadline = clock.after(bounds.queryMs, () => {
           stop('deadline', bounds.queryMs);

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { problemOfRepresentations } from '../demand-control/check-representations.ts';
 import { costOf } from '../demand-control/cost.ts';
@@ -9,7 +9,7 @@ import { readFieldCosts } from '../demand-control/read-field-costs.ts';
 import { badRepresentations, overloaded, tooCostly } from '../demand-control/refusals.ts';
 
 /**
- * Refuses an operation that costs too much, before any part of it is executed. The formula of a cached
+ * Refuses an operation that costs too much, or for which there is no memory, before any part of it is executed. The formula of a cached
  * document, which has only one operation, is built once; variables are substituted per request.
  *
  * @param limit the maximum cost of an operation
@@ -30,6 +30,8 @@ export function demandControl(schema: GraphQLSchema, limit: number): ApolloServe
           const cost = Math.ceil(costOf(formula, variables));
           contextValue.run.costs(cost);
           if (cost > limit) throw tooCostly(cost, limit);
+          const isMutation = operation.operation === OperationTypeNode.MUTATION;
+          if (isMutation && !contextValue.run.hasRoomForMutation()) throw overloaded();
           if (!contextValue.hold(bytesHeldBy(document, formula, variables))) throw overloaded();
           return Promise.resolve();
         },

@@ -1,11 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { ADD_SIP_LINE, NEW_LINE } from '../../support/operations.ts';
 
 let gateway: TestGateway;
 afterEach(() => gateway.close());
 
-const addCalls = (count: number) => {
-  for (let n = 0; n < count; n += 1) gateway.emulator.portal.addCall({ userId: 1 });
+const addCalls = (count: number, call: { readonly portalNumber?: string } = {}) => {
+  for (let n = 0; n < count; n += 1) gateway.emulator.portal.addCall({ userId: 1, ...call });
 };
 
 it('an operation that is stopped for memory returns no data, and an error for each root field', async () => {
@@ -23,6 +24,35 @@ it('an operation that is stopped for memory returns no data, and an error for ea
   }
   expect(text).not.toContain('statisticId');
   expect(gateway.log()).toContain('"stopped":"memory"');
+});
+
+it('a mutation is refused as retryable while others hold half of the memory, and queries go on', async () => {
+  const add = 'voximplant.sip.add';
+  gateway = await startGateway({ app: { answerBytes: 100_000 }, emulator: { latency: { [add]: 1 } } });
+  const { portal } = gateway.emulator;
+  const { data } = await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, type: 'OFFICE' } });
+  const { configId } = data?.['addSipLine'] as { configId: string };
+  addCalls(20, { portalNumber: `sip${configId}` });
+  // What the first field has read is held until the second one has been executed.
+  const holding = gateway.query(
+    `mutation ($configId: ID!, $update: UpdateSipLineInput!, $input: AddSipLineInput!) {
+      updateSipLine(configId: $configId, input: $update) { configId calls(first: 50) { nodes { statisticId phoneNumber } } }
+      addSipLine(input: $input) { title }
+    }`,
+    { configId, update: { server: 'new.example.com' }, input: { ...NEW_LINE, title: 'Second' } },
+  );
+  await expect.poll(() => portal.journal.entries(add).length).toBe(2);
+  const refused = await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, title: 'Third' } });
+  expect(refused.status).toBe(503);
+  expect(refused.errors?.[0]?.extensions).toMatchObject({
+    code: 'RATE_LIMITED',
+    retryable: true,
+    retryAfterMs: 1_000,
+  });
+  expect((await gateway.query('{ sipConnector { freeMinutes } }')).errors).toBeUndefined();
+  expect((await holding).data).toMatchObject({ addSipLine: { title: 'Second' } });
+  expect((await gateway.query(ADD_SIP_LINE, { input: { ...NEW_LINE, title: 'Third' } })).status).toBe(200);
+  expect(portal.lines().map(({ title }) => title)).toEqual([NEW_LINE.title, 'Second', 'Third']);
 });
 
 it('a large response is the same as the small ones that it consists of', async () => {
