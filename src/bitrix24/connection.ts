@@ -8,8 +8,10 @@ import { createLeasedBucket } from './scheduling/leased-bucket.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler, type Load } from './scheduling/scheduler.ts';
+import { createOperatingBudget } from './scheduling/operating-budget.ts';
+import { createSharedBudget } from './scheduling/shared-operating-budget.ts';
 import { judgedSender } from './protocol/judged-sender.ts';
-import { createSender } from './protocol/sender.ts';
+import { createSender, type Sender } from './protocol/sender.ts';
 import { createDoubt } from './settlement/doubt.ts';
 import { createSettlement } from './settlement/settlement.ts';
 import { createWriteRuns } from './scheduling/write-runs.ts';
@@ -17,6 +19,7 @@ import { createTransport, type Transport } from './protocol/transport.ts';
 import type { Config } from '../config/config.ts';
 import { isProxied } from '../config/proxy.ts';
 import type { PortalLocks } from '../state/portal-locks.ts';
+import type { SharedOperating } from '../state/shared-operating.ts';
 import type { SharedRate } from '../state/shared-rate.ts';
 import type { Credential } from '../credentials/credential.ts';
 
@@ -40,6 +43,8 @@ export interface ConnectionOptions {
   readonly sharedLocks?: PortalLocks | undefined;
   /** The rate bucket of this portal that replicas share; undefined if there is only one. */
   readonly sharedRate?: SharedRate | undefined;
+  /** The operating budget that replicas share, of the credential of this name; undefined if there is only one. */
+  readonly sharedOperating?: ((chargedAs: string) => SharedOperating) | undefined;
   /** Called with the events of this portal's calls. */
   readonly observe?: Observe | undefined;
   /** Stands in for DNS. */
@@ -104,14 +109,19 @@ export function connect(options: ConnectionOptions): Connection {
   const send = guard ? guard.guardPost(transport.post) : transport.post;
   const post = onRenamed ? followRenamedPortal(send, onRenamed, now) : send;
   const { rateLimit } = config;
-  const { sharedRate } = options;
+  const { sharedRate, sharedOperating } = options;
   const timers = stoppable(clock);
   const createBucket = (onChange: () => void) =>
     sharedRate && rateLimit
       ? createLeasedBucket({ limit: rateLimit, shared: sharedRate, clock: timers, onChange })
       : createRateBucket(rateLimit, now());
+  const chargedAs = new WeakMap<Sender, string>();
+  const createBudget = (sender: Sender, onChange: () => void) =>
+    sharedOperating
+      ? createSharedBudget({ shared: sharedOperating(chargedAs.get(sender) ?? ''), clock: timers, onChange })
+      : createOperatingBudget();
   const writeRuns = createWriteRuns(now);
-  const scheduler = createScheduler({ clock, random, createBucket, writeRuns, observe });
+  const scheduler = createScheduler({ clock, random, createBucket, createBudget, writeRuns, observe });
   const { deadlines, repeatAddsAfterMs } = config;
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs });
   const settlement = createSettlement({ clock, doubt, observe, sharedLocks: options.sharedLocks });
@@ -120,6 +130,7 @@ export function connect(options: ConnectionOptions): Connection {
       const { standing, ofApplication, ofCaller } = credential;
       const direct = createSender({ post, credential, clock });
       const sender = standing ? judgedSender(direct, standing) : direct;
+      chargedAs.set(sender, credential.chargedAs);
       return {
         portalKey: credential.portalKey,
         ofCaller,

@@ -53,6 +53,8 @@ export interface Credential {
   readonly portalHost: string;
   /** An opaque name of the portal that is safe to show, and the same for every credential of one portal. */
   readonly portalKey: string;
+  /** What the portal charges its work to, among the credentials of the portal: the same on every replica. Not to be shown. */
+  readonly chargedAs: string;
   /** Whether it belongs to the caller rather than to the gateway. */
   readonly ofCaller: boolean;
   /** Whether it is that of an application, which a few methods require. */

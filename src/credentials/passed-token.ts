@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isLoopback } from '../config/loopback.ts';
 import { Secret } from '../config/secret.ts';
 import type { Credential, Standing } from './credential.ts';
@@ -15,6 +16,7 @@ export function createPassedToken(host: string, token: Secret, standing: Standin
   return {
     portalHost: host,
     portalKey: portalKeyOf(host),
+    chargedAs: createHash('sha256').update(token.reveal()).digest('base64'),
     ofCaller: true,
     ofApplication: true,
     standing,

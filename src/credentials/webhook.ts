@@ -8,6 +8,7 @@ export function createWebhookCredential(webhook: WebhookUrl): Credential {
   return {
     portalHost: webhook.host,
     portalKey: portalKeyOf(webhook.host),
+    chargedAs: 'webhook',
     ofCaller: false,
     ofApplication: false,
     authorize: (method, params) => ({ url: new Secret(webhook.base.reveal() + method), params }),

@@ -67,14 +67,16 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
 async function sharedParts(
   shared: SharedRedis | undefined,
   rateLimit: RateLimit | undefined,
-): Promise<(portal: string) => Pick<ConnectionOptions, 'sharedLocks' | 'sharedRate'>> {
+): Promise<(portal: string) => Pick<ConnectionOptions, 'sharedLocks' | 'sharedRate' | 'sharedOperating'>> {
   if (!shared) return () => ({});
-  const [{ openPortalLocks }, { openSharedRate }] = await Promise.all([
+  const [{ openPortalLocks }, { openSharedOperating }, { openSharedRate }] = await Promise.all([
     import('../state/redis/portal-locks-in-redis.ts'),
+    import('../state/redis/operating-in-redis.ts'),
     import('../state/redis/rate-in-redis.ts'),
   ]);
   return (portal) => ({
     sharedLocks: openPortalLocks(shared, portal),
+    sharedOperating: (chargedAs) => openSharedOperating(shared, portal, chargedAs),
     sharedRate:
       rateLimit &&
       openSharedRate(shared, portal, { ...rateLimit, burst: Math.max(1, rateLimit.burst - 2 * MARGIN) }),

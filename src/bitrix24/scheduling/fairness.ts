@@ -1,7 +1,7 @@
 import type { Sender } from '../protocol/sender.ts';
 import type { Lane } from './choose-request.ts';
 import type { QueueEntry } from './queue-entry.ts';
-import { createOperatingBudget, type OperatingBudget } from './operating-budget.ts';
+import type { OperatingBudget } from './operating-budget.ts';
 import type { CallerState, CredentialState, OnSent, OperationState } from './operation-state.ts';
 
 /** Operations with more commands than this are bulk; so is a caller with more waiting while others are active. */
@@ -51,7 +51,8 @@ export interface Fairness {
   noteSent(entries: readonly QueueEntry[], sent: SentRequest): void;
 }
 
-export function createFairness(): Fairness {
+/** @param createBudget creates what the portal allows the credential of a sender to run */
+export function createFairness(createBudget: (sender: Sender) => OperatingBudget): Fairness {
   // An entry lives as long as its sender, so there is nothing to evict and nothing that could be recreated.
   const credentials = new WeakMap<Sender, CredentialState>();
   const callers = new Map<string, CallerState>();
@@ -66,7 +67,7 @@ export function createFairness(): Fairness {
     const known = credentials.get(sender);
     if (known) return known;
     credentialIds += 1;
-    const state = { id: credentialIds, sender, budget: createOperatingBudget() };
+    const state = { id: credentialIds, sender, budget: createBudget(sender) };
     credentials.set(sender, state);
     return state;
   }

@@ -11,6 +11,7 @@ import type { Deadline } from './deadline.ts';
 import { createDispatch } from './dispatch.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import { createFairness } from './fairness.ts';
+import { createOperatingBudget, type OperatingBudget } from './operating-budget.ts';
 import type { OnSent, OperationState } from './operation-state.ts';
 import { createSendLoop } from './send-loop.ts';
 import { createQueue } from './queue.ts';
@@ -64,6 +65,11 @@ export interface SchedulerOptions {
   readonly random: () => number;
   /** Creates the rate bucket, which calls the function whenever more may be sent than before. */
   readonly createBucket: (onChange: () => void) => RateBucket;
+  /**
+   * Creates the operating budget of a sender's credential, which calls the function whenever it has changed by itself. By
+   * default, it is known to this process only.
+   */
+  readonly createBudget?: ((sender: Sender, onChange: () => void) => OperatingBudget) | undefined;
   /** Notified of every request that writes. */
   readonly writeRuns: WriteRuns;
   readonly observe?: Observe | undefined;
@@ -71,12 +77,17 @@ export interface SchedulerOptions {
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { clock, random, createBucket, writeRuns, observe = () => undefined } = options;
+  const { createBudget = () => createOperatingBudget() } = options;
   const queue = createQueue();
   const bucket = createBucket(() => {
     sendSoon();
   });
   const capacity = createCapacity(bucket);
-  const fairness = createFairness();
+  const fairness = createFairness((sender) =>
+    createBudget(sender, () => {
+      sendSoon();
+    }),
+  );
   const shared = createSharedReads();
   const admission = createAdmission({ now: () => clock.now(), observe, capacity, fairness, queue });
   const waiters = createWaiters({
@@ -143,6 +154,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       async function run(command: Query, deadline: Deadline): Promise<Reply | Bitrix24Error> {
         const { method, params } = command;
         fairness.noteActive(operation, clock.now());
+        const refreshed = operation.credential.budget.refresh();
+        if (refreshed) await refreshed;
         if (signal?.aborted) return new Bitrix24Error(method, { kind: 'refused-here', reason: 'cancelled' });
         const sharable = shared.find(command, operation);
         if (sharable) {

@@ -132,6 +132,7 @@ export function createApplicationCredential(options: ApplicationCredentialOption
 
   return {
     portalKey: portalKeyOf(memberId),
+    chargedAs: 'application',
     ofCaller: false,
     ofApplication: true,
     get hasUnstoredTokens() {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/bitrix24/clock.ts';
-import { readSettings } from '../../../src/config/read-settings.ts';
 import { StoreUnavailableError, type IdempotencyBounds } from '../../../src/state/idempotency-store.ts';
 import { shareIdempotency, type SharedIdempotency } from '../../../src/state/redis/idempotency-in-redis.ts';
 import { RedisUnavailableError, type RedisLink } from '../../../src/state/redis/link.ts';
-import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
-import type { Script } from '../../../src/state/redis/script.ts';
+import type { SharedRedis } from '../../../src/state/redis/open-redis.ts';
+import { openTestRedis } from '../../support/open-test-redis.ts';
+import { linkAhead } from '../../support/redis-ahead.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 import { describeIdempotencyStore } from '../idempotency-store.contract.ts';
 
@@ -22,11 +22,8 @@ const BOUNDS: IdempotencyBounds = {
 };
 
 async function open(redis: TestRedis): Promise<SharedRedis> {
-  const { redis: settings } = readSettings({ REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) });
-  if (!settings) throw new Error('no settings');
-  const shared = openRedis(settings, { clock: system, random: () => 0.5, longestWriteMs: 45_000 });
+  const shared = await openTestRedis(redis.url);
   onTestFinished(() => shared.link.close());
-  await shared.link.probed;
   return shared;
 }
 
@@ -36,14 +33,6 @@ function share({ names }: SharedRedis, link: Pick<RedisLink, 'run'>, bounds = BO
     shared.close();
   });
   return shared;
-}
-
-/** The same script for a Redis whose clock is ahead. What expires by itself still does so by the real one. */
-function ahead({ text }: Script, ms: number): Script {
-  const moved = text.replace('local now = ', `local now = ${String(ms)} + `);
-  if (moved === text) throw new Error('the clock is not where it was');
-  // No script has this hash, so the whole text is sent.
-  return { text: moved, sha: '0'.repeat(40) };
 }
 
 describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
@@ -58,9 +47,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
     const shared = await open(redis);
     let passed = 0;
     const clock = { ...system, now: () => system.now() + passed };
-    const link: Pick<RedisLink, 'run'> = {
-      run: (script, keys, args) => shared.link.run(ahead(script, passed), keys, args),
-    };
+    const link = linkAhead(shared.link, () => passed);
     const idempotency = shareIdempotency({ link, names: shared.names, clock, bounds });
     onTestFinished(() => {
       idempotency.close();

@@ -36,7 +36,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
 
   it('runs scripts, also ones that Redis has forgotten', async () => {
     const { link, names } = open(redis.url);
-    await link.probed;
+    await expect.poll(() => link.server()).toBeDefined();
     const key = names.ofPortal('portal', 'test');
     const [value, now] = (await link.run(ADD, [key], ['one'])) as string[];
     expect(value).toBe('one');
@@ -47,7 +47,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
 
   it('does not start a forgotten script after it has given up waiting for it', async () => {
     const { link, names } = open(redis.url);
-    await link.probed;
+    await expect.poll(() => link.server()).toBeDefined();
     const keys = [names.ofPortal('portal', 'late'), names.ofPortal('portal', 'next')] as const;
     await redis.ask('SCRIPT', 'FLUSH');
     redis.freeze();
@@ -68,7 +68,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
 
   it('gives nothing away, and everything an end', async () => {
     const { link, names } = open(redis.url);
-    await link.probed;
+    await expect.poll(() => link.server()).toBeDefined();
     await link.run(ADD, [names.ofPortal('sentinel.example', 'lock', 'Sentinel title')], ['x']);
     const keys = (await redis.ask('KEYS', '*')).split('\r\n').filter((line) => line.includes(':1:'));
     expect(keys.join()).not.toMatch(/sentinel/i);
