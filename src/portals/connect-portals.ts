@@ -1,6 +1,8 @@
+import { lookup as systemLookup } from 'node:dns';
 import type { PortalSource, RateLimit } from '../config/config.ts';
 import { MARGIN } from '../bitrix24/scheduling/rate-bucket.ts';
 import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
+import { boundLookups } from '../bitrix24/protocol/host-lookups.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import type { SharedRedis } from '../state/redis/open-redis.ts';
 import { webhookPortal } from './webhook-portal.ts';
@@ -26,6 +28,8 @@ export interface PortalsOptions extends Omit<ConnectionOptions, 'onRenamed' | 'o
  */
 export async function connectPortals(options: PortalsOptions): Promise<Portals> {
   const { source, shared, onRenamed, onReinstallNeeded, wallClock, ...connection } = options;
+  // Portals that are named from outside share it.
+  const lookup = boundLookups(connection.lookup ?? systemLookup, connection.clock);
   const share = await sharedParts(shared, connection.config.rateLimit);
   switch (source.kind) {
     case 'webhook': {
@@ -40,7 +44,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
       const { passedThroughPortals } = await import('./passed-through-portals.ts');
       return passedThroughPortals({
         patterns: source.patterns,
-        connect: (host) => connect({ ...connection, ...share(host), onlyPublic: true }),
+        connect: (host) => connect({ ...connection, ...share(host), lookup, onlyPublic: true }),
         clock: connection.clock,
       });
     }
@@ -53,7 +57,13 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         certificateAuthority: connection.certificateAuthority,
         // A renamed portal reports its new address with the next token.
         connect: (memberId) =>
-          connect({ ...connection, ...share(memberId), onlyPublic: true, onRenamed: () => undefined }),
+          connect({
+            ...connection,
+            ...share(memberId),
+            lookup,
+            onlyPublic: true,
+            onRenamed: () => undefined,
+          }),
         wallClock,
         clock: connection.clock,
         observe: connection.observe,

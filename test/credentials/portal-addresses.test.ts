@@ -3,6 +3,7 @@ import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { grantOf, startApplication, type ApplicationGateway } from '../support/application.ts';
+import { startGateway } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 
 const LINES = '{ sipLines { nodes { title } } }';
@@ -96,4 +97,39 @@ describe('a portal that has the application installed', () => {
     expect((await ask('127.0.0.1')).data).toEqual({ sipLines: { nodes: [] } });
     expect(await ask('10.0.0.0/8, 127.0.0.2')).toMatchObject(REFUSED);
   });
+});
+
+it('portals that were made up and whose names take long to look up do not hold up one that is known', async () => {
+  const underWay = new Set<string>();
+  let most = 0;
+  await using gateway = await startGateway({
+    webhookUrl: () => '',
+    environment: { BITRIX24_PASSTHROUGH_PORTALS: '*.bitrix24.example', BITRIX24_READ_DEADLINE_MS: '1000' },
+    app: {
+      lookup(host, options, callback) {
+        underWay.add(host);
+        most = Math.max(most, underWay.size);
+        if (host !== 'good.bitrix24.example') return;
+        underWay.delete(host);
+        everythingAt('10.1.2.3')(host, options, callback);
+      },
+    },
+  });
+  const ask = (portal: string) =>
+    gateway.send({
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-bitrix24-portal': portal,
+        'x-bitrix24-token': 'sentinel-token-of-somebody',
+      },
+      body: JSON.stringify({ query: LINES }),
+    });
+  expect(await ask('good.bitrix24.example')).toMatchObject(REFUSED);
+  const others = Array.from({ length: 20 }, (_, n) => ask(`made-up-${n}.bitrix24.example`));
+  await expect.poll(() => underWay.size).toBe(1);
+  expect(await ask('good.bitrix24.example')).toMatchObject(REFUSED);
+  for (const { errors } of await Promise.all(others))
+    expect(errors?.[0]?.extensions).toMatchObject({ retryable: true });
+  expect(most).toBe(2);
 });
