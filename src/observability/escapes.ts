@@ -14,6 +14,10 @@ export interface Layers {
   readonly layers: readonly Layer[];
   /** False if escapes are nested deeper than in any legitimate text; the deeper levels are not examined. */
   readonly complete: boolean;
+  /** How many characters they have together: what it costs to look through them. */
+  readonly size: number;
+  /** See {@link folded}. */
+  readonly folded: (layer: Layer) => Layer;
 }
 
 /** JSON in a URL in JSON in HTML, and as much again. */
@@ -32,7 +36,7 @@ export function hasEscapes(text: string): boolean {
  */
 export function layersOf(text: string): Layers {
   const plain: Layer = { text, startOf: (index) => index, endOf: (index) => index + 1 };
-  if (!/[%\\&]/.test(text)) return { layers: [plain], complete: true };
+  if (!/[%\\&]/.test(text)) return toLayers([plain], true);
   const layers = new Map([[text, plain]]);
   const unescaped = (layer: Layer, escape: RegExp) => {
     const next = rewrite(layer, escape, meaningOf);
@@ -42,14 +46,34 @@ export function layersOf(text: string): Layers {
   let level: Layer | undefined = plain;
   for (let depth = 0; level && depth < MAX_LEVELS; depth += 1) level = unescaped(level, ANY_ESCAPE);
   const complete = !level || !rewrite(level, ANY_ESCAPE, meaningOf);
+  // Escapes of two kinds in either order often lead to the same text.
+  const descended = new Map<string, number>();
   const descend = (layer: Layer, depth: number) => {
+    if ((descended.get(layer.text) ?? Infinity) <= depth) return;
+    descended.set(layer.text, depth);
     for (const kind of KINDS) {
       const next = unescaped(layer, kind);
       if (next && depth < MAX_LEVELS_OF_ONE_KIND) descend(next, depth + 1);
     }
   };
   descend(plain, 1);
-  return { layers: [...layers.values()], complete };
+  return toLayers([...layers.values()], complete);
+}
+
+function toLayers(layers: readonly Layer[], complete: boolean): Layers {
+  const known = new Map<Layer, Layer>();
+  return {
+    layers,
+    complete,
+    size: layers.reduce((sum, { text }) => sum + text.length, 0),
+    folded(layer) {
+      const before = known.get(layer);
+      if (before) return before;
+      const made = folded(layer);
+      known.set(layer, made);
+      return made;
+    },
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { folded, layersOf, type Layer } from './escapes.ts';
+import { folded, layersOf, type Layer, type Layers } from './escapes.ts';
 import type { Span } from './secret-patterns.ts';
 
 /** Shorter secrets are not masked: masking every "a" would hide the text, not the secret. */
@@ -6,12 +6,10 @@ export const MIN_MASKED_LENGTH = 4;
 
 /** Finds known secrets. */
 export interface KnownSecrets {
-  /** Where they are in a layer of a text, plain or in Base64. */
-  readonly find: (layer: Layer) => Span[];
-  /** Whether there is one that is too short to be masked. */
-  readonly hasShort: boolean;
-  /** Whether a layer quotes one that is too short to be masked without showing where it was. */
-  readonly quotesShort: (layer: Layer) => boolean;
+  /** Where they are in a text, plain or in Base64. */
+  readonly find: (text: Layers) => Span[];
+  /** Whether a text quotes one that is too short to be masked without showing where it was. */
+  readonly quotesShort: (text: Layers) => boolean;
 }
 
 export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
@@ -32,19 +30,18 @@ export function createKnownSecrets(secrets: readonly string[]): KnownSecrets {
   // Folding makes no text longer.
   const shortest = Math.min(...comparable.map(lengthOf), ...literal.map(lengthOf));
   return {
-    hasShort: short.length > 0,
-    find(layer) {
+    find(text) {
       const spans: Span[] = [];
-      if (layer.text.length < shortest) return spans;
-      const compared = folded(layer);
-      for (const form of comparable) addOccurrences(spans, compared, form);
-      for (const form of literal) addOccurrences(spans, layer, form);
+      for (const layer of text.layers) {
+        if (layer.text.length < shortest) continue;
+        for (const form of comparable) addOccurrences(spans, text.folded(layer), form);
+        for (const form of literal) addOccurrences(spans, layer, form);
+      }
       return spans;
     },
-    quotesShort(layer) {
-      const { text } = folded(layer);
-      return short.some((form) => isQuoted(text, form));
-    },
+    quotesShort: (text) =>
+      short.length > 0 &&
+      text.layers.some((layer) => short.some((form) => isQuoted(text.folded(layer).text, form))),
   };
 }
 

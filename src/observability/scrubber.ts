@@ -17,31 +17,38 @@ export interface Scrubber {
    * whose escapes are nested too deep to look through is masked as a whole.
    *
    * @param length how much of the text to return; no partial secret is left at the cut either
+   * @param readings of the text, if they are known: see `readingsOf`
    */
-  readonly scrub: (text: string, length?: number) => string;
+  readonly scrub: (text: string, length?: number, readings?: Layers) => string;
   /** Whether a text, read by `layersOf`, holds a known secret that {@link Scrubber.scrub} masks. */
   readonly holdsKnown: (text: Layers) => boolean;
-  /** Whether a text quotes a known secret of so few characters that {@link Scrubber.scrub} leaves it. */
-  readonly quotesShort: (text: string) => boolean;
+  /** Whether a text, read by `layersOf`, quotes a known secret of so few characters that {@link Scrubber.scrub} leaves it. */
+  readonly quotesShort: (text: Layers) => boolean;
 }
 
 /** @param secrets the values to mask wherever they occur */
 export function createScrubber(secrets: readonly Secret[]): Scrubber {
   const known = createKnownSecrets(secrets.map((secret) => secret.reveal()));
   return {
-    scrub(text, length = text.length) {
-      const { layers, complete } = layersOf(text.slice(0, length + LOOKAHEAD));
-      if (!complete) return MASK;
-      const spans = layers.flatMap((layer) => [
-        ...known.find(layer),
-        ...findPatterns(layer.text).map(([start, end]): Span => [layer.startOf(start), layer.endOf(end - 1)]),
-      ]);
+    scrub(text, length = text.length, readings = readingsOf(text, length)) {
+      if (!readings.complete) return MASK;
+      const spans = [
+        ...known.find(readings),
+        ...readings.layers.flatMap((layer) =>
+          findPatterns(layer.text).map(([start, end]): Span => [layer.startOf(start), layer.endOf(end - 1)]),
+        ),
+      ];
       if (spans.length === 0) return text.slice(0, length);
       return masked(text.slice(0, length), spans);
     },
-    holdsKnown: ({ layers, complete }) => !complete || layers.some((layer) => known.find(layer).length > 0),
-    quotesShort: (text) => known.hasShort && layersOf(text).layers.some((layer) => known.quotesShort(layer)),
+    holdsKnown: (text) => !text.complete || known.find(text).length > 0,
+    quotesShort: known.quotesShort,
   };
+}
+
+/** What a scrubber reads of a text to return so much of it. */
+export function readingsOf(text: string, length = text.length): Layers {
+  return layersOf(text.slice(0, length + LOOKAHEAD));
 }
 
 /** The text with one mask in place of each stretch covered by spans. */

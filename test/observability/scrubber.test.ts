@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
+import { layersOf } from '../../src/observability/escapes.ts';
 import { createScrubber, MASK } from '../../src/observability/scrubber.ts';
 import { anySecret, encodedWith, levels, manyLevels, plainSecret } from '../support/escaped-texts.ts';
 import { scaledRuns } from '../support/random-runs.ts';
@@ -107,13 +108,14 @@ describe('a known secret', () => {
       new Secret(''),
     ]);
     for (const text of ['is X7!', 'is %787!', 'is &#120;7', 'q%', 'q%25']) {
-      expect([mask(text), quotesShort(text)]).toEqual([text, true]);
+      expect([mask(text), quotesShort(layersOf(text))]).toEqual([text, true]);
     }
-    expect(quotesShort('is x 7')).toBe(false);
+    expect(quotesShort(layersOf('is x 7'))).toBe(false);
   });
 
   it('of a few characters is noticed on its own, but not within words', () => {
-    const quotes = (secret: string, text: string) => createScrubber([new Secret(secret)]).quotesShort(text);
+    const quotes = (secret: string, text: string) =>
+      createScrubber([new Secret(secret)]).quotesShort(layersOf(text));
     for (const text of ['Invalid password', 'd2', '2d', 'идеd', 'Access denied']) {
       expect([text, quotes('d', text)]).toEqual([text, false]);
     }
@@ -199,6 +201,17 @@ describe('without knowing the secret, by what it looks like', () => {
         expect(clean).not.toContain(encodedWith(SECRET, by));
       }),
       { numRuns: scaledRuns(200) },
+    );
+  });
+
+  it('reads a text at as many levels as its escapes have, however long it is', () => {
+    const parts = ['%2525', '\\\\u0026amp;', '&amp;amp;', '\\u005cu0041', '&#37;41', '%5cu0026#37;', 'a'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 20 }), (mixed) => {
+        const [one, four] = [1, 4].map((times) => layersOf(mixed.join('').repeat(times)));
+        expect(four?.size).toBe(4 * (one?.size ?? 0));
+        expect(one?.size).toBeLessThanOrEqual(48 * mixed.join('').length);
+      }),
     );
   });
 

@@ -2,7 +2,7 @@ import { Secret } from '../../config/secret.ts';
 import { hasEscapes, layersOf, type Layers } from '../../observability/escapes.ts';
 import { MIN_MASKED_LENGTH } from '../../observability/known-secrets.ts';
 import { printable } from '../../observability/printable.ts';
-import { createScrubber, type Scrubber } from '../../observability/scrubber.ts';
+import { createScrubber, readingsOf, type Scrubber } from '../../observability/scrubber.ts';
 import { decidesExecution } from './errors.ts';
 import { plainText } from './plain-text.ts';
 import type { TextCleaner } from './text-cleaner.ts';
@@ -13,6 +13,11 @@ const MAX_READ_LENGTH = 4_000;
  * The same for all long texts of a response; the descriptions of fifty errors take half of it. The rest are dropped.
  */
 const MAX_READ_LENGTH_OF_ALL = 40_000;
+/**
+ * The characters of all texts of a response that are read where they are escaped, at all levels. A text that is escaped
+ * many times has 100,000, and a batch whose fifty errors are escaped twice fewer.
+ */
+const MAX_READ_LENGTH_OF_LEVELS = 300_000;
 /**
  * The characters of all links of a response that are read where they are escaped, at all levels. A link that is escaped
  * many times takes 20 ms. A full page of the longest links has less, and a batch of full pages of usual ones.
@@ -41,10 +46,27 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
   const inCodes = lazy(() => createScrubber(secrets.filter((secret) => isUnlikelyInCode(secret.reveal()))));
   const inLinks = lazy(() => createScrubber(secrets));
   let left = MAX_READ_LENGTH_OF_ALL;
+  let leftOfLevels = MAX_READ_LENGTH_OF_LEVELS;
   let leftOfLinks = MAX_READ_LENGTH_OF_LINKS;
   const isAffordable = ({ length }: string) => {
     left -= length > SHORT_LENGTH ? Math.min(length, MAX_READ_LENGTH) : 0;
     return left >= 0;
+  };
+  /** The readings of a text that is escaped, as long as those of the response are not too long; undefined beyond. */
+  const readings = (text: string, length?: number): Layers | undefined => {
+    if (leftOfLevels <= 0 && hasEscapes(text)) return undefined;
+    const read = readingsOf(text, length);
+    if (read.layers.length > 1) leftOfLevels -= read.size;
+    return read;
+  };
+  const withoutSecrets = (text: string, { scrub, quotesShort }: Scrubber): string => {
+    const raw = readings(text, MAX_READ_LENGTH);
+    if (!raw) return '';
+    const readable = plainText(scrub(text, MAX_READ_LENGTH, raw));
+    const rest = readings(readable);
+    // A secret of a few characters cannot be cut out without showing where it was, so the text is not shown at all.
+    if (!rest || quotesShort(raw) || quotesShort(rest)) return '';
+    return printable(scrub(readable, readable.length, rest)).slice(0, MAX_TEXT_LENGTH);
   };
   return {
     text: (text) => (isAffordable(text) ? withoutSecrets(text, inTexts()) : ''),
@@ -61,18 +83,11 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
     link(address) {
       const isEscaped = hasEscapes(address);
       if (address.length > MAX_READ_LENGTH || (isEscaped && leftOfLinks <= 0)) return null;
-      const readings = layersOf(address);
-      if (isEscaped) for (const { text } of readings.layers) leftOfLinks -= text.length;
-      return holdsCredential(readings) || inLinks().holdsKnown(readings) ? null : address;
+      const read = layersOf(address);
+      if (isEscaped) leftOfLinks -= read.size;
+      return holdsCredential(read) || inLinks().holdsKnown(read) ? null : address;
     },
   };
-}
-
-function withoutSecrets(text: string, { scrub, quotesShort }: Scrubber): string {
-  const readable = plainText(scrub(text, MAX_READ_LENGTH));
-  // A secret of a few characters cannot be cut out without showing where it was, so the text is not shown at all.
-  if (quotesShort(text.slice(0, MAX_READ_LENGTH)) || quotesShort(readable)) return '';
-  return printable(scrub(readable)).slice(0, MAX_TEXT_LENGTH);
 }
 
 const CODE = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;

@@ -62,6 +62,26 @@ describe('the texts of errors', () => {
     }
   });
 
+  it('are left out if they are escaped and others of the answer took too much work to look through', () => {
+    const texts = createErrorTexts(createTextCleaner([new Secret('sentinel-4711'), new Secret('abc')]));
+    const escaped = '%2525\\\\u0026amp;&amp;amp;\\u005cu0041'.repeat(110);
+    const shown = Array.from(
+      { length: 9 },
+      (_, n) => texts.clean(failure(`${n}${escaped}`)).description !== '',
+    );
+    expect(shown.lastIndexOf(true)).toBeGreaterThanOrEqual(2);
+    expect(shown.indexOf(false)).toBeLessThan(6);
+    expect(shown.indexOf(false)).toBeGreaterThan(shown.lastIndexOf(true));
+    expect(texts.clean(failure('The line cannot be added.')).description).toBe('The line cannot be added.');
+    const ordinary = createErrorTexts(createTextCleaner([new Secret('sentinel-4711'), new Secret('abc')]));
+    for (let n = 0; n < 50; n += 1) {
+      const text = JSON.stringify(
+        `The line "${n}" cannot be added: Это имя занято &amp; in use. `.padEnd(300, '.'),
+      );
+      expect(ordinary.clean(failure(encodeURIComponent(text))).description).not.toBe('');
+    }
+  });
+
   it('are cleaned once for all commands of a batch that failed as a whole', () => {
     const texts = createErrorTexts(createTextCleaner([]));
     const one = failure('x'.repeat(4_000));
