@@ -1,0 +1,13 @@
+import { Heading } from '../ui/heading.tsx';
+import { CallsList } from './calls-list.tsx';
+
+export function CallsView() {
+  return (
+    <>
+      <div className="title">
+        <Heading>Calls</Heading>
+      </div>
+      <CallsList filter={null} />
+    </>
+  );
+}

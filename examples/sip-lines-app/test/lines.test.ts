@@ -1,0 +1,199 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entryOf, says } from './support/actions.ts';
+import { accessibilityProblems } from './support/accessibility.ts';
+import { hasChromium, launchBrowser, openApp } from './support/open-app.ts';
+
+const MINUTE = 60_000;
+
+/** As if another tab were in front. */
+const setHidden = (page: Page, isHidden: boolean) =>
+  page.evaluate(`
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: ${isHidden ? "'hidden'" : "'visible'"} });
+    document.dispatchEvent(new Event('visibilitychange'));
+  `);
+
+describe.skipIf(!hasChromium)('the lines', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('are read once a minute, their registrations less often the more there are, and not at all unseen', async () => {
+    await using app = await openApp(browser, { prepare: (page) => page.clock.install() });
+    const { page, emulator, sent } = app;
+    for (let number = 1; number <= 6; number += 1) {
+      emulator.portal.addLineOfPerson({ title: `Line ${number}`, type: 'cloud' });
+    }
+    await page.reload();
+    await expect.poll(() => page.getByText('Registered').count()).toBe(6);
+    const first = { lines: sent('Lines').length, registrations: sent('Registrations').length };
+    let seconds = 0;
+    for (; sent('Registrations').length === first.registrations; seconds += 1) await page.clock.runFor(1_000);
+    // 17.5 s for each of six lines.
+    expect(seconds).toBeGreaterThan(100);
+    expect(sent('Lines').length - first.lines).toBe(Math.floor(seconds / 60));
+
+    await setHidden(page, true);
+    const unseen = sent('Lines').length;
+    await page.clock.runFor(30 * MINUTE);
+    expect(sent('Lines').length).toBe(unseen);
+
+    emulator.portal.setRegistration(emulator.portal.lines()[0]?.regId ?? 0, {
+      statusResult: 'error',
+      statusCode: 403,
+      errorMessage: 'Wrong password',
+    });
+    await setHidden(page, false);
+    await page.clock.runFor(1_000);
+    await entryOf(page, 'Line 1').getByText('Wrong password, SIP 403').waitFor();
+    await expect.poll(() => sent('Lines').length).toBe(unseen + 1);
+  });
+
+  it('are watched closely while they register', async () => {
+    await using app = await openApp(browser, { prepare: (page) => page.clock.install() });
+    const { page, emulator } = app;
+    const { regId } = emulator.portal.addLineOfPerson({ title: 'Sales', type: 'cloud' });
+    emulator.portal.setRegistration(regId ?? 0, { statusResult: 'in_progress', statusCode: 0 });
+    await page.reload();
+    await entryOf(page, 'Sales').getByText('Registering…').waitFor();
+    emulator.portal.setRegistration(regId ?? 0, { statusResult: 'success', statusCode: 200 });
+    await page.clock.runFor(5_000);
+    await entryOf(page, 'Sales').getByText('Registered').waitFor();
+  });
+
+  it('stay where they are while the portal cannot be read', async () => {
+    await using app = await openApp(browser, { prepare: (page) => page.clock.install() });
+    const { page, emulator } = app;
+    emulator.portal.addLineOfPerson({ title: 'Sales', type: 'cloud' });
+    await page.reload();
+    await entryOf(page, 'Sales').waitFor();
+    emulator.portal.faults.inject({
+      on: 'voximplant.sip.get',
+      kind: 'error',
+      status: 400,
+      code: 'SOMETHING_NEW',
+      times: Infinity,
+    });
+    await page.clock.runFor(MINUTE);
+    const alert = page.getByRole('alert').first();
+    await alert.getByText('For the operator: request').waitFor();
+    expect(await entryOf(page, 'Sales').count()).toBe(1);
+  });
+
+  it('come in pages', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator } = app;
+    for (let number = 1; number <= 60; number += 1) {
+      emulator.portal.addLineOfPerson({ title: `Line ${number}`, type: 'office' });
+    }
+    await page.reload();
+    await entryOf(page, 'Line 60').waitFor();
+    expect(await page.getByRole('listitem').count()).toBe(50);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await entryOf(page, 'Line 1').waitFor();
+    expect(await page.getByRole('listitem').count()).toBe(60);
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+  });
+
+  it('show titles as text, however they are written', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator, faults } = app;
+    const title = '<img src=x onerror=alert(1)>';
+    emulator.portal.addLineOfPerson({ title, type: 'office' });
+    emulator.portal.addLineOfPerson({ title: 'W'.repeat(300), type: 'cloud' });
+    emulator.portal.addLineOfPerson({ title: '', type: 'cloud' });
+    await page.reload();
+    await entryOf(page, title).waitFor();
+    await entryOf(page, 'Line 3').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('one of them is shown with its calls', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator, picture } = app;
+    emulator.portal.addLineOfPerson({ title: 'Sales', type: 'cloud' });
+    const [line] = emulator.portal.lines();
+    const call = { portalNumber: `reg${String(line?.regId)}`, phoneNumber: '15550123' };
+    emulator.portal.addCall({ ...call, type: 2, duration: 75 });
+    emulator.portal.addCall({ portalNumber: '15550100', phoneNumber: '15550199', type: 1 });
+    await page.reload();
+    await page.getByRole('link', { name: 'Sales' }).click();
+    await page.getByRole('heading', { name: 'Sales' }).waitFor();
+    await page.getByRole('row').filter({ hasText: '15550123' }).getByText('1:15').waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    await picture('line');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Calls' }).click();
+    await page.getByRole('row').filter({ hasText: '15550199' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('an address of a line that is not there says so', async () => {
+    await using app = await openApp(browser);
+    const { page } = app;
+    await page.evaluate("location.hash = '#line-4711'");
+    await page.getByRole('heading', { name: 'There is no such line' }).waitFor();
+    await page.getByRole('link', { name: 'All lines' }).click();
+    await page.getByText('There are no lines yet.').waitFor();
+  });
+
+  it('another becomes the default at once, and is not if the portal refuses', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator, picture } = app;
+    const server = 'sip.example.com';
+    emulator.portal.addLineOfPerson({ title: 'Support', type: 'cloud', server, login: 'support' });
+    emulator.portal.addLineOfPerson({ title: 'Sales', type: 'cloud', server, login: 'sales' });
+    const failing = emulator.portal.addLineOfPerson({
+      title: 'Berlin',
+      type: 'cloud',
+      server,
+      login: 'berlin',
+    });
+    emulator.portal.setRegistration(failing.regId ?? 0, {
+      statusResult: 'error',
+      statusCode: 403,
+      errorMessage: 'Wrong password',
+    });
+    emulator.portal.addLineOfPerson({
+      title: 'Warehouse',
+      type: 'office',
+      server: 'pbx.example.com',
+      login: 'portal',
+    });
+    await page.reload();
+    const badge = (title: string) => entryOf(page, title).getByText('Default', { exact: true });
+    await badge('Support').waitFor();
+
+    let send: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      send = resolve;
+    });
+    await page.route('**/graphql', (route) => held.then(() => route.continue()));
+    await page.getByRole('button', { name: 'Make default: Sales' }).click();
+    await badge('Sales').waitFor();
+    expect(await badge('Support').count()).toBe(0);
+    expect(emulator.portal.outgoingLine()).toBe(
+      emulator.portal.lines().map(({ regId }) => `reg${String(regId)}`)[0],
+    );
+    send();
+    await says(page, 'Calls now go out through Sales.');
+    await entryOf(page, 'Berlin').getByText('Wrong password').waitFor();
+    await picture('lines');
+
+    emulator.portal.faults.inject({
+      on: 'voximplant.line.outgoing.sip.set',
+      kind: 'error',
+      status: 403,
+      code: 'ACCESS_DENIED',
+    });
+    await page.getByRole('button', { name: 'Make default: Support' }).click();
+    await entryOf(page, 'Support').getByRole('alert').waitFor();
+    expect(await badge('Support').count()).toBe(0);
+    expect(await badge('Sales').count()).toBe(1);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { Locator, Page } from 'playwright-core';
+
+export interface TypedLine {
+  readonly title: string;
+  readonly type?: 'Cloud' | 'Office';
+}
+
+/** Fills in the form for a new line, without sending it. */
+export async function fillNewLine(page: Page, { title, type = 'Cloud' }: TypedLine): Promise<void> {
+  await page.getByRole('button', { name: 'Add line' }).click();
+  await page.getByRole('radio', { name: type }).check();
+  await page.getByLabel('Title').fill(title);
+  await page.getByLabel('Server').fill('sip.example.com');
+  await page.getByLabel('Login').fill('user');
+  await page.getByLabel('Password').fill('secret');
+}
+
+export async function submit(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+}
+
+/** The entry of a line in the list. */
+export function entryOf(page: Page, title: string): Locator {
+  return page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) });
+}
+
+/** Resolves once the page says that something was done. */
+export async function says(page: Page, text: string): Promise<void> {
+  await page.getByRole('status').filter({ hasText: text }).waitFor();
+}
