@@ -2,12 +2,11 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { scaledRuns } from './test/support/random-runs.ts';
 
-/** Files that need a worker of their own: they mock a module, or the portal of a program runs in them. */
-const ISOLATED = [
-  'test/programs/**/*.test.ts',
-  'test/app/work-per-request.test.ts',
-  'test/deploy/guide.test.ts',
-];
+/** Files with the portal of a program: it is too slow for the program's deadlines in a worker that many files filled. */
+const PROGRAMS = ['test/programs/**/*.test.ts', 'test/deploy/guide.test.ts'];
+
+/** Files that mock a module, for which a worker must not have loaded it before. */
+const ISOLATED = ['test/app/work-per-request.test.ts'];
 
 export default defineConfig({
   // The bundler would pick the ES module build of graphql for our files while packages load the CommonJS one, and
@@ -24,8 +23,14 @@ export default defineConfig({
       {
         extends: true,
         // The files of a worker share its modules: these hold no state, and loading them takes longer than most tests.
-        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ISOLATED, isolate: false },
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PROGRAMS, ...ISOLATED],
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: 'programs', include: PROGRAMS, isolate: false } },
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
     ],
   },

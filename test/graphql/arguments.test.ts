@@ -408,7 +408,7 @@ describe('whatever is in the variables', () => {
             expect(problems).toContainEqual({ argument: [argumentName, fieldOf], message: REQUIRED });
         }
       }),
-      { numRuns: scaledRuns(300) },
+      { numRuns: scaledRuns(120) },
     );
     expect(refused).toBeGreaterThan(100);
   });
@@ -437,7 +437,7 @@ describe('whatever is in the variables', () => {
         expect(answer.text).not.toContain(SECRET);
         expect(answer.text).not.toContain(String(NUMBER));
       }),
-      { numRuns: scaledRuns(100) },
+      { numRuns: scaledRuns(50) },
     );
   });
 });

@@ -7,7 +7,7 @@ import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { randomSeed, scaledRuns } from '../support/random-runs.ts';
 import { expectTypedErrors } from '../support/typed-errors.ts';
 
-const REQUESTS = scaledRuns(2_000);
+const REQUESTS = scaledRuns(800);
 const AT_ONCE = 50;
 
 /** A failed run prints its seed; SEED repeats it. */

@@ -130,7 +130,7 @@ describe.each(SCALARS)('%s', (scalar) => {
         if (errors === undefined) expect(sentValue(scalar)).toBe(value);
         else expect(errors).toEqual([refusal(scalar)]);
       }),
-      { numRuns: scaledRuns(200) },
+      { numRuns: scaledRuns(80) },
     );
   });
 

@@ -25,7 +25,7 @@ describe('a known secret', () => {
       fc.property(anySecret, levels(3), place, place, (secret, by, before, after) => {
         expectMasked(secret, encodedWith(secret, by), before, after);
       }),
-      { numRuns: scaledRuns(500) },
+      { numRuns: scaledRuns(250) },
     );
   });
 
@@ -146,7 +146,7 @@ describe('a text without secrets', () => {
         fc.pre(!text.toUpperCase().includes(secret));
         expect(scrub(text, secret)).toBe(text);
       }),
-      { numRuns: scaledRuns(500) },
+      { numRuns: scaledRuns(250) },
     );
   });
 

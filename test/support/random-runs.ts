@@ -6,6 +6,16 @@ export function scaledRuns(count: number): number {
   return Math.round(count * Number(process.env['TEST_RUNS'] ?? 1));
 }
 
+/**
+ * Some of the cases of an expensive test, chosen at random: a number that `npm test` has time for, times TEST_RUNS. The
+ * title of a test names its case, so that one that failed can be found again.
+ */
+export function sampled<T>(cases: readonly T[], count: number): T[] {
+  const left = [...cases];
+  while (left.length > scaledRuns(count)) left.splice(Math.floor(Math.random() * left.length), 1);
+  return left;
+}
+
 /** The seed of a random test: a new one each time, printed in the title of the test; SEED repeats a run. */
 export function randomSeed(): number {
   return process.env['SEED'] ? Number(process.env['SEED']) : Math.floor(Math.random() * 2 ** 31);

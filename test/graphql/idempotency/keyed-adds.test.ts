@@ -221,7 +221,7 @@ describe(`adds that are repeated with their keys, with faults and slow phases (S
           else expect(errors[0]?.extensions['code']).toBe('TITLE_EXISTS');
         }
       }),
-      { numRuns: scaledRuns(40), seed },
+      { numRuns: scaledRuns(16), seed },
     );
   }, 300_000);
 });
