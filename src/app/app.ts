@@ -22,7 +22,7 @@ import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { rememberKeys } from './idempotency.ts';
 import { describeSettings } from './describe-settings.ts';
-import { openSharedState } from './open-shared-state.ts';
+import { openSharedState, sharedCountsOf } from './open-shared-state.ts';
 import { createStopping } from './stopping.ts';
 import { userAgent } from './user-agent.ts';
 import { logRequests } from './log-requests.ts';
@@ -143,7 +143,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     apollo,
     isLeaving: () => stopping.phase() !== 'serving',
     isRedisUp,
-    now,
+    sharedCounts: await sharedCountsOf(shared),
+    clock,
     patience: options.clientPatience,
     authenticate: await authenticateFor(config, wallClock, now),
     portals,

@@ -1,8 +1,10 @@
 import type { Clock } from '../bitrix24/clock.ts';
 import { LONGEST_RUN_MS } from '../bitrix24/scheduling/write-runs.ts';
 import type { Config } from '../config/config.ts';
+import { COUNTED_MS } from '../http/create-counts.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SharedRedis } from '../state/redis/open-redis.ts';
+import type { SharedCounts } from '../state/shared-counts.ts';
 
 export interface SharedStateOptions {
   readonly clock: Clock;
@@ -29,4 +31,14 @@ export async function openSharedState(
   });
   await shared.link.probed;
   return shared;
+}
+
+/** The counts of requests that replicas share, by their kinds; undefined if nothing is shared. */
+export async function sharedCountsOf(
+  shared: SharedRedis | undefined,
+): Promise<((kind: string) => SharedCounts) | undefined> {
+  if (!shared) return undefined;
+  // Loaded only with Redis.
+  const { openSharedCounts } = await import('../state/redis/counts-in-redis.ts');
+  return (kind) => openSharedCounts(shared, kind, COUNTED_MS);
 }

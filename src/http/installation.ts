@@ -10,6 +10,7 @@ import {
 import { clientError } from '../graphql/errors/client-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { clientAddress } from './client-address.ts';
+import type { CreateCounts } from './create-counts.ts';
 import type { HeldMemory } from './held-memory.ts';
 import { encodesUtf8 } from './percent-encoding.ts';
 import { readBody } from './read-body.ts';
@@ -37,6 +38,7 @@ export interface InstallationOptions {
   readonly logger: Logger;
   /** Milliseconds that never go back. */
   readonly now: () => number;
+  readonly createCounts: CreateCounts;
   /** Where the bodies of events are recorded. */
   readonly held: HeldMemory;
 }
@@ -47,13 +49,18 @@ export interface InstallationOptions {
  */
 export async function registerInstallation(
   server: FastifyInstance,
-  { handle, logger, now, held }: InstallationOptions,
+  { handle, logger, now, createCounts, held }: InstallationOptions,
 ): Promise<void> {
   const exchanges = createSharedBudget({ ...EXCHANGES, now });
   await server.register(async (scope) => {
     scope.addHook(
       'onRequest',
-      await requestLimit(scope, { perMinute: EVENTS_PER_MINUTE, nameOf: clientAddress, now }),
+      await requestLimit(scope, {
+        perMinute: EVENTS_PER_MINUTE,
+        nameOf: clientAddress,
+        kind: 'events',
+        createCounts,
+      }),
     );
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',

@@ -2,6 +2,8 @@
 export interface RequestCounts {
   /** Counts a request. Returns how many there are of this sender, and in how many milliseconds the window ends. */
   add(name: string): RequestCount;
+  /** The current window ends in so many milliseconds. */
+  endIn(ms: number): void;
 }
 
 export interface RequestCount {
@@ -73,6 +75,9 @@ export function createRequestCounts({ now, windowMs, room }: RequestCountsOption
       // The sender with the lowest count now has one more, so no one can be further off than that.
       if (count === 1 || (before === lowest && !senders.has(lowest))) lowest = count;
       return { count, endsInMs: startedAt + windowMs - at };
+    },
+    endIn(ms) {
+      startedAt = now() + ms - windowMs;
     },
   };
 }

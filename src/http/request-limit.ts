@@ -2,46 +2,39 @@ import rateLimit, { type FastifyRateLimitStore, type FastifyRateLimitStoreCtor }
 import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import { clientError } from '../graphql/errors/client-error.ts';
 import { Refusal } from './refusal.ts';
-import { createRequestCounts } from './request-counts.ts';
-
-const MINUTE_MS = 60_000;
-
-/** Senders that are counted exactly; beyond them, only millions of requests a minute could make others pay for it. */
-const MAX_SENDERS = 10_000;
+import { COUNTED_MS, type CreateCounts } from './create-counts.ts';
+import type { RequestCounts } from './request-counts.ts';
 
 export interface RequestLimitOptions {
   readonly perMinute: number;
   /** Who sends a request. */
   readonly nameOf: (request: FastifyRequest) => string;
-  /** Milliseconds that never go back. */
-  readonly now: () => number;
+  /** What is counted; see {@link CreateCounts}. */
+  readonly kind: string;
+  readonly createCounts: CreateCounts;
 }
 
-/**
- * Creates a hook that limits the requests per sender that a scope accepts per minute. They are counted in this process.
- */
+/** Creates a hook that limits the requests per sender that a scope accepts per minute. */
 export async function requestLimit(
   scope: FastifyInstance,
-  { perMinute, nameOf, now }: RequestLimitOptions,
+  { perMinute, nameOf, kind, createCounts }: RequestLimitOptions,
 ): Promise<preHandlerAsyncHookHandler> {
   await scope.register(rateLimit, {
     global: false,
-    timeWindow: MINUTE_MS,
+    timeWindow: COUNTED_MS,
     max: perMinute,
     keyGenerator: nameOf,
-    store: storeBy(now),
+    store: storeIn(createCounts(kind, perMinute)),
     errorResponseBuilder: (_request, { ttl }) => tooManyRequests(ttl),
   });
   return scope.rateLimit();
 }
 
 /** The library's own store forgets the senders that it has not seen for longest, so many addresses would empty it. */
-function storeBy(now: () => number): FastifyRateLimitStoreCtor {
+function storeIn(counts: RequestCounts): FastifyRateLimitStoreCtor {
   return class implements FastifyRateLimitStore {
-    readonly #counts = createRequestCounts({ now, windowMs: MINUTE_MS, room: MAX_SENDERS });
-
     incr(...[name, callback]: Parameters<FastifyRateLimitStore['incr']>): void {
-      const { count, endsInMs } = this.#counts.add(name);
+      const { count, endsInMs } = counts.add(name);
       callback(null, { current: count, ttl: Math.ceil(endsInMs) });
     }
 

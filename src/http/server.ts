@@ -1,7 +1,10 @@
 import { fastify } from 'fastify';
+import { stoppable, type Clock } from '../bitrix24/clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { SharedCounts } from '../state/shared-counts.ts';
 import { limitConnections } from './connection-limit.ts';
+import { countsOf } from './create-counts.ts';
 import { registerCors } from './cors.ts';
 import { registerErrorHandlers } from './error-handlers.ts';
 import { registerGraphQLEndpoint, type GraphQLEndpointOptions } from './graphql-endpoint/endpoint.ts';
@@ -59,8 +62,9 @@ export interface HttpServerOptions extends Pick<
   readonly isLeaving: () => boolean;
   /** Whether the replicas' Redis responds; undefined without one. */
   readonly isRedisUp?: (() => boolean) | undefined;
-  /** Milliseconds that never go back. */
-  readonly now: () => number;
+  /** Counts of a kind that replicas share; undefined if there is only one. */
+  readonly sharedCounts?: ((kind: string) => SharedCounts) | undefined;
+  readonly clock: Clock;
   readonly patience?: Partial<ClientPatience> | undefined;
   readonly onRequestEnded?: OnRequestEnded | undefined;
   /** Undefined if requests are not traced. */
@@ -85,7 +89,9 @@ export interface HttpServer {
 
 /** Routes, limits and headers. Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { config, logger, apollo, createContext, authenticate, portals, isLeaving, now } = options;
+  const { config, logger, apollo, createContext, authenticate, portals, isLeaving } = options;
+  const clock = stoppable(options.clock);
+  const now = () => clock.now();
   const { onRequestEnded = () => undefined } = options;
   const { headersMs, requestMs, responseMs } = {
     headersMs: config.headersMs,
@@ -127,6 +133,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     return503OnClosing: false,
   });
 
+  server.addHook('onClose', (_server, done) => {
+    clock.stop();
+    done();
+  });
   closeQueuedResponses(server.server);
   const traceOf = traceRequests(server, options.beginTrace);
   const underWay = requestsUnderWay(server);
@@ -144,6 +154,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await registerCors(server, config.corsOrigins, config.corsHeaders);
   registerRouteCheck(server);
   refuseOtherBodies(server);
+  const createCounts = countsOf({ clock, sharedCounts: options.sharedCounts });
   const held = createHeldMemory(heldBytes(config.costLimit));
 
   // Imported here, so that production never loads it.
@@ -161,12 +172,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     held,
     room: createResponseRoom({ totalBytes: LARGE_RESPONSE_BYTES, patienceMs: responseMs }),
     requestsPerMinute: config.requestsPerMinute,
+    createCounts,
     now,
     showsPage: !config.production,
     explorerPath,
   });
   if (portals.handleEvent)
-    await registerInstallation(server, { handle: portals.handleEvent, logger, now, held });
+    await registerInstallation(server, { handle: portals.handleEvent, logger, now, createCounts, held });
   registerHealth(server, isLeaving, () => portals.degraded(), options.isRedisUp);
   return {
     explorerPath,

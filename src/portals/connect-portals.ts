@@ -3,8 +3,10 @@ import type { PortalSource, RateLimit } from '../config/config.ts';
 import { MARGIN } from '../bitrix24/scheduling/rate-bucket.ts';
 import { connect, type ConnectionOptions } from '../bitrix24/connection.ts';
 import { boundLookups } from '../bitrix24/protocol/host-lookups.ts';
+import type { Clock } from '../bitrix24/clock.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import type { SharedRedis } from '../state/redis/open-redis.ts';
+import { createRefusedTokens, type RefusedTokens } from '../state/refused-tokens.ts';
 import { webhookPortal } from './webhook-portal.ts';
 import type { Portals } from './portals.ts';
 import { createWebhookStanding } from './webhook-standing.ts';
@@ -46,6 +48,7 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
         patterns: source.patterns,
         connect: (host) => connect({ ...connection, ...share(host), lookup, onlyPublic: true }),
         clock: connection.clock,
+        refused: shared && (await sharedRefusedTokens(shared, connection)),
       });
     }
     case 'application': {
@@ -71,6 +74,14 @@ export async function connectPortals(options: PortalsOptions): Promise<Portals> 
       });
     }
   }
+}
+
+async function sharedRefusedTokens(shared: SharedRedis, { clock }: { clock: Clock }): Promise<RefusedTokens> {
+  const { shareRefusedTokens } = await import('../state/redis/refused-tokens-in-redis.ts');
+  return shareRefusedTokens(
+    shared,
+    createRefusedTokens(() => clock.now()),
+  );
 }
 
 /** What the replicas share of one portal, by its name. */

@@ -8,9 +8,9 @@ import { createPassedToken } from '../credentials/passed-token.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import { isToken } from '../credentials/token.ts';
 import { createIdleSweep } from './idle-sweep.ts';
+import { createRefusedTokens, type RefusedTokens } from '../state/refused-tokens.ts';
 import { matches, type PortalRefusal, type PortalRequest, type Portals } from './portals.ts';
 import { createProvenCache } from './proven-cache.ts';
-import { createRefusedTokens } from './refused-tokens.ts';
 
 /** Cache sizes, for portals and for tokens each: proven entries have seen a token accepted, unproven ones have not. */
 const PORTALS = { maxProven: 1_000, maxUnproven: 1_000 } as const;
@@ -23,6 +23,8 @@ export interface PassedThroughPortalsOptions {
   /** Creates the connection to one portal, named by its host. */
   readonly connect: (host: string) => Connection;
   readonly clock: Clock;
+  /** Tokens that were refused; by default, remembered by this process. */
+  readonly refused?: RefusedTokens | undefined;
 }
 
 /** A portal, with access to it for each token that was used on this connection. */
@@ -46,8 +48,10 @@ interface TokenUse {
  * Anybody can make up tokens and hosts. Only entries that a portal has accepted are safe from eviction by made-up ones,
  * and only an accepted token counts as a separate caller. What is idle is forgotten.
  */
-export function passedThroughPortals({ patterns, connect, clock }: PassedThroughPortalsOptions): Portals {
+export function passedThroughPortals(options: PassedThroughPortalsOptions): Portals {
+  const { patterns, connect, clock } = options;
   const now = () => clock.now();
+  const { refused = createRefusedTokens(now) } = options;
   /**
    * Evicted portals by host while a write on them is in flight or in doubt. A new connection would know nothing of it,
    * so they are used again if they are needed. Bounded, like what the portals themselves accept in this time.
@@ -66,7 +70,6 @@ export function passedThroughPortals({ patterns, connect, clock }: PassedThrough
     },
   });
   const tokens = createProvenCache<Access>({ ...TOKENS, now });
-  const refused = createRefusedTokens(now);
   const sweep = createIdleSweep(clock, (before) => {
     open.removeIdle(before);
     tokens.removeIdle(before);
@@ -95,12 +98,12 @@ export function passedThroughPortals({ patterns, connect, clock }: PassedThrough
       accepted() {
         open.prove(host, portal);
         tokens.prove(hash, access);
-        refused.remove(hash);
+        refused.remove(host, hash);
         sweep.inUse();
       },
       refused() {
         tokens.remove(hash);
-        refused.add(hash);
+        refused.add(host, hash);
         sweep.inUse();
       },
     };
@@ -120,14 +123,14 @@ export function passedThroughPortals({ patterns, connect, clock }: PassedThrough
     return access;
   }
 
-  function find(request: PortalRequest): Access | PortalRefusal {
+  async function find(request: PortalRequest): Promise<Access | PortalRefusal> {
     const { portal, token } = request;
     if (!portal || !token || !isToken(token)) return 'token-required';
     const host = portal.toLowerCase();
     if (!isAllowedPortal(patterns, host)) return 'host-not-allowed';
     if (!matches(host, request)) return 'unknown-portal';
     const hash = hashOf(host, token);
-    if (refused.has(hash)) return 'token-refused';
+    if (!tokens.isProven(hash) && (await refused.has(host, hash))) return 'token-refused';
     sweep.inUse();
     return tokens.getOrCreate(hash, () => accessTo({ host, hash, token: new Secret(token) }));
   }
@@ -135,7 +138,7 @@ export function passedThroughPortals({ patterns, connect, clock }: PassedThrough
   const connections = () => [...open.values(), ...displaced.values()].map(({ connection }) => connection);
 
   return {
-    find: (request) => Promise.resolve(find(request)),
+    find,
     acceptedToken({ portal, token }) {
       if (!portal || !token) return undefined;
       const hash = hashOf(portal.toLowerCase(), token);

@@ -10,6 +10,7 @@ import type { RequestTrace } from '../../graphql/request-trace.ts';
 import type { LargeResponse } from '../../graphql/large-response.ts';
 import type { Portals } from '../../portals/portals.ts';
 import { clientAddress } from '../client-address.ts';
+import type { CreateCounts } from '../create-counts.ts';
 import type { HeldMemory, Holding } from '../held-memory.ts';
 import { registerJsonBody } from '../json-body.ts';
 import { requestLimit } from '../request-limit.ts';
@@ -42,6 +43,7 @@ export interface GraphQLEndpointOptions {
   readonly room: ResponseRoom;
   /** How many requests one caller may send; undefined for no limit. */
   readonly requestsPerMinute: number | undefined;
+  readonly createCounts: CreateCounts;
   /** Milliseconds that never go back. */
   readonly now: () => number;
   /** Whether a browser that opens the endpoint sees a page. */
@@ -82,8 +84,11 @@ export async function registerGraphQLEndpoint(
   options: GraphQLEndpointOptions,
 ): Promise<void> {
   const { apollo, createContext, portals, authenticate, notes, traceOf, held, room } = options;
-  const { requestsPerMinute, now, showsPage, explorerPath } = options;
-  const guesses = requestsPerMinute === undefined ? undefined : createGuesses(requestsPerMinute, now);
+  const { requestsPerMinute, createCounts, now, showsPage, explorerPath } = options;
+  const guesses =
+    requestsPerMinute === undefined
+      ? undefined
+      : createGuesses(requestsPerMinute, createCounts('guesses', requestsPerMinute), now);
   const callers = requestValue<Caller>();
   const identities = requestValue<string>();
   const accesses = requestValue<Access>();
@@ -105,7 +110,8 @@ export async function registerGraphQLEndpoint(
       const options = {
         perMinute: requestsPerMinute,
         nameOf: (request: FastifyRequest) => identities.get(request),
-        now,
+        kind: 'operations',
+        createCounts,
       };
       scope.addHook('onRequest', await requestLimit(scope, options));
     }

@@ -1,12 +1,10 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { clientAddress } from '../client-address.ts';
-import { createRequestCounts } from '../request-counts.ts';
+import type { RequestCounts } from '../request-counts.ts';
 import { tooManyRequests } from '../request-limit.ts';
 
-const MINUTE_MS = 60_000;
-
-/** Addresses that are counted, and credentials that are remembered. */
+/** Addresses that are blocked, and credentials that are remembered. */
 const ROOM = 10_000;
 
 /** Counts requests without a valid credential by their addresses: they have no caller that they could count toward. */
@@ -24,10 +22,10 @@ export interface Guesses {
 
 /**
  * @param perMinute how many guesses one address has
+ * @param counts the guesses of each address
  * @param now milliseconds that never go back
  */
-export function createGuesses(perMinute: number, now: () => number): Guesses {
-  const counts = createRequestCounts({ now, windowMs: MINUTE_MS, room: ROOM });
+export function createGuesses(perMinute: number, counts: RequestCounts, now: () => number): Guesses {
   const blockedUntil = new Map<string, number>();
   const valid = new Set<string>();
   return {

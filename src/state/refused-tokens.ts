@@ -1,15 +1,15 @@
 /** How long a refused token is remembered, in milliseconds: a new token may be refused at first. */
-const REMEMBERED_MS = 60_000;
+export const REMEMBERED_MS = 60_000;
 
 /** How many are remembered; the oldest are evicted first. Remembering does not stop callers that make up new ones. */
 const MAX_TOKENS = 10_000;
 
-/** Tokens that their portals have refused, to be refused here for a while. Passed and stored as hashes only. */
+/** Tokens that their portals have refused, to be refused by the gateway for a while. Passed and stored as hashes only. */
 export interface RefusedTokens {
-  add(hash: string): void;
-  has(hash: string): boolean;
-  /** The portal has accepted it after all. */
-  remove(hash: string): void;
+  add(portal: string, hash: string): void;
+  has(portal: string, hash: string): Promise<boolean>;
+  /** The portal has accepted it after all. Returns whether this process remembered it. */
+  remove(portal: string, hash: string): boolean;
   /** How many are remembered, after forgetting those whose time is over. */
   count(): number;
 }
@@ -27,15 +27,14 @@ export function createRefusedTokens(now: () => number): RefusedTokens {
   }
 
   return {
-    add(hash) {
-      untilOf.delete(hash);
-      untilOf.set(hash, now() + REMEMBERED_MS);
+    add(portal, hash) {
+      const name = `${portal} ${hash}`;
+      untilOf.delete(name);
+      untilOf.set(name, now() + REMEMBERED_MS);
       forgetOld();
     },
-    remove(hash) {
-      untilOf.delete(hash);
-    },
-    has: (hash) => (untilOf.get(hash) ?? -Infinity) > now(),
+    remove: (portal, hash) => untilOf.delete(`${portal} ${hash}`),
+    has: (portal, hash) => Promise.resolve((untilOf.get(`${portal} ${hash}`) ?? -Infinity) > now()),
     count() {
       forgetOld();
       return untilOf.size;
