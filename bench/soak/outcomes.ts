@@ -1,0 +1,37 @@
+import type { Keyed, PortalCall } from './history.ts';
+
+/** A line as a replica returned it. */
+export interface ReturnedLine {
+  readonly configId: string;
+  readonly title: string;
+}
+
+/** The data of every attempt that succeeded, in their order. */
+export function successes({ attempts }: Keyed): readonly unknown[] {
+  return attempts.flatMap(({ end }) => (end.kind === 'data' ? [end.data] : []));
+}
+
+export function hasSucceeded(keyed: Keyed): boolean {
+  return successes(keyed).length > 0;
+}
+
+/** The lines that a key got. */
+export function addedBy(add: Keyed): readonly ReturnedLine[] {
+  return successes(add).flatMap(linesIn);
+}
+
+/** The lines in the data of an add. */
+export function linesIn(data: unknown): readonly ReturnedLine[] {
+  if (Array.isArray(data)) return data.flatMap(linesIn);
+  if (typeof data !== 'object' || data === null || !('configId' in data) || !('title' in data)) return [];
+  return [{ configId: String(data.configId), title: String(data.title) }];
+}
+
+/** How often the portal has executed a method, by what the command was about. */
+export function countExecuted(calls: readonly PortalCall[], method: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const call of calls)
+    if (call.method === method && call.executedAt !== undefined)
+      counts.set(call.subject, (counts.get(call.subject) ?? 0) + 1);
+  return counts;
+}

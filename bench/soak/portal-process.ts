@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PortalCall, PortalLine } from './history.ts';
+import type { PortalReport, PortalRequest } from './portal-messages.ts';
+
+/** The emulator in a process of its own. */
+export interface PortalProcess extends AsyncDisposable {
+  readonly webhookUrl: string;
+  /** A line that calls can be made from. */
+  readonly lineId: string;
+  slowDown(factor: number): void;
+  strike(share: number): void;
+  /** Everything that it has received, and its lines. */
+  record(): Promise<{ readonly calls: readonly PortalCall[]; readonly lines: readonly PortalLine[] }>;
+}
+
+export interface PortalProcessOptions {
+  readonly seed: number;
+  readonly rate: { readonly burst: number; readonly perSecond: number };
+  /** Where it leaves its record. */
+  readonly folder: string;
+}
+
+export async function startPortalProcess({
+  seed,
+  rate,
+  folder,
+}: PortalProcessOptions): Promise<PortalProcess> {
+  const child = fork(fileURLToPath(new URL('portal.js', import.meta.url)), [
+    String(seed),
+    String(rate.burst),
+    String(rate.perSecond),
+  ]);
+  const next = async <Kind extends PortalReport['kind']>(kind: Kind) => {
+    for (;;) {
+      const [message] = (await once(child, 'message')) as [PortalReport];
+      if (message.kind === kind) return message as PortalReport & { kind: Kind };
+    }
+  };
+  const ask = (request: PortalRequest) => child.send(request);
+  const { webhookUrl, lineId } = await next('started');
+  return {
+    webhookUrl,
+    lineId,
+    slowDown: (factor) => void ask({ kind: 'slowness', factor }),
+    strike: (share) => void ask({ kind: 'faults', share }),
+    async record() {
+      const [callsFile, linesFile] = [join(folder, 'calls.jsonl'), join(folder, 'lines.json')];
+      const saved = next('saved');
+      ask({ kind: 'save', callsFile, linesFile });
+      await saved;
+      const calls = (await readFile(callsFile, 'utf8')).split('\n').filter((line) => line !== '');
+      return {
+        calls: calls.map((line) => JSON.parse(line) as PortalCall),
+        lines: JSON.parse(await readFile(linesFile, 'utf8')) as readonly PortalLine[],
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { startEmulator } from '../../src/emulator/emulator.ts';
+import { seededRandom } from '../../test/support/random-runs.ts';
+import type { PortalCall, PortalLine } from './history.ts';
+import { faultsOfRequests } from './portal-faults.ts';
+import type { PortalReport, PortalRequest } from './portal-messages.ts';
+
+// node portal.js SEED BURST PER_SECOND: the portal, in a process of its own. It is told by IPC what to do.
+
+/** How many seconds methods take where nothing is slow; much less than on a real portal, so that more happens. */
+const SECONDS: Readonly<Record<string, number>> = {
+  'voximplant.sip.add': 0.4,
+  'voximplant.sip.update': 0.2,
+  'voximplant.sip.delete': 0.2,
+  'voximplant.callback.start': 0.3,
+};
+const OTHER_SECONDS = 0.05;
+const NUMBER = '74951234567';
+
+const [seed = 0, burst = 0, perSecond = 0] = process.argv.slice(2).map(Number);
+const random = seededRandom(seed);
+let slowness = 1;
+
+const { portal, webhookUrl } = await startEmulator({
+  random,
+  cloudLimit: 1_000_000,
+  limits: { rate: { burst, perSecond } },
+  journalLimit: Number.MAX_SAFE_INTEGER,
+  // From half to one and a half times as long.
+  latency: (method) => (SECONDS[method] ?? OTHER_SECONDS) * slowness * (0.5 + random()),
+});
+portal.addRentedNumber({ number: NUMBER, title: 'Rented' });
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+function calls(): readonly PortalCall[] {
+  return portal.journal.entries().map((entry) => ({
+    method: entry.method,
+    subject: textOf(entry.params['TITLE']) ?? textOf(entry.params['TO_NUMBER']) ?? '',
+    receivedAt: entry.receivedAt,
+    executedAt: entry.executedAt,
+    errorCode: entry.errorCode,
+    fault: entry.fault,
+  }));
+}
+
+function lines(): readonly PortalLine[] {
+  return portal.lines().map(({ configId, title, server }) => ({ configId: String(configId), title, server }));
+}
+
+function obey(request: PortalRequest): void {
+  switch (request.kind) {
+    case 'slowness':
+      slowness = request.factor;
+      return;
+    case 'faults':
+      portal.faults.clear();
+      if (request.share > 0)
+        for (const fault of faultsOfRequests(random, request.share)) portal.faults.inject(fault);
+      return;
+    case 'save':
+      writeFileSync(
+        request.callsFile,
+        calls()
+          .map((call) => `${JSON.stringify(call)}\n`)
+          .join(''),
+      );
+      writeFileSync(request.linesFile, JSON.stringify(lines()));
+      report({ kind: 'saved' });
+  }
+}
+
+function report(message: PortalReport): void {
+  process.send?.(message);
+}
+
+process.on('message', (message) => {
+  // Only the driver has the other end.
+  obey(message as PortalRequest);
+});
+process.once('disconnect', () => process.exit());
+report({ kind: 'started', webhookUrl, lineId: NUMBER });
