@@ -1,4 +1,5 @@
 import { CallsView } from './calls/calls-view.tsx';
+import { IntentsProvider } from './hooks/intents.tsx';
 import { useHash } from './hooks/use-hash.ts';
 import { LineView } from './lines/line-view.tsx';
 import { LinesView } from './lines/lines-view.tsx';
@@ -19,9 +20,11 @@ export function App() {
         </nav>
       </header>
       <Announcer>
-        <main>
-          <View hash={hash} />
-        </main>
+        <IntentsProvider>
+          <main>
+            <View hash={hash} />
+          </main>
+        </IntentsProvider>
       </Announcer>
     </>
   );

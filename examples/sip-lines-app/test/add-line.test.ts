@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, fillNewLine, says, submit } from './support/actions.ts';
+import { entryOf, fillNewLine, hold, says, submit } from './support/actions.ts';
 import { accessibilityProblems } from './support/accessibility.ts';
 import { hasChromium, launchBrowser, openApp } from './support/open-app.ts';
 
@@ -146,6 +146,40 @@ describe.skipIf(!hasChromium)('adding a line', () => {
     expect(await entryOf(page, 'Sales').count()).toBe(1);
     const [first, second] = sent('AddLine');
     expect(second).toEqual(first);
+  });
+
+  it('adds one line if everything is entered again after a lost connection', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator, sent } = app;
+    await fillNewLine(page, { title: 'Sales' });
+    await page.route('**/graphql', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await submit(page);
+    await page.getByRole('alert').getByText('There is no connection').waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await fillNewLine(page, { title: 'Sales' });
+    await submit(page);
+    await says(page, 'Sales was added.');
+    expect(emulator.portal.lines()).toHaveLength(1);
+    const [first, second] = sent('AddLine');
+    expect(second).toEqual(first);
+  });
+
+  it('reports a failure to somebody who did not wait for it', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator } = app;
+    emulator.portal.addLineOfPerson({ title: 'Sales', type: 'office' });
+    const { release } = await hold(page);
+    await fillNewLine(page, { title: 'Sales' });
+    await submit(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Calls' }).click();
+    await page.getByRole('heading', { name: 'Calls' }).waitFor();
+    release();
+    await says(page, 'The line was not added. A line with this title already exists.');
   });
 
   it('says so if the provider rejects the registration', async () => {

@@ -83,6 +83,20 @@ describe.skipIf(!hasChromium)('a line', () => {
     expect(await entryOf(page, 'Sales').count()).toBe(1);
   });
 
+  it('disappears while it is edited if somebody else deletes it', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator, faults } = app;
+    const { configId } = emulator.portal.addLineOfPerson(LINE);
+    await page.reload();
+    await page.getByRole('button', { name: 'Edit Sales' }).click();
+    await page.getByLabel('Title').fill('Sales team');
+    await fetch(`${emulator.webhookUrl}voximplant.sip.delete?CONFIG_ID=${configId}`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await says(page, 'Somebody else has deleted it.');
+    await page.getByText('There are no lines yet.').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('disappears if somebody else has deleted it', async () => {
     await using app = await openApp(browser);
     const { page, emulator, faults } = app;

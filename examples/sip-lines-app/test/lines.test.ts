@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, says } from './support/actions.ts';
+import { entryOf, hold, says } from './support/actions.ts';
 import { accessibilityProblems } from './support/accessibility.ts';
 import { hasChromium, launchBrowser, openApp } from './support/open-app.ts';
 
@@ -82,6 +82,47 @@ describe.skipIf(!hasChromium)('the lines', () => {
     expect(await entryOf(page, 'Sales').count()).toBe(1);
   });
 
+  it('say what is not known of their registrations', async () => {
+    await using app = await openApp(browser, { prepare: (page) => page.clock.install() });
+    const { page, emulator, faults } = app;
+    const lost = emulator.portal.addLineOfPerson({ title: 'Sales', type: 'cloud' });
+    emulator.portal.addLineOfPerson({ title: 'Support', type: 'cloud' });
+    emulator.portal.forgetRegistration(lost.regId ?? 0);
+    await page.reload();
+    await entryOf(page, 'Sales').getByText('The provider no longer knows it.').waitFor();
+    await entryOf(page, 'Support').getByText('Registered').waitFor();
+
+    emulator.portal.faults.inject({
+      on: 'voximplant.sip.status',
+      kind: 'error',
+      status: 403,
+      code: 'ACCESS_DENIED',
+      times: Infinity,
+    });
+    await page.clock.runFor(MINUTE);
+    await entryOf(page, 'Support').getByText('Unknown').waitFor();
+    emulator.portal.faults.clear();
+    await page.clock.runFor(MINUTE);
+    await entryOf(page, 'Support').getByText('Registered').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('are shown once there is a connection', async () => {
+    await using app = await openApp(browser, {
+      prepare: (page) => page.route('**/graphql', (route) => route.abort()),
+    });
+    const { page, emulator, faults } = app;
+    emulator.portal.addLineOfPerson({ title: 'Sales', type: 'cloud' });
+    await page.getByRole('alert').getByText('There is no connection').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await entryOf(page, 'Sales').getByText('Registered').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
   it('come in pages', async () => {
     await using app = await openApp(browser);
     const { page, emulator } = app;
@@ -124,6 +165,7 @@ describe.skipIf(!hasChromium)('the lines', () => {
     await page.getByRole('heading', { name: 'Sales' }).waitFor();
     await page.getByRole('row').filter({ hasText: '15550123' }).getByText('1:15').waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
+    expect(await page.title()).toBe('Sales · SIP lines');
     await picture('line');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('link', { name: 'Calls' }).click();
@@ -168,18 +210,14 @@ describe.skipIf(!hasChromium)('the lines', () => {
     const badge = (title: string) => entryOf(page, title).getByText('Default', { exact: true });
     await badge('Support').waitFor();
 
-    let send: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      send = resolve;
-    });
-    await page.route('**/graphql', (route) => held.then(() => route.continue()));
+    const { release } = await hold(page);
     await page.getByRole('button', { name: 'Make default: Sales' }).click();
     await badge('Sales').waitFor();
     expect(await badge('Support').count()).toBe(0);
     expect(emulator.portal.outgoingLine()).toBe(
       emulator.portal.lines().map(({ regId }) => `reg${String(regId)}`)[0],
     );
-    send();
+    release();
     await says(page, 'Calls now go out through Sales.');
     await entryOf(page, 'Berlin').getByText('Wrong password').waitFor();
     await picture('lines');

@@ -5,7 +5,7 @@ export function CallsView() {
   return (
     <>
       <div className="title">
-        <Heading>Calls</Heading>
+        <Heading text="Calls" />
       </div>
       <CallsList filter={null} />
     </>

@@ -42,7 +42,7 @@ export function adviceFor({ message, extensions }: TelephonyError): Advice {
             checkAfterMs: extensions.checkAfterMs,
           };
     case 'NOT_FOUND':
-      return { text: 'Somebody has deleted it. Refresh the list.' };
+      return { text: 'Somebody else has deleted it.' };
     case 'UNAUTHENTICATED':
       return { text: 'Your session has ended. Log in again.' };
     case 'FORBIDDEN':

@@ -61,6 +61,11 @@ export function problemsOfEntry(result: unknown, index: number): Problems {
   return problemsOf({ errors: errors.filter(({ path }) => path[1] === index) });
 }
 
+/** Everything that went wrong, as texts. */
+export function textsOf({ fields, notices }: Problems): string[] {
+  return [...Object.values(fields).map(({ message }) => message), ...notices.map(({ text }) => text)];
+}
+
 /** Of notices with the same text, the one with the longest wait. */
 export function withoutRepeats(notices: readonly Notice[]): Notice[] {
   const byText = new Map<string, Notice>();

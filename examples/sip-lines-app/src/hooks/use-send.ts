@@ -1,11 +1,16 @@
 import type { ApolloCache, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
-import { useRef, useState } from 'react';
-import { problemsOf, type Problems } from '../errors/problems.ts';
+import { print } from 'graphql';
+import { useEffect, useRef, useState } from 'react';
+import { problemsOf, textsOf, type Problems } from '../errors/problems.ts';
+import { useAnnounce } from '../ui/announcer.tsx';
+import { useIntents } from './intents.tsx';
 
 type MakeVariables<Variables> = (idempotencyKey: string) => Variables;
 
 interface Options<Data> {
+  /** What to say if it fails after the place that would show why is gone. */
+  readonly failure: string;
   /** Puts the result into the cache, where lists do not find it by themselves. */
   readonly store?: (cache: ApolloCache, data: Data) => void;
   /** The result to show until the real one is here. Taken back if there is none. */
@@ -28,12 +33,6 @@ export interface Sending<Data, Variables> {
   readonly problems: Problems;
 }
 
-/** What a person wants done: variables without the key, and the key that it has until it is done. */
-interface Intent {
-  readonly variables: string;
-  readonly key: string;
-}
-
 const NONE = problemsOf(undefined);
 
 /**
@@ -42,22 +41,21 @@ const NONE = problemsOf(undefined);
  */
 export function useSend<Data, Variables extends OperationVariables>(
   mutation: TypedDocumentNode<Data, Variables>,
-  { store, expected }: Options<NoInfer<Data>> = {},
+  { failure, store, expected }: Options<NoInfer<Data>>,
 ): Sending<Data, Variables> {
   const client = useApolloClient();
+  const intents = useIntents();
+  const report = useReport(failure);
   const isUnderWay = useRef(false);
-  const intent = useRef<Intent>(undefined);
   const last = useRef<MakeVariables<Variables>>(undefined);
   const [isSending, setIsSending] = useState(false);
   const [problems, setProblems] = useState(NONE);
 
   async function mutate(make: MakeVariables<Variables>): Promise<Outcome<Data>> {
-    const text = JSON.stringify(make(''));
-    if (intent.current?.variables !== text) intent.current = { variables: text, key: crypto.randomUUID() };
-    const variables = make(intent.current.key);
+    const intent = print(mutation) + JSON.stringify(make(''));
     const { data, error } = await client.mutate({
       mutation,
-      variables,
+      variables: make(intents.keyFor(intent)),
       errorPolicy: 'all',
       ...(expected !== undefined && { optimisticResponse: expected }),
       update: (cache, result) => {
@@ -65,8 +63,9 @@ export function useSend<Data, Variables extends OperationVariables>(
       },
     });
     const outcome = { data, error, problems: problemsOf(error) };
-    if (!error || outcome.problems.isApplied) intent.current = undefined;
+    if (!error || outcome.problems.isApplied) intents.settle(intent);
     setProblems(outcome.problems);
+    report(outcome.problems);
     return outcome;
   }
 
@@ -85,4 +84,26 @@ export function useSend<Data, Variables extends OperationVariables>(
 
   const retry = async () => (last.current ? send(last.current) : undefined);
   return { send, retry, isSending, problems };
+}
+
+/** Reports what the place where it was sent cannot show. */
+function useReport(failure: string): (problems: Problems) => void {
+  const client = useApolloClient();
+  const announce = useAnnounce();
+  const isThere = useRef(false);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
+  return (problems) => {
+    const texts = textsOf(problems);
+    if (texts.length > 0 && !isThere.current) announce([failure, ...texts].join(' '));
+    // What the page shows is no longer true.
+    if (problems.notices.some(({ code }) => code === 'NOT_FOUND')) {
+      announce('Somebody else has deleted it.');
+      void client.refetchQueries({ include: 'active' });
+    }
+  };
 }

@@ -17,6 +17,7 @@ export function AddLineDialog({ onClose }: { readonly onClose: () => void }) {
   const client = useApolloClient();
   const [type, setType] = useState<PbxType>('CLOUD');
   const { send, retry, isSending, problems } = useSend(AddLineDocument, {
+    failure: 'The line was not added.',
     store: (cache, { addSipLine }) => {
       if (addSipLine) addToCache(cache, [addSipLine]);
     },

@@ -23,7 +23,9 @@ interface DeleteLineDialogProps {
 export function DeleteLineDialog({ line, onClose }: DeleteLineDialogProps) {
   const announce = useAnnounce();
   const { id, configId } = line;
-  const { send, retry, isSending, problems } = useSend(DeleteLineDocument);
+  const { send, retry, isSending, problems } = useSend(DeleteLineDocument, {
+    failure: `${nameOf(line)} was not deleted.`,
+  });
   const client = useApolloClient();
 
   function finish(outcome: Outcome<DeleteLineMutation> | undefined) {

@@ -22,6 +22,7 @@ export function EditLineDialog({ line, onClose }: EditLineDialogProps) {
   const announce = useAnnounce();
   const { configId } = line;
   const { send, retry, isSending, problems } = useSend(UpdateLineDocument, {
+    failure: `${nameOf(line)} was not saved.`,
     store: (cache, { updateSipLine }) => {
       if (updateSipLine) forgetRegistration(cache, updateSipLine.id);
     },

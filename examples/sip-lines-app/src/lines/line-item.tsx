@@ -2,13 +2,15 @@ import type { LineRowFragment } from '../__generated__/graphql.ts';
 import { LineActions } from './line-actions.tsx';
 import { nameOf } from './names.ts';
 import { Registration } from './registration.tsx';
+import type { Unread } from './unread-registrations.ts';
 
 interface LineItemProps {
   readonly line: LineRowFragment;
   readonly isDefault: boolean;
+  readonly unread: Unread;
 }
 
-export function LineItem({ line, isDefault }: LineItemProps) {
+export function LineItem({ line, isDefault, unread }: LineItemProps) {
   return (
     <li className="line">
       <div className="name">
@@ -21,7 +23,7 @@ export function LineItem({ line, isDefault }: LineItemProps) {
           {line.server}
         </small>
       </div>
-      <Registration line={line} />
+      <Registration line={line} unread={unread} />
       <LineActions line={line} isDefault={isDefault} />
     </li>
   );

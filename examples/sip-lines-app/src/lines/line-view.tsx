@@ -7,6 +7,7 @@ import { Notices } from '../ui/notices.tsx';
 import { LineActions } from './line-actions.tsx';
 import { nameOf } from './names.ts';
 import { Registration } from './registration.tsx';
+import type { Unread } from './unread-registrations.ts';
 import { useRegistrations } from './use-registrations.ts';
 
 /** One line with its calls. */
@@ -17,15 +18,15 @@ export function LineView({ configId }: { readonly configId: string }) {
     fetchPolicy: 'cache-and-network',
   });
   const line = data?.sipLine;
-  useRegistrations(line ? [line] : []);
+  const unread = useRegistrations(line ? [line] : []);
   return (
     <>
       <p>
         <a href="#lines">← All lines</a>
       </p>
       <Notices problems={useProblems(error)} onRetry={() => void refetch()} />
-      {data && !line && !error && <Heading>There is no such line</Heading>}
-      {line && <Details line={line} defaultLineId={data.defaultOutgoingLine?.lineId} />}
+      {data && !line && !error && <Heading text="There is no such line" />}
+      {line && <Details line={line} defaultLineId={data.defaultOutgoingLine?.lineId} unread={unread} />}
     </>
   );
 }
@@ -33,21 +34,22 @@ export function LineView({ configId }: { readonly configId: string }) {
 interface DetailsProps {
   readonly line: NonNullable<LineQuery['sipLine']>;
   readonly defaultLineId: string | undefined;
+  readonly unread: Unread;
 }
 
-function Details({ line, defaultLineId }: DetailsProps) {
+function Details({ line, defaultLineId, unread }: DetailsProps) {
   const isDefault = line.lineId !== null && line.lineId === defaultLineId;
   return (
     <>
       <div className="title">
-        <Heading>{nameOf(line)}</Heading>
+        <Heading text={nameOf(line)} />
         <LineActions line={line} isDefault={isDefault} />
       </div>
       <dl>
         <Detail term="Type" text={line.type === 'CLOUD' ? 'Cloud' : 'Office'} />
         <dt>Registration</dt>
         <dd>
-          <Registration line={line} />
+          <Registration line={line} unread={unread} />
         </dd>
         <Detail term="Server" text={line.server} />
         <Detail term="Login" text={line.login} />

@@ -23,7 +23,7 @@ export function LinesPage({ after }: { readonly after?: string }) {
   const lines = list?.nodes.filter((line) => line !== null) ?? [];
   const defaultLineId = data?.defaultOutgoingLine?.lineId;
   usePolling(refetch, REFRESH_MS);
-  useRegistrations(lines);
+  const unread = useRegistrations(lines);
 
   const next = list?.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
   return (
@@ -36,6 +36,7 @@ export function LinesPage({ after }: { readonly after?: string }) {
           <LineItem
             key={line.id}
             line={line}
+            unread={unread}
             isDefault={line.lineId !== null && line.lineId === defaultLineId}
           />
         ))}

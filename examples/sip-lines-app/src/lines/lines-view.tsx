@@ -8,7 +8,7 @@ export function LinesView() {
   return (
     <>
       <div className="title">
-        <Heading>Lines</Heading>
+        <Heading text="Lines" />
         <a className="button" href="#many">
           Add many
         </a>

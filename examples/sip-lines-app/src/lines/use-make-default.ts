@@ -18,6 +18,7 @@ export function useMakeDefault(line: LineRowFragment): MakingDefault {
   const expected =
     lineId === null ? null : { __typename: 'OutgoingLine' as const, id: `expected-${lineId}`, lineId };
   const { send, retry, problems } = useSend(MakeDefaultDocument, {
+    failure: `${nameOf(line)} is not the default.`,
     expected: { setDefaultOutgoingSipLine: expected },
     store: (cache, { setDefaultOutgoingSipLine }) => {
       if (setDefaultOutgoingSipLine) setDefaultInCache(cache, setDefaultOutgoingSipLine);

@@ -14,6 +14,7 @@ export function AddManyView() {
   const [text, setText] = useState('');
   const [results, setResults] = useState<readonly RowResult[]>([]);
   const { send, retry, isSending, problems } = useSend(AddLinesDocument, {
+    failure: 'Not every line was added.',
     store: (cache, { addSipLines }) => {
       addToCache(cache, addSipLines?.filter((line) => line !== null) ?? []);
     },
@@ -39,7 +40,7 @@ export function AddManyView() {
       <p>
         <a href="#lines">← All lines</a>
       </p>
-      <Heading>Add many lines</Heading>
+      <Heading text="Add many lines" />
       <TableInput text={text} onChange={change} />
       <Notices problems={notices} onRetry={() => void retry().then(finish)} />
       {rows.length > 0 && <ManyRows rows={rows} results={results} />}

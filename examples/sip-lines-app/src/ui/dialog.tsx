@@ -4,11 +4,10 @@ interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly isWide?: boolean;
 }
 
 /** The browser's own modal dialog: it keeps the focus, closes with Escape, and gives the focus back. */
-export function Dialog({ title, onClose, children, isWide = false }: DialogProps) {
+export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
@@ -19,7 +18,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
     };
   }, []);
   return (
-    <dialog ref={dialog} aria-labelledby={titleId} className={isWide ? 'wide' : ''} onCancel={onClose}>
+    <dialog ref={dialog} aria-labelledby={titleId} onCancel={onClose}>
       <h2 id={titleId}>{title}</h2>
       {children}
     </dialog>

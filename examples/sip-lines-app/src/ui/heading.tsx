@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
 
 /** For when what had the focus is gone. */
 export function focusHeading(): void {
@@ -6,12 +6,15 @@ export function focusHeading(): void {
 }
 
 /** The heading of a view. It gets the focus when the view is opened, so that screen readers read it. */
-export function Heading({ children }: { readonly children: ReactNode }) {
+export function Heading({ text }: { readonly text: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <h1 ref={heading} tabIndex={-1}>
-      {children}
-    </h1>
+    <>
+      <title>{`${text} · SIP lines`}</title>
+      <h1 ref={heading} tabIndex={-1}>
+        {text}
+      </h1>
+    </>
   );
 }

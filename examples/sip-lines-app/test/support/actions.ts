@@ -28,3 +28,13 @@ export function entryOf(page: Page, title: string): Locator {
 export async function says(page: Page, text: string): Promise<void> {
   await page.getByRole('status').filter({ hasText: text }).waitFor();
 }
+
+/** Keeps what the page sends from the gateway until it is released. */
+export async function hold(page: Page): Promise<{ readonly release: () => void }> {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/graphql', (route) => released.then(() => route.continue()));
+  return { release };
+}
