@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { errorsQuoting, pick, quoting, TEXTS, upTo, type Random } from './hostile-texts.ts';
 import { flood, httpAnswer, trickle, type RawAnswer } from './raw-portal.ts';
-
-type Random = () => number;
 
 /** A generated answer, and what it is for whoever has to understand a failure. */
 export interface HostileAnswer {
@@ -12,9 +11,13 @@ export interface HostileAnswer {
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Anything that a portal, a proxy or whoever is in their place could send. */
-export function hostileAnswer(random: Random): HostileAnswer {
-  const body = bodyOf(random);
+/**
+ * Anything that a portal, a proxy or whoever is in their place could send.
+ *
+ * @param secret what it may quote, escaped in any way
+ */
+export function hostileAnswer(random: Random, secret: string): HostileAnswer {
+  const body = bodyOf(random, secret);
   const status = pick(random, [200, 200, 200, 200, 204, 302, 400, 401, 403, 404, 500, 502, 503]);
   const sending = pick(random, SENDINGS);
   return {
@@ -24,32 +27,6 @@ export function hostileAnswer(random: Random): HostileAnswer {
     },
   };
 }
-
-function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
-  return choices[Math.floor(random() * choices.length)] ?? choices[0];
-}
-
-function upTo(random: Random, most: number): number {
-  // Small numbers as often as large ones.
-  return Math.floor(most ** random());
-}
-
-const TEXTS = [
-  '',
-  '0',
-  'Y',
-  'cloud',
-  'reg7',
-  '<table><td>',
-  '&lt;',
-  '\u0000\u001b[2J',
-  '\u202e',
-  '__proto__',
-  '1e999',
-  '2026-03-10T11:19:38+03:00',
-  'https://example.org/',
-  '$result[c0]',
-] as const;
 
 /** JSON as text, so that it can hold what no object does: keys twice, numbers beyond any, halves of characters. */
 function jsonOf(random: Random, depth: number): string {
@@ -126,7 +103,7 @@ function tooMuch(random: Random): string {
   ])();
 }
 
-function bodyOf(random: Random): string {
+function bodyOf(random: Random, secret: string): string {
   const part = () => (random() < 0.4 ? tooMuch(random) : jsonOf(random, 0));
   return pick<() => string>(random, [
     () => `{"result":${part()},"time":{"duration":0.1}}`,
@@ -134,6 +111,9 @@ function bodyOf(random: Random): string {
     () => `{"result":{"result":${part()},"result_error":${part()},"result_time":${jsonOf(random, 1)}}}`,
     () => `{"result":{"result":{"c0":${part()}},"result_error":{"c1":{"error":${part()}}}}}`,
     () => `{"error":"ERROR_CORE","error_description":${part()}}`,
+    () => `{"error":"ERROR_CORE","error_description":${quoting(random, secret)}}`,
+    () => `{"error":${quoting(random, secret)},"error_description":${quoting(random, secret)}}`,
+    () => `{"result":{"result":{},"result_error":{${errorsQuoting(random, secret)}}}}`,
     () => `{"error":${part()},"error_description":${part()}}`,
     () => `{"result":${part()}`,
     () => part(),

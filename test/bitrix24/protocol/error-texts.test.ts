@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/config/secret.ts';
 import { createErrorTexts } from '../../../src/bitrix24/protocol/error-texts.ts';
 import { createTextCleaner } from '../../../src/bitrix24/protocol/portal-text.ts';
+import { quoting } from '../../support/hostile-texts.ts';
+import { randomSeed, scaledRuns, seededRandom } from '../../support/random-runs.ts';
 
 const failure = (description: string, code = 'ERROR_CORE') => ({
   kind: 'portal' as const,
@@ -11,7 +13,20 @@ const failure = (description: string, code = 'ERROR_CORE') => ({
   status: 400,
 });
 
+const seed = randomSeed();
+
 describe('the texts of errors', () => {
+  it(`never quote a secret, whichever escapes are nested around it (SEED=${seed})`, () => {
+    const random = seededRandom(seed);
+    const secret = 'webhookcode0123';
+    for (let run = 0; run < scaledRuns(40); run += 1) {
+      const text = JSON.parse(quoting(random, secret)) as string;
+      const { description } = createErrorTexts(createTextCleaner([new Secret(secret)])).clean(failure(text));
+      expect(description, text).not.toContain(secret);
+      expect(description.length, text).toBeLessThanOrEqual(1_000);
+    }
+  });
+
   it('are free of HTML and short, however long they come', () => {
     const texts = createErrorTexts(createTextCleaner([]));
     expect(texts.clean(failure('Title<br> is empty'))).toEqual(failure('Title\nis empty'));
