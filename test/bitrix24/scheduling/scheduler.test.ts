@@ -242,6 +242,35 @@ describe('a queue that is too long', () => {
     await time.until(gateway.client().call(sipGet({ filter: { '=LOGIN': 'once more' } })));
     await time.until(Promise.all([bulk, ...others]));
   });
+
+  it('is shared by all callers: one has five thousand commands in it at most, and each may have fifty', async () => {
+    const gateway = createVirtualGateway({ rate: undefined });
+    gateway.portal.faults.inject({ kind: 'hang', times: Infinity });
+    const quick: Method = { name: 'scope', kind: 'read', typicalSeconds: 1e-6 };
+    const refusedOf = (caller: string, count: number) => {
+      const aborted = new AbortController();
+      const client = gateway.client(aborted.signal, caller);
+      let refused = 0;
+      const calls = Array.from({ length: count }, (_, n) =>
+        client.call({ method: quick, params: { caller, n }, decode: asIs }).catch((error: unknown) => {
+          if (
+            error instanceof Bitrix24Error &&
+            error.failure.kind === 'refused-here' &&
+            error.failure.reason === 'queue-full'
+          )
+            refused += 1;
+        }),
+      );
+      return { refused: () => refused, end: () => (aborted.abort(), Promise.all(calls)) };
+    };
+    const callers = [refusedOf('greedy', 5_200), refusedOf('modest', 2_600)];
+    for (let n = 0; n < 150; n += 1) callers.push(refusedOf(`late ${n}`, n === 149 ? 60 : 1));
+    await gateway.time.until(gateway.time.sleep(0));
+    const [greedy, modest, ...late] = callers.map(({ refused }) => refused());
+    expect([greedy, modest]).toEqual([200, 100]);
+    expect(late).toEqual([...Array<number>(149).fill(0), 10]);
+    await gateway.time.until(Promise.all(callers.map(({ end }) => end())));
+  });
 });
 
 describe('repeats', () => {
