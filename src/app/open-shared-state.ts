@@ -24,8 +24,20 @@ export async function openSharedState(
   // Loaded only with Redis.
   const { openRedis } = await import('../state/redis/open-redis.ts');
   const shared = openRedis(redis, { clock, random, longestWriteMs: deadlines.writeMs + LONGEST_RUN_MS });
+  const reportUp = () => {
+    logger.info('Redis responds.');
+    const { appendsToFile = true, evicts = false } = shared.link.server()?.durability ?? {};
+    if (!appendsToFile)
+      logger.warn(
+        'Redis does not append to a file: a restart of it forgets idempotency keys. Set appendonly yes.',
+      );
+    if (evicts)
+      logger.warn(
+        'Redis may drop keys when its memory is full, and mutations run twice. Set maxmemory-policy noeviction.',
+      );
+  };
   shared.link.subscribe((isUp, problem) => {
-    if (isUp) logger.info('Redis responds.');
+    if (isUp) reportUp();
     else
       logger.error({ problem }, 'Redis does not respond: the gateway works on without it, as far as it can.');
   });

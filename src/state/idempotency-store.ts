@@ -49,12 +49,15 @@ export type Begun =
   /** There is no room for another key, in the owner's share or at all. None is forgotten before its time. */
   | { readonly state: 'full'; readonly retryAfterMs: number };
 
-/** The records are out of reach. Whether they were changed is unknown, but nothing is begun. */
+/** The records are out of reach, or may have been lost lately. Whether they were changed is unknown, but nothing is begun. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
+  /** Milliseconds until they may be in reach again, if that is known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor() {
+  constructor(retryAfterMs?: number) {
     super('The records of idempotency keys cannot be reached.');
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { codeOf, isReplayed, KEYED, timesRun } from '../support/keyed-operations.ts';
 import { NEW_LINE } from '../support/operations.ts';
-import { findRedis, startRedis, type TestRedis } from '../support/redis.ts';
+import { endDoubt, findRedis, startRedis, type TestRedis } from '../support/redis.ts';
 import { slowPortalClock, type SlowPortalClock } from '../support/slow-portal-clock.ts';
 
 const ADD = 'voximplant.sip.add';
@@ -88,8 +88,31 @@ describe.skipIf(findRedis() === undefined)('two gateways with one Redis', () => 
     expect(codeOf(await other.query('{ sipLines { totalCount } }'))).toBe('OK');
     await redis.restart();
     for (const gateway of [one, other])
-      await expect.poll(async () => codeOf(await call(gateway, 'key'))).toBe('OK');
+      await expect
+        .poll(async () => {
+          // It has lost everything, which each replica notices by itself.
+          await endDoubt(redis);
+          return codeOf(await call(gateway, 'key'));
+        })
+        .toBe('OK');
     expect(timesRun(one, CALL)).toBe(2);
+  });
+
+  it('refuse keys that Redis may have lost, for as long as their mutations may be running', async () => {
+    addLineToCallFrom();
+    portal.release();
+    const call = () => one.query(KEYED.startCallback, { input: CALLBACK, key: 'key' });
+    expect(codeOf(await call())).toBe('OK');
+    await redis.kill();
+    await redis.restart();
+    const refusal = async () => {
+      const [error] = (await call()).errors ?? [];
+      expect(error?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
+      return error?.extensions['retryAfterMs'];
+    };
+    // Redis is away for a moment first.
+    await expect.poll(refusal).toBeGreaterThan(60_000);
+    expect(timesRun(one, CALL)).toBe(1);
   });
 
   it('return an outcome that Redis does not take at first, and keep it as soon as it does', async () => {
@@ -106,5 +129,34 @@ describe.skipIf(findRedis() === undefined)('two gateways with one Redis', () => 
     const repeat = () => other.query(KEYED.startCallback, { input: CALLBACK, key: 'key' });
     await expect.poll(async () => codeOf(await repeat())).toBe('OK');
     expect(timesRun(one, CALL)).toBe(1);
+  });
+});
+
+describe.skipIf(findRedis() === undefined)('a gateway with a Redis that appends to a file', () => {
+  it('knows its keys after Redis was killed, doubts none, and warns of a Redis that does not', async () => {
+    await using redis = await startRedis({ arguments: ['--appendonly', 'yes'] });
+    await using forgetful = await startRedis({
+      arguments: ['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'],
+    });
+    const settings = { GATEWAY_TOKEN_KEY: 'ab'.repeat(32) };
+    await using gateway = await startGateway({
+      environment: { REDIS_URL: redis.url, ...settings },
+      emulator: { usersByWebhook: true },
+    });
+    gateway.emulator.portal.addLineOfPerson({ type: 'cloud', title: 'Main' });
+    const call = (key: string) => gateway.query(KEYED.startCallback, { input: CALLBACK, key });
+    expect(codeOf(await call('key'))).toBe('OK');
+    await redis.kill();
+    await redis.restart();
+    await expect.poll(() => redis.ask('KEYS', '*:doubt*')).toContain('doubt');
+    await expect.poll(async () => isReplayed(await call('key'))).toBe(true);
+    expect(codeOf(await call('another'))).toBe('OK');
+    expect(timesRun(gateway, CALL)).toBe(2);
+    expect(gateway.log()).not.toContain('forgets idempotency keys');
+
+    await using other = await startGateway({ environment: { REDIS_URL: forgetful.url, ...settings } });
+    await expect.poll(() => other.log()).toContain('"msg":"Redis responds."');
+    expect(other.log()).toMatch(/"level":"warn"[^\n]*Set appendonly yes/);
+    expect(other.log()).toMatch(/"level":"warn"[^\n]*Set maxmemory-policy noeviction/);
   });
 });

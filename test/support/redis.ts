@@ -123,10 +123,10 @@ export async function startRedisWithTls(): Promise<
   };
 }
 
-/** Ends the time after a restart or a failover in which adds are refused. */
+/** Ends the time after a restart or a failover in which adds and keys are refused. */
 export async function endDoubt(redis: TestRedis): Promise<void> {
-  const [, , key] = /\$(\d+)\r\n(\S+)/.exec(await redis.ask('KEYS', '*:doubt')) ?? [];
-  if (key !== undefined) await redis.ask('DEL', key);
+  for (const [key] of (await redis.ask('KEYS', '*:doubt*')).matchAll(/bitrix24\S+/g))
+    await redis.ask('DEL', key);
 }
 
 /** A Sentinel that watches servers, and makes a replica the primary when that is gone for half a second. */

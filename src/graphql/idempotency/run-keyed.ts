@@ -137,7 +137,10 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
 /** Nothing is executed with a key that cannot be recorded. */
 function refuse(error: unknown): never {
   if (error instanceof StoreUnavailableError)
-    throw new KeyRefusedError({ reason: 'unavailable', retryAfterMs: OUT_OF_REACH_MS });
+    throw new KeyRefusedError({
+      reason: 'unavailable',
+      retryAfterMs: retryAfter(error.retryAfterMs ?? OUT_OF_REACH_MS),
+    });
   throw error;
 }
 

@@ -11,6 +11,7 @@ import { ABANDON, AMEND, BEGIN, FINISH, READ, RENEW, UNDO } from './idempotency-
 import { outcomesOfText, textOfOutcomes } from './kept-text.ts';
 import { RedisUnavailableError, type LinkClock, type RedisLink } from './link.ts';
 import type { RedisNames } from './names.ts';
+import { lossKey } from './probe.ts';
 import type { Script } from './script.ts';
 
 /** The records that all replicas share. */
@@ -96,6 +97,8 @@ export function shareIdempotency(options: SharedIdempotencyOptions): SharedIdemp
           before: kept === undefined ? undefined : outcomesOf(kept, age),
           interruptedUntil: doubtMs === undefined ? undefined : clock.now() + Number(doubtMs),
         };
+      case 'lost':
+        throw new StoreUnavailableError(Number(first));
       default:
         throw new StoreUnavailableError();
     }
@@ -150,7 +153,7 @@ export function shareIdempotency(options: SharedIdempotencyOptions): SharedIdemp
       try {
         const reply = await runList(
           BEGIN,
-          [recordOf(id), all, own],
+          [recordOf(id), all, own, lossKey(names)],
           [fingerprint, member, token, leaseMs, runMs, keepMs, maxOutcomesPerOwner, maxOutcomes],
         );
         const begun = readBegun(reply);

@@ -50,7 +50,10 @@ local function isRun(record, field, value)
 end
 `;
 
-/** KEYS: the record, the room of all, that of the owner. */
+/**
+ * KEYS: the record, the room of all, that of the owner, the loss. While Redis is known to have lost everything, nothing is
+ * begun that it may have known: it may still be running, and its caller asks again because of that.
+ */
 export const BEGIN = defineScript(`${ROOMS}
 local record, all, own = KEYS[1], KEYS[2], KEYS[3]
 local fingerprint, member, token = ARGV[1], ARGV[2], ARGV[3]
@@ -75,6 +78,8 @@ if expires then
   if lease then doubt = math.max(doubt or 0, tonumber(old[3])) end
   fence = tonumber(old[6])
 else
+  local loss = redis.call('PTTL', KEYS[4])
+  if loss > 0 then return {'lost', tostring(loss)} end
   for index, room in ipairs({own, all}) do
     local most = tonumber(ARGV[6 + index])
     if tonumber(redis.call('GET', room .. ':taken') or '0') + sizeOf(member) > most then

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { RedisSettings } from '../../config/redis.ts';
 import { codeOf, type ConnectDriver, type RedisDriver } from './driver.ts';
 import type { RedisNames } from './names.ts';
+import { HISTORY_MS, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
 import { defineScript, type Script } from './script.ts';
 
 /** Redis did not execute a command in time, or is known to be out of reach. Whether it executed it is unknown. */
@@ -28,6 +30,7 @@ export interface LinkedServer {
   readonly remembersMs: number;
   /** Replicas of the gateway that use it at present, this one included. */
   readonly replicas: number;
+  readonly durability: Durability;
 }
 
 /** The link to Redis. No call waits for it longer than {@link COMMAND_MS}. */
@@ -80,34 +83,18 @@ const START_MS = 1_000;
 /** A replica that has not probed for this many milliseconds counts as gone. */
 const REPLICA_MS = 10_000;
 
-/** Writes, so that a server that only reads, or has no memory left, is not taken for a usable one. */
-const PROBE = defineScript(`
-redis.call('ZADD', KEYS[1], now, ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-local info = redis.call('INFO', 'server')
-if ARGV[3] ~= '' and not string.find(info, ARGV[3], 1, true) then redis.call('SET', KEYS[2], '1', 'PX', ARGV[4]) end
-return {info, redis.call('ZCARD', KEYS[1])}
-`);
-
-/**
- * A key that exists while it is doubtful what replicas did before Redis was restarted or failed over. Any replica that has
- * known the server before sets it.
- */
-export function doubtKey(names: RedisNames): string {
-  return names.shared('doubt');
-}
-
 /** Before it ends, so that the others need not wait until it counts as gone. */
 const LEAVE = defineScript(`return redis.call('ZREM', KEYS[1], ARGV[1])`);
 
 export function linkRedis(options: LinkOptions): RedisLink {
   const { settings, names, replica, clock, random, connect, doubtMs } = options;
-  const replicasKey = names.shared('replicas');
+  const keys = probeKeys(names);
   const listeners = new Set<(isUp: boolean, problem: string) => void>();
   let closed = false;
   let server: Omit<LinkedServer, 'remembersMs'> | undefined;
   let lastRunId: string | undefined;
+  let lastHistory = '';
+  let durability: Durability = { appendsToFile: true, evicts: false };
   let rememberedSince = 0;
   let problem: string = NO_REPLY;
   let reported: boolean | undefined;
@@ -177,25 +164,24 @@ export function linkRedis(options: LinkOptions): RedisLink {
     }
   }
 
-  const probeArguments = () => [replica, REPLICA_MS, lastRunId ?? '', doubtMs];
-
   async function askServer(): Promise<boolean> {
     const asked = driver;
-    const keys = [replicasKey, doubtKey(names)];
-    const reply = await evaluate(PROBE, keys, probeArguments()).catch((error: unknown) => {
+    const args = [replica, REPLICA_MS, lastRunId ?? '', doubtMs, lastHistory, randomUUID(), HISTORY_MS];
+    const reply = await evaluate(PROBE, keys, args).catch((error: unknown) => {
       problem = codeOf(error) ?? problem;
       return undefined;
     });
-    if (!Array.isArray(reply?.value) || asked !== driver) return false;
-    const [info, replicas] = reply.value as readonly unknown[];
-    const runId = /^run_id:(\w+)/m.exec(String(info))?.[1] ?? '';
-    const uptimeMs = Number(/^uptime_in_seconds:(\d+)/m.exec(String(info))?.[1] ?? 0) * 1_000;
+    const found = readProbe(reply?.value);
+    if (!found || asked !== driver) return false;
+    const { runId, uptimeMs, replicas } = found;
     const now = clock.now();
     if (runId !== lastRunId) rememberedSince = lastRunId === undefined ? now - uptimeMs : now;
     lastRunId = runId;
+    lastHistory = found.history;
     heardAt = now;
     problem = NO_REPLY;
-    server = { runId, replicas: Number(replicas) };
+    durability = found.durability ?? durability;
+    server = { runId, replicas, durability };
     return true;
   }
 
@@ -239,7 +225,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
     probed,
     isClosed: () => closed,
     async close() {
-      if (server) await evaluate(LEAVE, [replicasKey], [replica]).catch(() => undefined);
+      if (server) await evaluate(LEAVE, keys.slice(0, 1), [replica]).catch(() => undefined);
       closed = true;
       server = undefined;
       stopTimer();

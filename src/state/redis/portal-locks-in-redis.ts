@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { PortalLock, PortalLocks } from '../portal-locks.ts';
-import { doubtKey, RedisUnavailableError } from './link.ts';
+import { RedisUnavailableError } from './link.ts';
 import type { SharedRedis } from './open-redis.ts';
+import { doubtKey } from './probe.ts';
 import { defineScript } from './script.ts';
 
 /** Between two attempts to take locks that others hold, in milliseconds; doubled each time. */

@@ -1,0 +1,83 @@
+import type { RedisNames } from './names.ts';
+import { defineScript } from './script.ts';
+
+/**
+ * A key that exists while it is doubtful what replicas did before Redis was restarted or failed over. Any replica that has
+ * known the server before sets it.
+ */
+export function doubtKey(names: RedisNames): string {
+  return names.shared('doubt');
+}
+
+/** The same while Redis is known to have lost everything. */
+export function lossKey(names: RedisNames): string {
+  return names.shared('doubt:loss');
+}
+
+/** The keys of {@link PROBE}. */
+export function probeKeys(names: RedisNames): readonly string[] {
+  return [names.shared('replicas'), doubtKey(names), lossKey(names), names.shared('history')];
+}
+
+/**
+ * Writes, so that a server that only reads, or has no memory left, is not taken for a usable one.
+ *
+ * KEYS: the replicas, the doubt, the loss, the name of what Redis has known since. ARGV: replica, how long it counts, the run
+ * id that it knows, how long doubts last, the history that it knows, a name for a new one, how long that lasts.
+ */
+export const PROBE = defineScript(`
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+local info = redis.call('INFO', 'server')
+local history = redis.call('GET', KEYS[4]) or ARGV[6]
+redis.call('SET', KEYS[4], history, 'PX', ARGV[7])
+local isKnown = ARGV[3] ~= '' and string.find(info, ARGV[3], 1, true)
+if ARGV[3] ~= '' and not isKnown then
+  redis.call('SET', KEYS[2], '1', 'PX', ARGV[4])
+  if history ~= ARGV[5] then redis.call('SET', KEYS[3], '1', 'PX', ARGV[4]) end
+end
+local more = isKnown and '' or redis.call('INFO', 'persistence') .. redis.call('INFO', 'memory')
+return {info, redis.call('ZCARD', KEYS[1]), history, more}
+`);
+
+/** For how long a server that nobody uses is remembered to be the same, in milliseconds. */
+export const HISTORY_MS = 400 * 86_400_000;
+
+/** How a server keeps what it is told. */
+export interface Durability {
+  /** A restart forgets nothing, or the last second at most. */
+  readonly appendsToFile: boolean;
+  /** When its memory is full, it may drop what has not expired. */
+  readonly evicts: boolean;
+}
+
+export interface ProbeReply {
+  readonly runId: string;
+  readonly uptimeMs: number;
+  readonly replicas: number;
+  readonly history: string;
+  /** Undefined if the run id was known. */
+  readonly durability: Durability | undefined;
+}
+
+/** Reads the reply of {@link PROBE}; undefined if it is none. */
+export function readProbe(reply: unknown): ProbeReply | undefined {
+  if (!Array.isArray(reply)) return undefined;
+  const [info = '', replicas = '', history = '', more = ''] = reply.map(String);
+  const of = (text: string, name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? '';
+  return {
+    runId: of(info, 'run_id'),
+    uptimeMs: Number(of(info, 'uptime_in_seconds')) * 1_000,
+    replicas: Number(replicas),
+    history,
+    durability:
+      more === ''
+        ? undefined
+        : {
+            appendsToFile: of(more, 'aof_enabled') === '1',
+            evicts:
+              !['', 'noeviction'].includes(of(more, 'maxmemory_policy')) && of(more, 'maxmemory') !== '0',
+          },
+  };
+}
