@@ -25,8 +25,9 @@ export interface LockRequest {
   readonly waitUntil: number;
 }
 
-/** `held`: the keys do not become free in time. `waiting`: the caller already waits for them in as
- * many places as it may. */
+/**
+ * `held`: the keys do not become free in time. `waiting`: the caller already waits for them in as many places as it may.
+ */
 export interface LockRefusal {
   readonly refused: 'held' | 'waiting';
   /** By then, that reason is gone. */
