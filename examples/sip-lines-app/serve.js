@@ -1,5 +1,9 @@
 import { createServer, preview } from 'vite';
 
+/** The page needs nothing from elsewhere, and nothing that was written into it can run. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /**
  * Serves the page on this machine, and the gateway under the same address, so that no CORS is needed.
  *
@@ -13,7 +17,10 @@ export async function servePage(gateway, { port, isDev = false }) {
   const root = import.meta.dirname;
   const server = isDev
     ? await createServer({ root, server: options })
-    : await preview({ root, preview: options });
+    : await preview({
+        root,
+        preview: { ...options, headers: { 'content-security-policy': CONTENT_SECURITY_POLICY } },
+      });
   if (isDev) await server.listen();
   return { url: server.resolvedUrls.local[0], close: () => server.close() };
 }

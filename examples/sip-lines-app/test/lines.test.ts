@@ -145,7 +145,8 @@ describe.skipIf(!hasChromium)('the lines', () => {
     emulator.portal.addLineOfPerson({ title, type: 'office' });
     emulator.portal.addLineOfPerson({ title: 'W'.repeat(300), type: 'cloud' });
     emulator.portal.addLineOfPerson({ title: '', type: 'cloud' });
-    await page.reload();
+    const response = await page.reload();
+    expect(response?.headers()['content-security-policy']).toContain("default-src 'self'");
     await entryOf(page, title).waitFor();
     await entryOf(page, 'Line 3').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);

@@ -40,7 +40,9 @@ export function useRegistrations(lines: readonly LineRowFragment[]): Unread {
     if (document.visibilityState === 'visible') void readDue();
   });
   const regIds = lines.map(({ regId }) => regId).join();
-  useEffect(onNewLines, [regIds]);
+  useEffect(() => {
+    onNewLines();
+  }, [regIds]);
   return unread;
 }
 

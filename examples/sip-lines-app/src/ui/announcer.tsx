@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, useContext, useState, type ReactNode } from 'react';
 import { useHash } from '../hooks/use-hash.ts';
 
 type Announce = (text: string) => void;
@@ -13,8 +13,12 @@ export function useAnnounce(): Announce {
 export function Announcer({ children }: { readonly children: ReactNode }) {
   const [text, setText] = useState('');
   const hash = useHash();
+  const [shownIn, setShownIn] = useState(hash);
   // What was done in one view is old in the next.
-  useEffect(() => setText(''), [hash]);
+  if (shownIn !== hash) {
+    setShownIn(hash);
+    setText('');
+  }
   return (
     <AnnounceContext value={setText}>
       <div className="announcement">

@@ -9,7 +9,7 @@ import { servePage } from '../../serve.js';
 export interface OpenApp extends AsyncDisposable {
   readonly page: Page;
   readonly emulator: Emulator;
-  /** What the page reported that no test expects: errors that nothing caught, and warnings. */
+  /** What the page reported that no test expects: errors that nothing caught, and what its policy forbids. */
   readonly faults: readonly string[];
   /** The operations that the page sent, with their variables. */
   readonly sent: (name: string) => readonly Readonly<Record<string, unknown>>[];
@@ -55,6 +55,9 @@ export async function openApp(browser: Browser, options: OpenAppOptions = {}): P
   const faults: string[] = [];
   const operations: Sent[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) faults.push(message.text());
+  });
   page.on('request', (request) => {
     if (request.url().endsWith('/graphql')) operations.push(JSON.parse(request.postData() ?? '{}') as Sent);
   });
