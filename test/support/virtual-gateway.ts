@@ -13,6 +13,7 @@ import { createWebhookCredential } from '../../src/credentials/webhook.ts';
 import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE, type PortalOptions } from '../../src/emulator/options.ts';
 import { createPortal, type Portal } from '../../src/emulator/portal.ts';
 import type { PortalAnswer } from '../../src/emulator/request.ts';
+import type { PortalLocks } from '../../src/state/portal-locks.ts';
 import { createTelephony, type Telephony } from '../../src/telephony/telephony.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
@@ -39,12 +40,15 @@ export interface VirtualGatewayOptions {
   readonly repeatAddsAfterMs?: number;
   readonly rate?: RateLimit | undefined;
   readonly random?: () => number;
+  /** Shared with other engines in the same time. */
+  readonly sharedLocks?: PortalLocks;
+  readonly time?: VirtualTime;
   /** Stands between the engine and the portal. */
   readonly network?: (post: Post) => Post;
 }
 
 export function createVirtualGateway(options: VirtualGatewayOptions = {}): VirtualGateway {
-  const time = createVirtualTime();
+  const time = options.time ?? createVirtualTime();
   const events: PortalEvent[] = [];
   const observe = (event: PortalEvent) => {
     events.push(event);
@@ -69,7 +73,7 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const writeRuns = createWriteRuns(now);
   const scheduler = createScheduler({ clock: time, random, createBucket: () => bucket, writeRuns, observe });
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs: options.repeatAddsAfterMs ?? 10_000 });
-  const settlement = createSettlement({ clock: time, doubt, observe });
+  const settlement = createSettlement({ clock: time, doubt, observe, sharedLocks: options.sharedLocks });
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
   const client = (signal?: AbortSignal, caller = 'someone') =>
     createClient({

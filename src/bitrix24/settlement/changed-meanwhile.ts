@@ -1,4 +1,5 @@
 import { isCreatedAfter } from './highest-id.ts';
+import type { ChangedAbove } from './lock-everywhere.ts';
 
 /**
  * Records that other writes have changed or deleted while the outcome of a write that creates one was open. If its
@@ -7,6 +8,11 @@ import { isCreatedAfter } from './highest-id.ts';
 export interface ChangedMeanwhile {
   /** The highest id before the write was sent. */
   readonly known: bigint;
+  /**
+   * Learns what other replicas have changed up to now; a record that a lookup did not find is among that. Resolves with
+   * false if it cannot be known.
+   */
+  learn(): Promise<boolean>;
   /** Whether a record that does not look like its own may be it all the same. */
   mayBeOwn(id: bigint): boolean;
   /** Whether its own record may have been deleted, or changed so that no lookup finds it. */
@@ -15,7 +21,12 @@ export interface ChangedMeanwhile {
 
 /** The writes whose outcomes are open and that create records. */
 export interface OpenCreations {
-  during<T>(known: bigint, work: (changed: ChangedMeanwhile) => Promise<T>): Promise<T>;
+  /** @param changedAbove what all replicas have changed; undefined where there is only one */
+  during<T>(
+    known: bigint,
+    changedAbove: ChangedAbove | undefined,
+    work: (changed: ChangedMeanwhile) => Promise<T>,
+  ): Promise<T>;
   /** A write that changes or deletes this record is about to be sent. */
   changing(id: bigint): void;
   /** Another write has created this record: its response arrived. */
@@ -29,14 +40,19 @@ export function createOpenCreations(): OpenCreations {
     readonly ofOthers: Set<bigint>;
   }>();
   return {
-    async during(known, work) {
+    async during(known, changedAbove, work) {
       const changed = new Set<bigint>();
       const ofOthers = new Set<bigint>();
       const creation = { known, changed, ofOthers };
       const mayBeOwn = (id: bigint) => changed.has(id) && !ofOthers.has(id);
+      const learn = async () => {
+        const ids = changedAbove ? await changedAbove(known) : [];
+        for (const id of ids ?? []) if (isCreatedAfter(known, id)) changed.add(id);
+        return ids !== undefined;
+      };
       open.add(creation);
       try {
-        return await work({ known, mayBeOwn, mayHaveHiddenOwn: () => [...changed].some(mayBeOwn) });
+        return await work({ known, learn, mayBeOwn, mayHaveHiddenOwn: () => [...changed].some(mayBeOwn) });
       } finally {
         open.delete(creation);
       }

@@ -8,6 +8,17 @@ import { LONGEST_RUN_MS } from '../scheduling/write-runs.ts';
 import type { HighestId } from './highest-id.ts';
 import type { HeldLock } from './keyed-lock.ts';
 
+/** See `PortalLock.changedAbove`. */
+export type ChangedAbove = (id: bigint) => Promise<readonly bigint[] | undefined>;
+
+/** A lock of this process, or of all replicas. */
+export interface HeldEverywhere extends HeldLock {
+  /** @param created the ids of the records that the write has created */
+  release(created?: readonly bigint[]): void;
+  /** Undefined where there is only one process. */
+  readonly changedAbove?: ChangedAbove;
+}
+
 export interface LockEverywhereOptions {
   readonly command: Command;
   readonly deadline: Deadline;
@@ -25,14 +36,17 @@ export interface LockEverywhereOptions {
  * While it is not known what other replicas do, an add is refused, because it could create a duplicate. Other writes only
  * risk their order, and go on with the lock of this process.
  */
-export async function lockEverywhere(options: LockEverywhereOptions): Promise<HeldLock | Bitrix24Error> {
+export async function lockEverywhere(
+  options: LockEverywhereOptions,
+): Promise<HeldEverywhere | Bitrix24Error> {
   const { command, deadline, held, sharedLocks, highestId, clock } = options;
-  const { method, touches = [] } = command;
+  const { method, touches = [], changes } = command;
   const isAdd = method.kind === 'write' && method.settlement === 'by-lookup';
   const now = clock.now();
   const lock = await sharedLocks.acquire({
     keys: touches,
     isAdd,
+    changes,
     // Whatever was sent by the last deadline may run on the portal from then on.
     forMs: deadline.answerBy - now + LONGEST_RUN_MS,
     waitMs: deadline.queueUntil - now,
@@ -48,8 +62,9 @@ export async function lockEverywhere(options: LockEverywhereOptions): Promise<He
   }
   highestId.raise(lock.highestId);
   return {
-    release() {
-      lock.release(highestId.value);
+    changedAbove: (id) => lock.changedAbove(id, deadline.answerBy - clock.now()),
+    release(created) {
+      lock.release(highestId.value, created);
       held.release();
     },
     linger(until) {

@@ -38,20 +38,20 @@ export async function findOrRepeat<T>(
   const { known } = changed;
   const lookalike = command.lookalike?.(known);
   const isOwn = (found: FoundRecord<T>) => isCreatedBy(found, known);
-  const judge = (found: FoundRecord<T>) => {
+  const judge = async (found: FoundRecord<T>) => {
     highestId.raise(found.id);
     if (isOwn(found)) {
       lost.found();
       return replyOf(found.value);
     }
-    if (changed.mayBeOwn(found.id)) return undefined;
+    if (!(await changed.learn()) || changed.mayBeOwn(found.id)) return undefined;
     return new Bitrix24Error(command.method, { kind: 'taken', id: String(found.id) });
   };
   for (;;) {
     const found = await findWhileInDoubt(lookup, lookalike, isOwn, lost, attempts);
     if (found === 'unsure') return undefined;
     if (found) return judge(found);
-    if (changed.mayHaveHiddenOwn()) return undefined;
+    if (await mayBeHidden(changed)) return undefined;
     const outcome = await sendUntilExecuted(command, attempts);
     if (!(outcome instanceof Bitrix24Error)) return outcome;
     if (isLostWrite(outcome)) {
@@ -63,9 +63,14 @@ export async function findOrRepeat<T>(
     const standing = await find(lookup, attempts);
     if (standing === 'unsure') return undefined;
     if (standing) return judge(standing);
-    if (changed.mayHaveHiddenOwn()) return undefined;
+    if (await mayBeHidden(changed)) return undefined;
     return (await mayExist(lookalike, attempts)) === false ? outcome : undefined;
   }
+}
+
+/** Whether a lookup may have found nothing because the record was deleted or changed before. */
+async function mayBeHidden(changed: ChangedMeanwhile): Promise<boolean> {
+  return !(await changed.learn()) || changed.mayHaveHiddenOwn();
 }
 
 /**

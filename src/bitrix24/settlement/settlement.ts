@@ -10,7 +10,7 @@ import type { Doubt, LostAttempts } from './doubt.ts';
 import { createOpenCreations, type ChangedMeanwhile } from './changed-meanwhile.ts';
 import { createHighestId } from './highest-id.ts';
 import type { PortalLocks } from '../../state/portal-locks.ts';
-import { lockEverywhere } from './lock-everywhere.ts';
+import { lockEverywhere, type HeldEverywhere } from './lock-everywhere.ts';
 import { createKeyedLock, type HeldLock } from './keyed-lock.ts';
 import { findOrRepeat, lookBehind } from './lookups.ts';
 import { createPending } from './pending.ts';
@@ -93,16 +93,17 @@ export function createSettlement(options: SettlementOptions): Settlement {
 
   /** Keeps what a lost write touches locked for as long as it may still be running, and looks for its record until then. */
   function keepLocked<T>(
-    { method, lookup }: Command<T>,
+    command: Command<T>,
     settled: Reply<T> | Bitrix24Error | undefined,
     known: bigint,
     lost: LostAttempts,
-    held: HeldLock,
+    held: HeldEverywhere,
     run: Run,
   ): LostRecord | undefined {
+    const { method, lookup } = command;
     // The record was found, or was created after the lost write must have ended.
     if (settled !== undefined && method.kind === 'write' && method.settlement === 'by-lookup') {
-      held.release();
+      held.release(createdBy(command, settled));
       return undefined;
     }
     held.linger(lost.endsAt());
@@ -120,7 +121,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   async function runAndSettle<T>(
     command: Command<T>,
     { queueUntil, answerBy }: Deadline,
-    held: HeldLock,
+    held: HeldEverywhere,
     changed: ChangedMeanwhile,
     run: Run,
     runBehind: Run,
@@ -129,7 +130,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
     const firstDeadline = { queueUntil, answerBy: answerBy - timeFor(command, clock.now(), answerBy) };
     const first = await noting(run)(command, firstDeadline);
     if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) {
-      held.release();
+      held.release(createdBy(command, first));
       return first;
     }
     const lostAt = clock.now();
@@ -168,17 +169,17 @@ export function createSettlement(options: SettlementOptions): Settlement {
           const retryAfterMs = retryAfter(held.until - clock.now());
           return new Bitrix24Error(command.method, { kind: 'refused-here', reason }, { retryAfterMs });
         }
-        const shared = sharedLocks && keys.length > 0 ? await shareLock(command, deadline, held) : held;
+        const shared: HeldEverywhere | Bitrix24Error =
+          sharedLocks && keys.length > 0 ? await shareLock(command, deadline, held) : held;
         if (shared instanceof Bitrix24Error) {
           held.release();
           return shared;
         }
         try {
-          const outcome = await creations.during(highestId.value, (changed) =>
+          const outcome = await creations.during(highestId.value, shared.changedAbove, (changed) =>
             runAndSettle(command, deadline, shared, changed, run, runBehind),
           );
-          if (!(outcome instanceof Bitrix24Error))
-            for (const id of command.recordIds?.(outcome.value) ?? []) creations.created(id);
+          for (const id of createdBy(command, outcome)) creations.created(id);
           return outcome;
         } catch (fault) {
           // A bug in the gateway: it is unknown what was sent.
@@ -198,6 +199,11 @@ export function createSettlement(options: SettlementOptions): Settlement {
       clockBehind.stop();
     },
   };
+}
+
+/** The ids of the records that a write has created. */
+function createdBy<T>(command: Command<T>, outcome: Reply<T> | Bitrix24Error): readonly bigint[] {
+  return outcome instanceof Bitrix24Error ? [] : (command.recordIds?.(outcome.value) ?? []);
 }
 
 /** The time to reserve for settling. Writes that are never looked up or retried need none. */

@@ -8,6 +8,9 @@ import { defineScript } from './script.ts';
 /** Between two attempts to take locks that others hold, in milliseconds; doubled each time. */
 const POLL_MS = { first: 40, most: 320 } as const;
 
+/** Between two attempts to learn which records were changed, in milliseconds. */
+const ASK_AGAIN_MS = 500;
+
 /** Between two attempts to give locks back while Redis does not respond, in milliseconds. */
 const RELEASE_AGAIN_MS = 1_000;
 
@@ -18,16 +21,27 @@ const UNREACHABLE_RETRY_MS = 5_000;
 const HIGHEST_KEPT_MS = 30 * 86_400_000;
 
 /**
- * KEYS: the doubt, the highest id, then the locks. A lock is its owner, which is a new one each time and so serves as a
- * fencing token, with a mark if its owner has ended and only what it left behind may be running.
+ * Remembers ids in KEYS[`key`] for `ms` milliseconds, those from ARGV[`first`] on.
  */
-const TAKE = defineScript(`
+const REMEMBER = `
+local function remember(key, ms, first)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+  for i = first, #ARGV do redis.call('ZADD', key, now + ms, ARGV[i]) end
+  if #ARGV >= first and redis.call('PTTL', key) < tonumber(ms) then redis.call('PEXPIRE', key, ms) end
+end
+`;
+
+/**
+ * KEYS: the doubt, the highest id, the changed ids, then the locks. A lock is its owner, which is a new one each time and
+ * so serves as a fencing token, with a mark if its owner has ended and only what it left behind may be running.
+ */
+const TAKE = defineScript(`${REMEMBER}
 local highest = redis.call('GET', KEYS[2]) or '0'
 if ARGV[3] == '1' and redis.call('EXISTS', KEYS[1]) == 1 then
   return {'doubt', redis.call('PTTL', KEYS[1]), highest}
 end
 local busy, lingers = 0, false
-for i = 3, #KEYS do
+for i = 4, #KEYS do
   local owner = redis.call('GET', KEYS[i])
   if owner and owner ~= ARGV[1] then
     local left = math.max(redis.call('PTTL', KEYS[i]), 1)
@@ -35,19 +49,40 @@ for i = 3, #KEYS do
   end
 end
 if busy > 0 then return {lingers and 'lingers' or 'held', busy, highest} end
-for i = 3, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
+for i = 4, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
+remember(KEYS[3], ARGV[2], 4)
 return {'taken', 0, highest}
 `);
 
-/** KEYS: the highest id, then the locks. Ids are raised in the same step, so that the next owner knows them. */
-const RELEASE = defineScript(`
+/** KEYS: the changed ids. For a change that goes on without Redis. */
+const CHANGE = defineScript(`${REMEMBER}
+remember(KEYS[1], ARGV[1], 2)
+return 1
+`);
+
+/**
+ * KEYS: the highest id, the created ids, then the locks. Ids are recorded in the same step, so that the next owner knows
+ * them.
+ */
+const RELEASE = defineScript(`${REMEMBER}
 local highest = tonumber(redis.call('GET', KEYS[1]) or '0')
 if tonumber(ARGV[2]) > highest then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-for i = 2, #KEYS do
+remember(KEYS[2], ARGV[4], 5)
+for i = 3, #KEYS do
   local owner = redis.call('GET', KEYS[i])
   if owner == ARGV[1] or owner == ARGV[1] .. '+' then redis.call('DEL', KEYS[i]) end
 end
 return 1
+`);
+
+/** KEYS: the doubt, the changed ids, the created ids. The ids of those that are changed and not created. */
+const CHANGED = defineScript(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return {'doubt'} end
+local ids = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now, '+inf')) do
+  if not redis.call('ZSCORE', KEYS[3], id) then ids[#ids + 1] = id end
+end
+return ids
 `);
 
 const LINGER = defineScript(`
@@ -64,6 +99,8 @@ return 1
  */
 export function openPortalLocks({ link, names, clock }: SharedRedis, portal: string): PortalLocks {
   const highestKey = names.ofPortal(portal, 'highest-id');
+  const changedKey = names.ofPortal(portal, 'changed-ids');
+  const createdKey = names.ofPortal(portal, 'created-ids');
   const doubt = doubtKey(names);
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
 
@@ -80,12 +117,28 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
     }
   }
 
+  async function changedAbove(id: bigint, waitMs: number): Promise<readonly bigint[] | undefined> {
+    const waitUntil = clock.now() + waitMs;
+    for (;;) {
+      try {
+        const ids = ((await link.run(CHANGED, [doubt, changedKey, createdKey], [])) as unknown[]).map(String);
+        return ids.includes('doubt') ? undefined : ids.map(BigInt).filter((each) => each > id);
+      } catch (error) {
+        if (!(error instanceof RedisUnavailableError)) throw error;
+        if (clock.now() + ASK_AGAIN_MS > waitUntil || link.isClosed()) return undefined;
+      }
+      await pause(ASK_AGAIN_MS);
+    }
+  }
+
   function held(locks: readonly string[], owner: string, highestId: bigint, endsAt: number): PortalLock {
     return {
       highestId,
-      release(highest) {
-        const args = [owner, highest.toString(), HIGHEST_KEPT_MS];
-        void insist(() => link.run(RELEASE, [highestKey, ...locks], args), endsAt);
+      changedAbove,
+      release(highest, created = []) {
+        const keptMs = Math.max(1, Math.ceil(endsAt - clock.now()));
+        const args = [owner, highest.toString(), HIGHEST_KEPT_MS, keptMs, ...created.map(String)];
+        void insist(() => link.run(RELEASE, [highestKey, createdKey, ...locks], args), endsAt);
       },
       linger(forMs) {
         const until = clock.now() + forMs;
@@ -96,15 +149,16 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
   }
 
   return {
-    async acquire({ keys, isAdd, forMs, waitMs }) {
+    async acquire({ keys, isAdd, changes, forMs, waitMs }) {
+      const changed = changes === undefined ? [] : [changes.toString()];
       const locks = [...new Set(keys)].map((key) => names.ofPortal(portal, 'lock', key));
       const endsAt = clock.now() + forMs;
       const waitUntil = clock.now() + waitMs;
       let owner = randomUUID();
       for (let poll: number = POLL_MS.first; ; poll = Math.min(POLL_MS.most, poll * 2)) {
         try {
-          const args = [owner, Math.max(1, Math.ceil(forMs)), isAdd ? 1 : 0];
-          const reply = await link.run(TAKE, [doubt, highestKey, ...locks], args);
+          const args = [owner, Math.max(1, Math.ceil(forMs)), isAdd ? 1 : 0, ...changed];
+          const reply = await link.run(TAKE, [doubt, highestKey, changedKey, ...locks], args);
           const [state, busyMs, highest] = (reply as readonly unknown[]).map(String);
           if (state === 'taken') return held(locks, owner, BigInt(highest ?? 0), endsAt);
           const freeInMs = Number(busyMs);
@@ -117,8 +171,12 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
           // It may have been taken for nobody. What gives it back may run late, and must not end the next attempt's lock.
           held(locks, owner, 0n, endsAt).release(0n);
           owner = randomUUID();
-          if (!link.server() || clock.now() > waitUntil)
+          if (!link.server() || clock.now() > waitUntil) {
+            const keptMs = Math.max(1, Math.ceil(forMs));
+            if (changed.length > 0)
+              void insist(() => link.run(CHANGE, [changedKey], [keptMs, ...changed]), endsAt);
             return { refused: 'unavailable', freeInMs: UNREACHABLE_RETRY_MS };
+          }
         }
       }
     },

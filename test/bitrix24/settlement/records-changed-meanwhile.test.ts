@@ -3,7 +3,9 @@ import { Bitrix24Error, isLostWrite } from '../../../src/bitrix24/protocol/error
 import { TitleExistsError } from '../../../src/telephony/errors.ts';
 import type { NewSipLine } from '../../../src/telephony/sip-lines/input.ts';
 import type { Fault } from '../../support/faults.ts';
+import { createMemoryPortalLocks } from '../../support/memory-portal-locks.ts';
 import { createVirtualGateway, type VirtualGateway } from '../../support/virtual-gateway.ts';
+import { createVirtualTime } from '../../support/virtual-time.ts';
 
 const ADD = 'voximplant.sip.add';
 const UPDATE = 'voximplant.sip.update';
@@ -25,10 +27,26 @@ async function start(first: NewSipLine, ...faults: Fault[]): Promise<VirtualGate
   return gateway;
 }
 
+/** Two replicas of one portal with one line, and faults from then on. */
+async function startReplicas(...faults: Fault[]): Promise<[VirtualGateway, VirtualGateway]> {
+  const time = createVirtualTime();
+  const sharedLocks = createMemoryPortalLocks(time);
+  const one = createVirtualGateway({ time, sharedLocks });
+  const two = createVirtualGateway({ time, sharedLocks, network: () => one.post });
+  await time.until(one.telephony().sipLines.add(OTHER));
+  for (const fault of faults) one.portal.faults.inject(fault);
+  return [one, two];
+}
+
 const outcomeOf = <T>(work: Promise<T>) => work.catch((error: unknown) => error);
 const add = ({ telephony }: VirtualGateway) => outcomeOf(telephony().sipLines.add(SALES));
 const sent = ({ portal }: VirtualGateway, method: string) => portal.journal.entries(method).length;
 const titles = ({ portal }: VirtualGateway) => portal.lines().map(({ title }) => title);
+const CHANGES: [string, (gateway: VirtualGateway) => Promise<unknown>][] = [
+  ['changed', ({ telephony }) => telephony().sipLines.update('2', { login: 'changed' })],
+  ['renamed', ({ telephony }) => telephony().sipLines.update('2', { title: 'Support' })],
+  ['deleted', ({ telephony }) => telephony().sipLines.delete('2')],
+];
 const isUnknown = (outcome: unknown) => outcome instanceof Bitrix24Error && isLostWrite(outcome);
 
 describe('a lost add', () => {
@@ -56,22 +74,46 @@ describe('a lost add', () => {
     expect(titles(gateway)).toEqual(['Sales']);
   });
 
-  it.each<[string, (gateway: VirtualGateway) => Promise<unknown>]>([
-    ['changed', ({ telephony }) => telephony().sipLines.update('2', { login: 'changed' })],
-    ['renamed', ({ telephony }) => telephony().sipLines.update('2', { title: 'Support' })],
-    ['deleted', ({ telephony }) => telephony().sipLines.delete('2')],
-  ])('whose line is %s before it is found stays unknown, and is not sent again', async (_name, change) => {
-    const gateway = await start(
-      OTHER,
-      { kind: 'drop', on: ADD, stage: 'after' },
-      { kind: 'body', on: GET, status: 502, times: 3 },
-    );
-    const { time } = gateway;
-    const adding = add(gateway);
-    await time.until(time.sleep(1_500));
-    await time.until(outcomeOf(change(gateway)));
-    expect(isUnknown(await time.until(adding))).toBe(true);
-    expect(sent(gateway, ADD)).toBe(2);
+  it.each(CHANGES)(
+    'whose line is %s before it is found stays unknown, and is not sent again',
+    async (_name, change) => {
+      const gateway = await start(
+        OTHER,
+        { kind: 'drop', on: ADD, stage: 'after' },
+        { kind: 'body', on: GET, status: 502, times: 3 },
+      );
+      const { time } = gateway;
+      const adding = add(gateway);
+      await time.until(time.sleep(1_500));
+      await time.until(outcomeOf(change(gateway)));
+      expect(isUnknown(await time.until(adding))).toBe(true);
+      expect(sent(gateway, ADD)).toBe(2);
+    },
+  );
+
+  it.each(CHANGES)(
+    'whose line is %s by another replica before it is found stays unknown, and is not sent again',
+    async (_name, change) => {
+      const [one, two] = await startReplicas(
+        { kind: 'drop', on: ADD, stage: 'after' },
+        { kind: 'body', on: GET, status: 502, times: 3 },
+      );
+      const { time } = one;
+      const adding = add(one);
+      await time.until(time.sleep(1_500));
+      await time.until(outcomeOf(change(two)));
+      expect(isUnknown(await time.until(adding))).toBe(true);
+      expect(sent(one, ADD)).toBe(2);
+    },
+  );
+
+  it('is sent again if only a line that another replica has added was changed meanwhile', async () => {
+    const [one, two] = await startReplicas({ kind: 'drop', on: ADD });
+    const { time } = one;
+    const adding = add(one);
+    await time.until(two.telephony().sipLines.add({ ...OTHER, title: 'Third' }));
+    await time.until(two.telephony().sipLines.update('2', { title: 'Renamed' }));
+    expect(await time.until(adding)).toMatchObject({ title: 'Sales', configId: '3' });
   });
 
   it('is sent again if only lines that others added were changed meanwhile', async () => {

@@ -113,6 +113,31 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
     expect(await one.acquire(ADD)).toMatchObject({ refused: 'held' });
   });
 
+  it('tell which records were changed, except those that adds have returned', async () => {
+    const [one, other, elsewhere] = [await open(), await open(), await open('other.example.com')];
+    const lock = await taken(one);
+    await taken(other, { keys: ['line 3'], isAdd: false, changes: 3n });
+    await taken(other, { keys: ['line 7'], isAdd: false, changes: 7n });
+    (await taken(other, { keys: ['title support'] })).release(8n, [8n]);
+    await taken(other, { keys: ['line 8'], isAdd: false, changes: 8n });
+    await taken(elsewhere, { keys: ['line 9'], isAdd: false, changes: 9n });
+    await taken(other, { keys: ['line 5'], isAdd: false, changes: 5n, forMs: 1 });
+    expect(await lock.changedAbove(3n, 5_000)).toEqual([7n]);
+  });
+
+  it('tell it later, or not at all, where Redis does not respond now', async () => {
+    const [one, other] = [await open(), await open()];
+    const lock = await taken(one);
+    redis.freeze();
+    const unconfirmed = other.acquire({ ...ADD, keys: ['line 7'], isAdd: false, changes: 7n });
+    expect(await lock.changedAbove(3n, 0)).toBeUndefined();
+    expect(await unconfirmed).toMatchObject({ refused: 'unavailable' });
+    const asked = lock.changedAbove(3n, 20_000);
+    redis.resume();
+    expect([[], [7n]]).toContainEqual(await asked);
+    await expect.poll(() => lock.changedAbove(3n, 20_000), { timeout: 10_000 }).toEqual([7n]);
+  });
+
   it('that an earlier attempt gives back late stay with the later attempt', async () => {
     const [slow, other] = [await openBehindSlowLink(), await open()];
     await taken(slow, { waitMs: 10_000 });
