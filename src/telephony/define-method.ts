@@ -24,6 +24,8 @@ type Settling<Argument, Result> =
       readonly changes?: (argument: Argument) => bigint;
       /** Error codes for which another record is the reason. */
       readonly passing?: readonly string[];
+      /** Error codes whose reason holds for every attempt. */
+      readonly conclusive?: readonly string[];
       /** The error code of a repeat that finds nothing left to do, and the result that it stands for. */
       readonly alreadyDone?: { readonly code: string; readonly value: Result };
     }
@@ -78,7 +80,10 @@ function methodOf<Argument, Result>(definition: MethodDefinition<Argument, Resul
 function settling<Argument, Result>(
   definition: MethodDefinition<Argument, Result>,
   argument: Argument,
-): Pick<Command<Result>, 'touches' | 'changes' | 'passing' | 'alreadyDone' | 'lookup' | 'lookalike'> {
+): Pick<
+  Command<Result>,
+  'touches' | 'changes' | 'passing' | 'conclusive' | 'alreadyDone' | 'lookup' | 'lookalike'
+> {
   if (definition.kind === 'read') return {};
   switch (definition.settlement) {
     case 'idempotent':
@@ -86,6 +91,7 @@ function settling<Argument, Result>(
         touches: definition.touches(argument),
         changes: definition.changes?.(argument),
         passing: definition.passing,
+        conclusive: definition.conclusive,
         alreadyDone: definition.alreadyDone,
       };
     case 'by-lookup':

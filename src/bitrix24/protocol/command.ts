@@ -54,6 +54,8 @@ export interface Command<T = unknown> extends Query<T> {
   readonly changes?: bigint | undefined;
   /** Error codes for which another record is the reason: they may be true now and false a moment later. */
   readonly passing?: readonly string[] | undefined;
+  /** Error codes whose reason holds for every attempt: what was sent, or that there is no record to change. */
+  readonly conclusive?: readonly string[] | undefined;
   /** The error code of a retry that finds nothing left to do, and the result to return for it. */
   readonly alreadyDone?: { readonly code: string; readonly value: T } | undefined;
   /** Called with the response size, before other commands of the same call are resolved. */

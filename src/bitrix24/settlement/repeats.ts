@@ -8,8 +8,9 @@ import type { LostAttempts } from './doubt.ts';
 const REPEATS_MS = [500, 1_500, 4_000, 8_000];
 
 /**
- * Retries an idempotent write until the portal answers. Undefined if it did not in time. An error for which another
- * record is the reason is the outcome only if no lost attempt can still be running: without that record, it succeeds.
+ * Retries an idempotent write until it succeeds. Undefined if it did not in time: a lost attempt may have been executed
+ * although every retry was refused. A refusal is the outcome only if its reason holds for all attempts, or if another
+ * record is the reason and no lost attempt can still be running: without that record, it would succeed.
  */
 export async function repeatUntilAnswered<T>(
   command: Command<T>,
@@ -22,13 +23,14 @@ export async function repeatUntilAnswered<T>(
     const isOver = clock.now() >= lost.endsAt();
     const outcome = await attempts.run(command);
     if (!(outcome instanceof Bitrix24Error)) return outcome;
-    const { alreadyDone, passing = [] } = command;
+    const { alreadyDone, passing = [], conclusive = [] } = command;
     if (alreadyDone && isPortalError(outcome, alreadyDone.code)) return replyOf(alreadyDone.value);
     if (isLostWrite(outcome)) lost.add(outcome);
-    const mayPass = !isOver && passing.some((code) => isPortalError(outcome, code));
-    if (executionOf(outcome.failure) === 'answered' && !mayPass) return outcome;
+    const isOfOther = passing.some((code) => isPortalError(outcome, code));
+    const isConclusive = conclusive.some((code) => isPortalError(outcome, code));
+    if (isConclusive || (isOfOther && isOver)) return outcome;
     const delayMs = REPEATS_MS[repeat];
-    if (mayPass) at = Math.max(lost.endsAt(), clock.now());
+    if (isOfOther) at = Math.max(lost.endsAt(), clock.now());
     else if (delayMs === undefined) return undefined;
     else at = clock.now() + delayMs;
   }

@@ -68,6 +68,7 @@ export const sipUpdate = defineMethod({
   ],
   changes: ({ configId }) => BigInt(configId),
   passing: ['TITLE_EXISTS'],
+  conclusive: ['CHECK_FIELDS_ERROR', 'ERROR_NOT_FOUND'],
 });
 
 /** Source: Bitrix24 REST documentation, `voximplant.sip.delete`. */

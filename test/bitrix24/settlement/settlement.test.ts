@@ -248,6 +248,47 @@ describe('a change whose answer is lost', () => {
     expect(calls(gateway, 'voximplant.sip.delete')).toBe(2);
   });
 
+  it.each(['before', 'after'] as const)(
+    'has not failed if only its repeat is refused: the first try may have run (%s)',
+    async (stage) => {
+      const gateway = start();
+      await add(gateway);
+      const on = 'voximplant.sip.delete';
+      gateway.portal.faults.inject({ kind: 'drop', on, stage });
+      gateway.portal.faults.inject({ kind: 'error', on, status: 400, code: 'SOMETHING_NEW' });
+      await gateway.time.until(gateway.telephony().sipLines.delete('1'));
+      expect(titles(gateway)).toEqual([]);
+      expect(calls(gateway, on)).toBe(3);
+    },
+  );
+
+  it('stays unknown if every repeat is refused, because the first try may have run', async () => {
+    const gateway = start();
+    await add(gateway);
+    const on = 'voximplant.sip.update';
+    gateway.portal.faults.inject({ kind: 'drop', on, stage: 'after' });
+    gateway.portal.faults.inject({ kind: 'error', on, status: 403, code: 'ACCESS_DENIED', times: Infinity });
+    const update = gateway.telephony().sipLines.update('1', { title: 'New' });
+    const error: unknown = await gateway.time.until(update.catch((reason: unknown) => reason));
+    expect(error instanceof Bitrix24Error && isLostWrite(error)).toBe(true);
+    expect(titles(gateway)).toEqual(['New']);
+  });
+
+  it.each(['CHECK_FIELDS_ERROR', 'ERROR_NOT_FOUND'])(
+    'is refused at once if the reason holds for every try (%s)',
+    async (code) => {
+      const gateway = start();
+      await add(gateway);
+      const on = 'voximplant.sip.update';
+      gateway.portal.faults.inject({ kind: 'drop', on });
+      gateway.portal.faults.inject({ kind: 'error', on, status: 400, code });
+      const update = gateway.telephony().sipLines.update('1', { title: 'New' });
+      const error: unknown = await gateway.time.until(update.catch((reason: unknown) => reason));
+      expect(error instanceof Bitrix24Error && isLostWrite(error)).toBe(false);
+      expect(calls(gateway, on)).toBe(2);
+    },
+  );
+
   it('stays unknown if it cannot be repeated until the deadline', async () => {
     const gateway = start();
     await add(gateway);
