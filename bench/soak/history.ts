@@ -43,6 +43,8 @@ export interface Keyed {
 /** A command that the portal received, on its own or in a batch. */
 export interface PortalCall {
   readonly method: string;
+  /** Whether it was a request of its own, as a batch is, and so counts for the rate. */
+  readonly isRequest: boolean;
   /** TITLE of an add, TO_NUMBER of a call. */
   readonly subject: string;
   readonly receivedAt: number;

@@ -22,6 +22,14 @@ export const READ_LINES: Operation = {
   variables: {},
 };
 
+/** A read that shares its request with no other of another ID, unless the gateway batches them. */
+export function readLine(configId: number): Operation {
+  return {
+    text: 'query ($configId: ID!) { sipLine(configId: $configId) { title server } }',
+    variables: { configId: String(configId) },
+  };
+}
+
 /** @param lineId from which calls are made */
 export function operationOf(intent: Intent, key: string, lineId: string): Operation {
   switch (intent.kind) {

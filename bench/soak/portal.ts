@@ -37,6 +37,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 function calls(): readonly PortalCall[] {
   return portal.journal.entries().map((entry) => ({
     method: entry.method,
+    isRequest: entry.transport === 'single',
     subject: textOf(entry.params['TITLE']) ?? textOf(entry.params['TO_NUMBER']) ?? '',
     receivedAt: entry.receivedAt,
     executedAt: entry.executedAt,

@@ -89,7 +89,7 @@ async function soak(options: SoakOptions, folder: string): Promise<boolean> {
   await fleet.end();
   const history: History = { ...record, calls, lines, instances: fleet.instances(), heap: await heap };
   const violations = checkHistory(history);
-  const figures = { ...figuresOf(history), troubles: count(troubles), settledMs };
+  const figures = { ...figuresOf(history, RATE), troubles: count(troubles), settledMs };
   await writeFile(join(folder, 'history.json'), JSON.stringify(record));
   await writeFile(join(folder, 'figures.json'), JSON.stringify({ options, figures, violations }, null, 2));
   print(JSON.stringify({ options, figures }, null, 2));

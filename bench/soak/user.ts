@@ -1,11 +1,13 @@
 import type { Chance } from './chance.ts';
 import { pause, type ClientOfKeys } from './client-of-keys.ts';
-import { READ_LINES } from './operations.ts';
+import { READ_LINES, readLine } from './operations.ts';
 import { linesIn } from './outcomes.ts';
 
 const LONGEST_PAUSE_MS = 1_500;
 const MOST_UPDATES = 3;
 const MOST_IN_LIST = 4;
+const READS_AT_ONCE = 8;
+const HIGHEST_ID = 500;
 /** Of the lines. The others stay to the end. */
 const DELETED = 0.9;
 
@@ -52,8 +54,15 @@ export async function runUser({ client, chance, newTitle, newNumber, goesOn }: U
     await client.insist({ kind: 'call', number: newNumber() });
   }
 
-  const read = () => client.read(READ_LINES);
-  const things = [addOne, addOne, addOne, addSeveral, contest, call, call, read, read, read];
+  const readList = () => client.read(READ_LINES);
+
+  /** More at once than the portal's rate takes, if several do it. */
+  async function readMany(): Promise<void> {
+    const ids = Array.from({ length: READS_AT_ONCE }, () => Math.floor(chance.between(1, HIGHEST_ID)));
+    await Promise.all(ids.map((id) => client.read(readLine(id))));
+  }
+
+  const things = [addOne, addOne, addOne, addSeveral, contest, call, call, readList, readMany, readMany];
   while (goesOn()) {
     await chance.pick(things)?.();
     await pause(chance.between(0, LONGEST_PAUSE_MS));

@@ -34,6 +34,7 @@ const keyed = (intent: Intent, ...ends: readonly (AttemptEnd | Attempt)[]): Keye
 });
 const call = (method: string, subject: string, changes: Partial<PortalCall> = {}): PortalCall => ({
   method,
+  isRequest: true,
   subject,
   receivedAt: 1_000,
   executedAt: 1_100,
