@@ -13,7 +13,8 @@ const CONTENT_SECURITY_POLICY =
  */
 export async function servePage(gateway, { port, isDev = false }) {
   const proxy = { '/graphql': { target: gateway, changeOrigin: true } };
-  const options = { host: '127.0.0.1', port, proxy };
+  // Pages of other origins, on this machine too, have no business here.
+  const options = { host: '127.0.0.1', port, proxy, cors: false };
   const root = import.meta.dirname;
   const server = isDev
     ? await createServer({ root, server: options })
