@@ -175,6 +175,26 @@ describe.skipIf(!hasChromium)('the lines', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
+  it('one of the office shows its password to those who ask for it', async () => {
+    await using app = await openApp(browser);
+    const { page, emulator, sent } = app;
+    emulator.portal.addLineOfPerson({
+      title: 'Warehouse',
+      type: 'office',
+      incomingServer: 'ip.example.com',
+      incomingLogin: 'sip1',
+      incomingPassword: 'sentinel',
+    });
+    await page.evaluate(`location.hash = '#line-1'`);
+    const button = page.getByRole('button', { name: 'Show', exact: true });
+    await button.waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(sent('PbxPassword')).toEqual([]);
+    await button.click();
+    await page.getByText('sentinel').waitFor();
+    expect(await button.count()).toBe(0);
+  });
+
   it('an address of a line that is not there says so', async () => {
     await using app = await openApp(browser);
     const { page } = app;

@@ -366,6 +366,18 @@ export type LineQuery = {
   } | null;
 };
 
+export type PbxPasswordQueryVariables = Exact<{
+  configId: string | number;
+}>;
+
+export type PbxPasswordQuery = {
+  readonly sipLine: {
+    readonly __typename: 'SipLine';
+    readonly id: string;
+    readonly incomingPassword: string | null;
+  } | null;
+};
+
 export type RegistrationsQueryVariables = Exact<{
   regIds: ReadonlyArray<string | number> | string | number;
 }>;
@@ -1123,6 +1135,46 @@ export const LineDocument = {
     },
   ],
 } as unknown as DocumentNode<LineQuery, LineQueryVariables>;
+export const PbxPasswordDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'query',
+      name: { kind: 'Name', value: 'PbxPassword' },
+      variableDefinitions: [
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'configId' } },
+          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'ID' } } },
+        },
+      ],
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'sipLine' },
+            arguments: [
+              {
+                kind: 'Argument',
+                name: { kind: 'Name', value: 'configId' },
+                value: { kind: 'Variable', name: { kind: 'Name', value: 'configId' } },
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'incomingPassword' } },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<PbxPasswordQuery, PbxPasswordQueryVariables>;
 export const RegistrationsDocument = {
   kind: 'Document',
   definitions: [

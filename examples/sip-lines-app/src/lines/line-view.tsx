@@ -6,6 +6,7 @@ import { Heading } from '../ui/heading.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { LineActions } from './line-actions.tsx';
 import { nameOf } from './names.ts';
+import { PbxPassword } from './pbx-password.tsx';
 import { Registration } from './registration.tsx';
 import type { Unread } from './unread-registrations.ts';
 import { useRegistrations } from './use-registrations.ts';
@@ -57,6 +58,14 @@ function Details({ line, defaultLineId, unread }: DetailsProps) {
         <Detail term="Outgoing proxy" text={line.outboundProxy} />
         <Detail term="Host for your PBX" text={line.incomingServer} />
         <Detail term="Login for your PBX" text={line.incomingLogin} />
+        {line.incomingLogin !== null && (
+          <>
+            <dt>Password for your PBX</dt>
+            <dd>
+              <PbxPassword configId={line.configId} />
+            </dd>
+          </>
+        )}
         <Detail term="Outgoing calls" text={isDefault ? 'Default line' : null} />
       </dl>
       {line.settingsUrl !== null && (
