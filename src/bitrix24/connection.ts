@@ -6,6 +6,7 @@ import type { Observe } from './events.ts';
 import { createAddressGuard } from './protocol/address-guard.ts';
 import { createLeasedBucket } from './scheduling/leased-bucket.ts';
 import { createRateBucket } from './scheduling/rate-bucket.ts';
+import { createUnlimitedBucket } from './scheduling/unlimited-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler, type Load } from './scheduling/scheduler.ts';
 import { createOperatingBudget } from './scheduling/operating-budget.ts';
@@ -111,10 +112,12 @@ export function connect(options: ConnectionOptions): Connection {
   const { rateLimit } = config;
   const { sharedRate, sharedOperating } = options;
   const timers = stoppable(clock);
-  const createBucket = (onChange: () => void) =>
-    sharedRate && rateLimit
+  const createBucket = (onChange: () => void) => {
+    if (!rateLimit) return createUnlimitedBucket();
+    return sharedRate
       ? createLeasedBucket({ limit: rateLimit, shared: sharedRate, clock: timers, onChange })
       : createRateBucket(rateLimit, now());
+  };
   const chargedAs = new WeakMap<Sender, string>();
   const createBudget = (sender: Sender, onChange: () => void) =>
     sharedOperating

@@ -1,6 +1,7 @@
 import { createClient, type Bitrix24Client } from '../../src/bitrix24/client.ts';
 import type { PortalEvent } from '../../src/bitrix24/events.ts';
 import { createRateBucket, type RateBucket } from '../../src/bitrix24/scheduling/rate-bucket.ts';
+import { createUnlimitedBucket } from '../../src/bitrix24/scheduling/unlimited-bucket.ts';
 import { createScheduler } from '../../src/bitrix24/scheduling/scheduler.ts';
 import { createSender } from '../../src/bitrix24/protocol/sender.ts';
 import { createDoubt } from '../../src/bitrix24/settlement/doubt.ts';
@@ -68,7 +69,7 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const post = network(postTo(portal, time));
   const sender = createSender({ post, credential, clock: time });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
-  const bucket = createRateBucket(rate, time.now());
+  const bucket = rate ? createRateBucket(rate, time.now()) : createUnlimitedBucket();
   const now = () => time.now();
   const writeRuns = createWriteRuns(now);
   const scheduler = createScheduler({ clock: time, random, createBucket: () => bucket, writeRuns, observe });

@@ -27,18 +27,7 @@ export interface RateBucket {
 export const MARGIN = 1;
 
 /** @param level how full the bucket is at the start */
-export function createRateBucket(limit: RateLimit | undefined, now: number, level = 0): RateBucket {
-  if (!limit) {
-    return {
-      tokens: () => Infinity,
-      waitFor: () => 0,
-      take: () => undefined,
-      refused: () => undefined,
-      perSecond: Infinity,
-      burst: Infinity,
-      sharers: 1,
-    };
-  }
+export function createRateBucket(limit: RateLimit, now: number, level = 0): RateBucket {
   const burst = Math.max(1, limit.burst - MARGIN);
   const { perSecond } = limit;
   let state = { level: Math.min(level, burst), at: now };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCapacity } from '../../../src/bitrix24/scheduling/capacity.ts';
-import { createRateBucket } from '../../../src/bitrix24/scheduling/rate-bucket.ts';
+import { createUnlimitedBucket } from '../../../src/bitrix24/scheduling/unlimited-bucket.ts';
 
-const capacityOf = () => createCapacity(createRateBucket(undefined, 0));
+const capacityOf = () => createCapacity(createUnlimitedBucket());
 const free = (capacity: ReturnType<typeof capacityOf>, now: number) =>
   capacity.slotsFreeAt(now).filter((freeAt) => freeAt <= now).length;
 
