@@ -5,9 +5,14 @@ export type KeptOutcome =
   /**
    * It may have been done. `until`: when it can no longer be running, by the clock of this process; a store may return a
    * later time than it was given. `above`: the highest known id before it was sent, where what it created can be looked up;
-   * otherwise null.
+   * otherwise null. `hidden`: what it created may have been deleted or changed so that no lookup finds it.
    */
-  | { readonly kind: 'unknown'; readonly until: number; readonly above: string | null }
+  | {
+      readonly kind: 'unknown';
+      readonly until: number;
+      readonly above: string | null;
+      readonly hidden?: true;
+    }
   /** It was certainly not done. */
   | { readonly kind: 'nothing' };
 

@@ -77,8 +77,13 @@ export interface ErrorDetails {
 export interface LostRecord {
   /** The highest known id before the write was sent: the record's is above it. */
   readonly above: bigint;
-  /** Resolves with the record's id if it is found in the background while the write may be running; never rejects. */
-  readonly foundLater: Promise<bigint | undefined>;
+  /** Whether it may have been deleted, or changed so that no lookup finds it. */
+  readonly hidden: boolean;
+  /**
+   * Resolves with the record's id if it is found in the background while the write may be running, or as soon as it may
+   * be hidden; never rejects.
+   */
+  readonly foundLater: Promise<bigint | 'hidden' | undefined>;
 }
 
 /** The request that a failed write was sent in. */

@@ -17,51 +17,70 @@ export interface ChangedMeanwhile {
   mayBeOwn(id: bigint): boolean;
   /** Whether its own record may have been deleted, or changed so that no lookup finds it. */
   mayHaveHiddenOwn(): boolean;
+  /** Resolves as soon as it may; perhaps never. */
+  readonly hidden: Promise<'hidden'>;
+  /** Its outcome is no longer open. */
+  close(): void;
 }
 
 /** The writes whose outcomes are open and that create records. */
 export interface OpenCreations {
   /** @param changedAbove what all replicas have changed; undefined where there is only one */
-  during<T>(
-    known: bigint,
-    changedAbove: ChangedAbove | undefined,
-    work: (changed: ChangedMeanwhile) => Promise<T>,
-  ): Promise<T>;
+  open(known: bigint, changedAbove: ChangedAbove | undefined): ChangedMeanwhile;
   /** A write that changes or deletes this record is about to be sent. */
   changing(id: bigint): void;
   /** Another write has created this record: its response arrived. */
   created(id: bigint): void;
 }
 
+/** Whether a lookup may have found nothing because the record was deleted or changed before. */
+export async function mayBeHidden(changed: ChangedMeanwhile): Promise<boolean> {
+  return !(await changed.learn()) || changed.mayHaveHiddenOwn();
+}
+
+interface Creation {
+  readonly known: bigint;
+  readonly change: (id: bigint) => void;
+  readonly ofOthers: Set<bigint>;
+}
+
 export function createOpenCreations(): OpenCreations {
-  const open = new Set<{
-    readonly known: bigint;
-    readonly changed: Set<bigint>;
-    readonly ofOthers: Set<bigint>;
-  }>();
+  const creations = new Set<Creation>();
   return {
-    async during(known, changedAbove, work) {
+    open(known, changedAbove) {
       const changed = new Set<bigint>();
       const ofOthers = new Set<bigint>();
-      const creation = { known, changed, ofOthers };
+      let resolveHidden: (hidden: 'hidden') => void = () => undefined;
+      const hidden = new Promise<'hidden'>((resolve) => {
+        resolveHidden = resolve;
+      });
       const mayBeOwn = (id: bigint) => changed.has(id) && !ofOthers.has(id);
-      const learn = async () => {
-        const ids = changedAbove ? await changedAbove(known) : [];
-        for (const id of ids ?? []) if (isCreatedAfter(known, id)) changed.add(id);
-        return ids !== undefined;
+      const change = (id: bigint) => {
+        if (isCreatedAfter(known, id)) changed.add(id);
+        if (mayBeOwn(id)) resolveHidden('hidden');
       };
-      open.add(creation);
-      try {
-        return await work({ known, learn, mayBeOwn, mayHaveHiddenOwn: () => [...changed].some(mayBeOwn) });
-      } finally {
-        open.delete(creation);
-      }
+      const creation = { known, change, ofOthers };
+      creations.add(creation);
+      return {
+        known,
+        async learn() {
+          const ids = changedAbove ? await changedAbove(known) : [];
+          for (const id of ids ?? []) change(id);
+          return ids !== undefined;
+        },
+        mayBeOwn,
+        mayHaveHiddenOwn: () => [...changed].some(mayBeOwn),
+        hidden,
+        close: () => {
+          creations.delete(creation);
+        },
+      };
     },
     changing(id) {
-      for (const { known, changed } of open) if (isCreatedAfter(known, id)) changed.add(id);
+      for (const { change } of creations) change(id);
     },
     created(id) {
-      for (const { known, ofOthers } of open) if (isCreatedAfter(known, id)) ofOthers.add(id);
+      for (const { known, ofOthers } of creations) if (isCreatedAfter(known, id)) ofOthers.add(id);
     },
   };
 }

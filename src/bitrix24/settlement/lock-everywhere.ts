@@ -19,6 +19,9 @@ export interface HeldEverywhere extends HeldLock {
   readonly changedAbove?: ChangedAbove;
 }
 
+/** How long to wait for what others changed when no caller waits any more, in milliseconds. */
+const LEARN_BEHIND_MS = 10_000;
+
 export interface LockEverywhereOptions {
   readonly command: Command;
   readonly deadline: Deadline;
@@ -62,7 +65,10 @@ export async function lockEverywhere(
   }
   highestId.raise(lock.highestId);
   return {
-    changedAbove: (id) => lock.changedAbove(id, deadline.answerBy - clock.now()),
+    changedAbove(id) {
+      const leftMs = deadline.answerBy - clock.now();
+      return lock.changedAbove(id, leftMs > 0 ? leftMs : LEARN_BEHIND_MS);
+    },
     release(created) {
       lock.release(highestId.value, created);
       held.release();

@@ -4,7 +4,7 @@ import { replyOf, type Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, executionOf, isLostWrite } from '../protocol/errors.ts';
 import { SHORTEST_TRY_MS, type Attempts, type Run } from './attempts.ts';
 import type { LostAttempts } from './doubt.ts';
-import type { ChangedMeanwhile } from './changed-meanwhile.ts';
+import { mayBeHidden, type ChangedMeanwhile } from './changed-meanwhile.ts';
 import { isCreatedAfter, type HighestId } from './highest-id.ts';
 import { sendUntilExecuted } from './repeats.ts';
 
@@ -66,11 +66,6 @@ export async function findOrRepeat<T>(
     if (await mayBeHidden(changed)) return undefined;
     return (await mayExist(lookalike, attempts)) === false ? outcome : undefined;
   }
-}
-
-/** Whether a lookup may have found nothing because the record was deleted or changed before. */
-async function mayBeHidden(changed: ChangedMeanwhile): Promise<boolean> {
-  return !(await changed.learn()) || changed.mayHaveHiddenOwn();
 }
 
 /**

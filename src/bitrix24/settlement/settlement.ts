@@ -7,7 +7,7 @@ import { retryAfter } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
 import type { Doubt, LostAttempts } from './doubt.ts';
-import { createOpenCreations, type ChangedMeanwhile } from './changed-meanwhile.ts';
+import { createOpenCreations, mayBeHidden, type ChangedMeanwhile } from './changed-meanwhile.ts';
 import { createHighestId } from './highest-id.ts';
 import type { PortalLocks } from '../../state/portal-locks.ts';
 import { lockEverywhere, type HeldEverywhere } from './lock-everywhere.ts';
@@ -95,7 +95,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   function keepLocked<T>(
     command: Command<T>,
     settled: Reply<T> | Bitrix24Error | undefined,
-    known: bigint,
+    changed: ChangedMeanwhile,
     lost: LostAttempts,
     held: HeldEverywhere,
     run: Run,
@@ -108,11 +108,14 @@ export function createSettlement(options: SettlementOptions): Settlement {
     }
     held.linger(lost.endsAt());
     if (!lookup) return undefined;
-    const foundLater = lookBehind(lookup, known, highestId, lost, clockBehind, run).then((id) => {
+    const { known } = changed;
+    const found = lookBehind(lookup, known, highestId, lost, clockBehind, run).then(async (id) => {
+      const isHidden = id === undefined && (await mayBeHidden(changed));
       held.release();
-      return id;
+      return isHidden ? ('hidden' as const) : id;
     });
-    return { above: known, foundLater };
+    const foundLater = Promise.race([found, changed.hidden]);
+    return { above: known, hidden: changed.mayHaveHiddenOwn(), foundLater };
   }
 
   const shareLock = (command: Command, deadline: Deadline, held: HeldLock) =>
@@ -145,7 +148,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
       outcome: nameOf(settled),
       tookMs: clock.now() - lostAt,
     });
-    const lostRecord = keepLocked(command, settled, changed.known, lost, held, runBehind);
+    const lostRecord = keepLocked(command, settled, changed, lost, held, runBehind);
     if (settled !== undefined) return settled;
     const checkAfterMs = Math.max(0, Math.ceil(lost.endsAt() - clock.now()));
     return new Bitrix24Error(method, lost.latest.failure, { checkAfterMs, lostRecord });
@@ -175,15 +178,19 @@ export function createSettlement(options: SettlementOptions): Settlement {
           held.release();
           return shared;
         }
+        const changed = creations.open(highestId.value, shared.changedAbove);
         try {
-          const outcome = await creations.during(highestId.value, shared.changedAbove, (changed) =>
-            runAndSettle(command, deadline, shared, changed, run, runBehind),
-          );
+          const outcome = await runAndSettle(command, deadline, shared, changed, run, runBehind);
+          const lostRecord = outcome instanceof Bitrix24Error ? outcome.lostRecord : undefined;
+          void (lostRecord?.foundLater ?? Promise.resolve()).then(() => {
+            changed.close();
+          });
           for (const id of createdBy(command, outcome)) creations.created(id);
           return outcome;
         } catch (fault) {
           // A bug in the gateway: it is unknown what was sent.
           shared.linger(clock.now() + LONGEST_RUN_MS);
+          changed.close();
           throw fault;
         }
       }),

@@ -24,8 +24,8 @@ export class KeyRefusedError extends Error {
   }
 }
 
-/** What an earlier operation with the same idempotency key was about; `title`: a line under a shortened title may be its line. */
-export type KeptUnknown = 'call' | 'line' | 'title';
+/** What an earlier operation with the same idempotency key was about; `title`: a line under a shortened title may be its line; `changed`: its line may have been changed or deleted. */
+export type KeptUnknown = 'call' | 'line' | 'title' | 'changed';
 
 /** An earlier operation with this idempotency key has an unknown outcome. Nothing was sent again. */
 export class KeptUnknownError extends Error {
@@ -106,7 +106,9 @@ function refused(refusal: KeyRefusal): ClientError {
 }
 
 function stillUnknown({ what, checkAfterMs }: KeptUnknownError): ClientError {
-  const message = { call: UNKNOWN_CALL, line: UNKNOWN_LINE, title: UNKNOWN_TITLE }[what];
+  const message = { call: UNKNOWN_CALL, line: UNKNOWN_LINE, title: UNKNOWN_TITLE, changed: UNKNOWN_CHANGED }[
+    what
+  ];
   return clientError('OUTCOME_UNKNOWN', { message, retryable: what === 'line' }, { checkAfterMs });
 }
 
@@ -129,6 +131,9 @@ const UNKNOWN_LINE =
 
 const UNKNOWN_TITLE =
   'An earlier operation with this idempotency key may have added the line under a shortened title: the portal has a new line with the same login and the beginning of this title. Nothing was added now. Check that line; to add another one, use a new key.';
+
+const UNKNOWN_CHANGED =
+  'An earlier operation with this idempotency key may have added the line: a new line was renamed, changed or deleted before the gateway could tell whose it was. Nothing was added now. Check the lines of the portal; to add another one, use a new key.';
 
 const GONE =
   'This operation succeeded when it was first sent with this idempotency key, but the portal no longer has its result, or does not show it to this credential. Nothing was executed now.';

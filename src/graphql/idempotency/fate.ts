@@ -35,5 +35,6 @@ export function outcomeOfFailure(error: unknown, now: number): KeptOutcome {
   if (!(error instanceof Bitrix24Error)) return { kind: 'unknown', until: now + LONGEST_RUN_MS, above: null };
   if (!isLostWrite(error)) return { kind: 'nothing' };
   const { checkAfterMs = LONGEST_RUN_MS, lostRecord } = error;
-  return { kind: 'unknown', until: now + checkAfterMs, above: lostRecord ? String(lostRecord.above) : null };
+  const above = lostRecord ? String(lostRecord.above) : null;
+  return { kind: 'unknown', until: now + checkAfterMs, above, ...(lostRecord?.hidden && { hidden: true }) };
 }

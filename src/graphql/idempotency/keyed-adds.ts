@@ -7,7 +7,7 @@ import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';
 import type { GatewayContext } from '../context.ts';
 import { KeptUnknownError, KeyedLossError, ReplayError } from '../errors/idempotency-errors.ts';
 import { outcomeOfFailure } from './fate.ts';
-import type { KeyedRun } from './keyed-mutation.ts';
+import type { KeyedRun, LateFinding } from './keyed-mutation.ts';
 import { timeLeft } from './single-outcome.ts';
 
 /** Adds of one key. */
@@ -128,11 +128,13 @@ function lostEntry(
   const isOver = startedAt >= outcome.until;
   const left = timeLeft(outcome, startedAt);
   const unknown = (error: Error): Entry => ({ outcome, result: error, replayed: true });
-  if (found === 'absent') return isOver ? undefined : unknown(new KeptUnknownError('line', left));
+  const isDecided = isOver && !outcome.hidden;
+  if (found === 'absent' && isDecided) return undefined;
+  if (found === 'absent') return unknown(new KeptUnknownError(isOver ? 'changed' : 'line', left));
   if (found === 'unclear') return unknown(new KeptUnknownError('title', left));
   // Somebody else's line has the title, as it would be found for an add without a key.
   if (found instanceof TitleExistsError)
-    return { outcome: isOver ? NOTHING : outcome, result: found, replayed: false };
+    return { outcome: isDecided ? NOTHING : outcome, result: found, replayed: false };
   if (found instanceof Error) return unknown(new KeptUnknownError('line', left, found));
   return { outcome: { kind: 'succeeded', id: found.configId }, result: found, replayed: true };
 }
@@ -155,7 +157,11 @@ function foundLater(result: SipLine | Error, index: number) {
   const cause = result instanceof KeyedLossError ? result.cause : undefined;
   const lostRecord = cause instanceof Bitrix24Error ? cause.lostRecord : undefined;
   if (!lostRecord) return [];
-  return [{ index, id: lostRecord.foundLater.then((id) => (id === undefined ? undefined : String(id))) }];
+  return [{ index, finding: lostRecord.foundLater.then(findingOf) }];
+}
+
+function findingOf(found: bigint | 'hidden' | undefined): LateFinding | undefined {
+  return typeof found === 'bigint' ? { id: String(found) } : found;
 }
 
 function asError(fault: unknown): Error {

@@ -28,6 +28,9 @@ export interface KeyedJob<Args, Result> {
   readonly now: () => number;
 }
 
+/** The id of what a lost write has created; `hidden`: it may have been deleted or changed so that no lookup finds it. */
+export type LateFinding = { readonly id: string } | 'hidden';
+
 export interface KeyedRun<Result> {
   /** What to keep; undefined if nothing was done. */
   readonly outcomes: readonly KeptOutcome[] | undefined;
@@ -37,6 +40,6 @@ export interface KeyedRun<Result> {
   readonly replayed: boolean;
   /** Returns or throws what the field does. */
   readonly respond: () => Result;
-  /** Each resolves if what a lost write has created is found later: `id` identifies it. */
-  readonly later?: readonly { readonly index: number; readonly id: Promise<string | undefined> }[];
+  /** Each resolves when it is known what became of a lost write. */
+  readonly later?: readonly { readonly index: number; readonly finding: Promise<LateFinding | undefined> }[];
 }

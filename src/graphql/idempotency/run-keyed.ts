@@ -10,7 +10,7 @@ import type { GatewayContext } from '../context.ts';
 import { ArgumentError } from '../errors/argument-error.ts';
 import { KeyRefusedError } from '../errors/idempotency-errors.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { KeyedMutation, KeyedRun } from './keyed-mutation.ts';
+import type { KeyedMutation, KeyedRun, LateFinding } from './keyed-mutation.ts';
 
 /** A field of a mutation that was sent with an idempotency key. */
 export interface KeyedCall {
@@ -70,9 +70,9 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
     await end(store, id, fence, closed, outcomes).catch((error: unknown) => {
       onNotRecorded(call, error);
     });
-    for (const { index, id: found } of later)
-      found
-        .then((recordId) => (recordId === undefined ? undefined : learn(store, id, index, recordId)))
+    for (const { index, finding } of later)
+      finding
+        .then((found) => (found === undefined ? undefined : learn(store, id, index, found)))
         .catch((error: unknown) => {
           onNotRecorded(call, error);
         });
@@ -89,11 +89,11 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
     return outcomes ? store.finish(id, fence, { closed, outcomes }) : store.abandon(id, fence);
   }
 
-  /** What an add has created was found after its outcome had been returned as unknown. */
-  function learn(store: IdempotencyStore, id: string, index: number, recordId: string): Promise<void> {
+  /** What became of an add was found out after its outcome had been returned as unknown. */
+  function learn(store: IdempotencyStore, id: string, index: number, found: LateFinding): Promise<void> {
     return store.amend(id, ({ outcomes }): KeptRecord => {
       const next = outcomes.map((outcome, at) =>
-        at === index && outcome.kind === 'unknown' ? ({ kind: 'succeeded', id: recordId } as const) : outcome,
+        at === index && outcome.kind === 'unknown' ? learned(outcome, found) : outcome,
       );
       return { outcomes: next, closed: next.every(({ kind }) => kind === 'succeeded') };
     });
@@ -142,6 +142,10 @@ function refuse(error: unknown): never {
       retryAfterMs: retryAfter(error.retryAfterMs ?? OUT_OF_REACH_MS),
     });
   throw error;
+}
+
+function learned(outcome: KeptOutcome & { readonly kind: 'unknown' }, found: LateFinding): KeptOutcome {
+  return found === 'hidden' ? { ...outcome, hidden: true } : { kind: 'succeeded', id: found.id };
 }
 
 type Begun<State> = Extract<Awaited<ReturnType<IdempotencyStore['begin']>>, { readonly state: State }>;

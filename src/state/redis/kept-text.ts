@@ -12,7 +12,7 @@ export function textOfOutcomes(outcomes: readonly KeptOutcome[], now: number): s
         case 'succeeded':
           return ['s', outcome.id];
         case 'unknown':
-          return ['u', outcome.until - now, outcome.above];
+          return ['u', outcome.until - now, outcome.above, ...(outcome.hidden ? ['h'] : [])];
         case 'nothing':
           return ['n'];
       }
@@ -40,11 +40,16 @@ export function outcomesOfText(text: string, writtenAt: number): readonly KeptOu
 
 function outcomeOf(entry: unknown, writtenAt: number): KeptOutcome | undefined {
   if (!Array.isArray(entry)) return undefined;
-  const [kind, first, second] = entry as readonly unknown[];
+  const [kind, first, second, third] = entry as readonly unknown[];
   if (kind === 'n') return { kind: 'nothing' };
   if (kind === 's' && isTextOrNull(first)) return { kind: 'succeeded', id: first };
   if (kind === 'u' && typeof first === 'number' && isTextOrNull(second))
-    return { kind: 'unknown', until: writtenAt + first, above: second };
+    return {
+      kind: 'unknown',
+      until: writtenAt + first,
+      above: second,
+      ...(third === 'h' && { hidden: true }),
+    };
   return undefined;
 }
 

@@ -100,6 +100,42 @@ describe('an add with a key that takes longer than its caller waits', () => {
   });
 });
 
+describe('an add with a key whose line is changed before it is found', () => {
+  const CHANGES: [string, (gateway: ReturnType<typeof start>) => Promise<unknown>][] = [
+    ['renamed', ({ telephony }) => telephony().sipLines.update('2', { title: 'B' })],
+    ['deleted', ({ telephony }) => telephony().sipLines.delete('2')],
+  ];
+
+  it.each(CHANGES)('is not sent again (%s before its outcome is returned)', async (_how, change) => {
+    const gateway = start();
+    const { time, addAll, inject, wait, sent, portal } = gateway;
+    await time.until(addAll(['Other'], 'other'));
+    inject('A', { kind: 'drop', stage: 'after' });
+    portal.faults.inject({ kind: 'body', on: 'voximplant.sip.get', status: 502, times: 3 });
+    const adding = addAll(['A']);
+    await wait(1.5);
+    await time.until(change(gateway).catch(() => undefined));
+    expect(codes(await time.until(adding))).toEqual([[0, 'OUTCOME_UNKNOWN', true]]);
+    await wait(100);
+    expect(codes(await time.until(addAll(['A'])))).toEqual([[0, 'OUTCOME_UNKNOWN', false]]);
+    expect(sent()).toBe(2);
+  });
+
+  it.each(CHANGES)('is not sent again (%s after its outcome was returned)', async (_how, change) => {
+    const gateway = start({ portal: { latency: { [ADD]: 55, '*': 0.3 } } });
+    const { time, addAll, wait, sent } = gateway;
+    await time.until(addAll(['Other'], 'other'));
+    await wait(100);
+    const startedAt = time.now();
+    expect(codes(await time.until(addAll(['A'])))).toEqual([[0, 'OUTCOME_UNKNOWN', true]]);
+    await wait((startedAt - time.now()) / 1_000 + 56);
+    await time.until(change(gateway));
+    await wait((startedAt - time.now()) / 1_000 + 75.2);
+    expect(codes(await time.until(addAll(['A'])))).toEqual([[0, 'OUTCOME_UNKNOWN', false]]);
+    expect(sent()).toBe(2);
+  });
+});
+
 describe('an add whose run never ended', () => {
   /** As after the death of a replica: the first run is not ended. */
   function startWithDeath() {
