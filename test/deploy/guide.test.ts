@@ -11,7 +11,7 @@ import { readSettings } from '../../src/config/read-settings.ts';
 import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import { buildProgram } from '../support/program.ts';
-import { readUnit } from './support/manifests.ts';
+import { readKubernetes, readUnit } from './support/manifests.ts';
 import { isInstalled } from './support/sandbox.ts';
 
 const guide = readFileSync('docs/operations.md', 'utf8');
@@ -65,7 +65,9 @@ describe('the guide', () => {
     for (const name of [
       'Dockerfile',
       'compose.yaml',
+      'compose-replicas.yaml',
       'kubernetes.yaml',
+      'kubernetes-replicas.yaml',
       'bitrix24-telephony-gateway.service',
     ]) {
       await mkdir(join(folder, 'deploy'), { recursive: true });
@@ -124,6 +126,33 @@ describe('the guide', () => {
     const manifest = readFileSync('deploy/kubernetes.yaml', 'utf8');
     for (const path of ['webhook', 'api-keys']) expect(manifest).toContain(`/run/secrets/gateway/${path}`);
     expect(manifest).toContain('secretName: bitrix24-telephony-gateway');
+  });
+
+  it('leads to two replicas whose Redis has the password that they use', async () => {
+    const { calls } = await follow(
+      `${commandsUnder('With Docker')}\n${commandsUnder('Two replicas with Redis')}`,
+    );
+    expect(calls.filter((call) => call.includes('replicas') || call.includes('redis'))).toEqual([
+      'docker compose -f deploy/compose-replicas.yaml up --detach --wait',
+      expect.stringContaining('--from-file=token-key=deploy/secrets/token-key') as string,
+      'kubectl apply -f deploy/kubernetes-replicas.yaml',
+    ]);
+    const secrets = join(folder, 'deploy/secrets');
+    const { redis } = readSettings({
+      BITRIX24_WEBHOOK_URL_FILE: join(secrets, 'webhook'),
+      GATEWAY_TOKEN_KEY_FILE: join(secrets, 'token-key'),
+      REDIS_URL_FILE: join(secrets, 'redis-url'),
+    });
+    const configured = await readFile(join(secrets, 'redis-conf'), 'utf8');
+    expect(configured).toBe(`requirepass ${redis?.password?.reveal() ?? ''}\n`);
+    expect(redis?.server).toEqual({
+      kind: 'single',
+      node: { host: 'bitrix24-telephony-gateway-redis', port: 6_379 },
+      database: 0,
+    });
+    const mounted = readKubernetes('deploy/kubernetes-replicas.yaml').pod.volumes[0]?.secret?.items;
+    const created = [...(calls.at(-3) ?? '').matchAll(/--from-file=([\w-]+)=/g)].map(([, name]) => name);
+    expect(created).toEqual(expect.arrayContaining(mounted?.map(({ key }) => key) ?? []));
   });
 
   it('leads to a checked gateway with systemd', async () => {

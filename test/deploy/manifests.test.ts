@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { KNOWN_SETTINGS } from '../../src/config/known-settings.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { SECRET_SETTINGS } from '../../src/config/secret-files.ts';
@@ -16,11 +17,22 @@ import {
   type Deployment,
   type Variables,
 } from './support/manifests.ts';
+import { findRedis, startRedis } from '../support/redis.ts';
 import { isInstalled } from './support/sandbox.ts';
+
+interface ReplicasFile {
+  readonly services: {
+    readonly gateway: { readonly deploy: { readonly replicas: number } };
+    readonly redis: { readonly command: string };
+  };
+  readonly networks: { readonly redis: unknown };
+}
 
 const UNIT = 'deploy/bitrix24-telephony-gateway.service';
 const compose = readCompose('deploy/compose.yaml');
+const composeReplicas = readCompose('deploy/compose-replicas.yaml');
 const webhook = readKubernetes('deploy/kubernetes.yaml');
+const replicas = readKubernetes('deploy/kubernetes-replicas.yaml');
 const application = readKubernetes('deploy/kubernetes-application.yaml');
 const unit = readUnit(UNIT);
 const image = environmentOf(lastOf(readDockerfile('deploy/Dockerfile')));
@@ -32,6 +44,7 @@ const SECRETS: Variables = {
   'api-keys': JSON.stringify([{ ...key, portals: '*' }]),
   'client-secret': 'a-client-secret',
   'token-key': 'a'.repeat(64),
+  'redis-url': 'redis://:a-password@redis:6379',
 };
 
 /** What the process will see, with the secrets in a folder of this machine. */
@@ -52,33 +65,36 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe.each([compose, webhook, application, unit] as const)('$file', (deployment) => {
-  it('has settings that the gateway accepts, in production', () => {
-    const settings = readSettings(environmentAsRun(deployment, folder));
-    expect(settings).toMatchObject({ production: true, port: 4000 });
-    expect(settings.portal.kind).toBe(deployment === application ? 'application' : 'webhook');
-    expect(settings.callers).toBeDefined();
-  });
+describe.each([compose, composeReplicas, webhook, replicas, application, unit] as const)(
+  '$file',
+  (deployment) => {
+    it('has settings that the gateway accepts, in production', () => {
+      const settings = readSettings(environmentAsRun(deployment, folder));
+      expect(settings).toMatchObject({ production: true, port: 4000 });
+      expect(settings.portal.kind).toBe(deployment === application ? 'application' : 'webhook');
+      expect(settings.callers).toBeDefined();
+    });
 
-  it('kills only after the gateway had its time to stop, and two seconds', () => {
-    const { drain } = readSettings(environmentAsRun(deployment, folder));
-    expect(deployment.graceMs).toBeGreaterThan(drain.delayMs + drain.timeoutMs + 2_000);
-  });
+    it('kills only after the gateway had its time to stop, and two seconds', () => {
+      const { drain } = readSettings(environmentAsRun(deployment, folder));
+      expect(deployment.graceMs).toBeGreaterThan(drain.delayMs + drain.timeoutMs + 2_000);
+    });
 
-  it('takes every secret from a file that it mounts', () => {
-    const files = Object.entries(deployment.environment).filter(
-      ([name]) => name.endsWith('_FILE') && name !== 'GATEWAY_TOKEN_FILE',
-    );
-    expect(files.map(([, path]) => path).sort()).toEqual([...deployment.secretFiles].sort());
-    for (const name of SECRET_SETTINGS) expect(deployment.environment).not.toHaveProperty(name);
-  });
+    it('takes every secret from a file that it mounts', () => {
+      const files = Object.entries(deployment.environment).filter(
+        ([name]) => name.endsWith('_FILE') && name !== 'GATEWAY_TOKEN_FILE',
+      );
+      expect(files.map(([, path]) => path).sort()).toEqual([...deployment.secretFiles].sort());
+      for (const name of SECRET_SETTINGS) expect(deployment.environment).not.toHaveProperty(name);
+    });
 
-  it('runs this version', async () => {
-    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
-    if (deployment.image !== undefined)
-      expect(deployment.image).toBe(`bitrix24-telephony-gateway:${version}`);
-  });
-});
+    it('runs this version', async () => {
+      const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+      if (deployment.image !== undefined)
+        expect(deployment.image).toBe(`bitrix24-telephony-gateway:${version}`);
+    });
+  },
+);
 
 it('every variable in deploy/ is a setting', () => {
   const reader = readdirSync('src/config')
@@ -88,7 +104,9 @@ it('every variable in deploy/ is a setting', () => {
     KNOWN_SETTINGS.has(name) ||
     SECRET_SETTINGS.some((each) => name === `${each}_FILE`) ||
     new RegExp(`read(<[^(]*>)?\\('${name}'`).test(reader);
-  const set = [compose, webhook, application, unit].flatMap(({ environment }) => Object.keys(environment));
+  const set = [compose, composeReplicas, webhook, replicas, application, unit].flatMap(({ environment }) =>
+    Object.keys(environment),
+  );
   const mentioned = readdirSync('deploy', { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .flatMap(
@@ -101,7 +119,7 @@ it('every variable in deploy/ is a setting', () => {
   ).toEqual([]);
 });
 
-describe.each([webhook, application])('$file', ({ objects, pod, environment }) => {
+describe.each([webhook, replicas, application])('$file', ({ objects, pod, environment }) => {
   const [container] = pod.containers;
   const of = (kind: string) => objects.find((each) => each.kind === kind);
 
@@ -156,6 +174,69 @@ describe('the application on Kubernetes', () => {
         },
       ) as unknown;
     expect(common(application)).toEqual(common(webhook));
+  });
+});
+
+describe('two replicas', () => {
+  const set = replicas.objects.find(({ kind }) => kind === 'StatefulSet');
+  const file = parse(readFileSync('deploy/compose-replicas.yaml', 'utf8')) as ReplicasFile;
+
+  it('share a Redis that all of them reach with the same key', () => {
+    for (const deployment of [composeReplicas, replicas])
+      expect(readSettings(environmentAsRun(deployment, folder)).redis).toMatchObject({
+        server: { kind: 'single', node: { host: 'redis', port: 6_379 } },
+      });
+    expect(file.services.gateway.deploy.replicas).toBe(2);
+    expect(replicas.objects.find(({ kind }) => kind === 'Deployment')?.spec.replicas).toBe(2);
+  });
+
+  it('are two because they have it, and otherwise one', () => {
+    for (const { objects, environment } of [webhook, replicas, application])
+      expect(objects.find(({ kind }) => kind === 'Deployment')?.spec.replicas).toBe(
+        'REDIS_URL_FILE' in environment ? 2 : 1,
+      );
+  });
+
+  it('differ from one on Kubernetes only in that', () => {
+    const common = ({ objects }: typeof webhook) =>
+      JSON.parse(JSON.stringify(objects.slice(0, 3)), (name, value: unknown) => {
+        if (['replicas', 'topologySpreadConstraints', 'items'].includes(name)) return undefined;
+        if (!Array.isArray(value)) return value;
+        return (value as readonly { readonly name?: string }[]).filter(
+          (each) => !/^(REDIS_URL|GATEWAY_TOKEN_KEY)_FILE$/.test(each.name ?? ''),
+        );
+      }) as unknown;
+    expect(common(replicas)).toEqual(common(webhook));
+  });
+
+  it.skipIf(findRedis() === undefined).each([
+    ['Compose', () => file.services.redis.command.split(' ')],
+    ['Kubernetes', () => set?.spec.template?.spec.containers[0].command ?? []],
+  ])('have a Redis that forgets nothing, with %s', async (_name, commandOf) => {
+    const [server, config, ...words] = commandOf();
+    expect([server, config]).toEqual(['valkey-server', expect.stringMatching(/^\/run\/secrets\//)]);
+    const [, folderOfData] = words.splice(words.indexOf('--dir'), 2);
+    expect(folderOfData).toBe('/data');
+    await using redis = await startRedis({ arguments: words });
+    const settings = ['appendonly', 'maxmemory-policy', 'maxmemory'];
+    const values = await Promise.all(settings.map((name) => redis.ask('CONFIG', 'GET', name)));
+    expect(values.map((reply) => reply.trim().split('\r\n').at(-1))).toEqual([
+      'yes',
+      'noeviction',
+      String(400 * 1024 * 1024),
+    ]);
+  });
+
+  it('keep it on a volume, and let nobody else reach it', () => {
+    expect(file.services.redis).toMatchObject({ volumes: ['redis:/data'], networks: ['redis'] });
+    expect(file.services.redis).not.toHaveProperty('ports');
+    expect(file.networks.redis).toEqual({ internal: true });
+    expect(set?.spec.volumeClaimTemplates?.map(({ metadata }) => metadata.name)).toEqual(['data']);
+    const labels = set?.spec.template?.metadata.labels;
+    const policy = replicas.objects.find(({ kind }) => kind === 'NetworkPolicy');
+    expect(policy?.spec.podSelector).toEqual({ matchLabels: labels });
+    const gateway = replicas.objects.find(({ kind }) => kind === 'Deployment')?.spec.selector;
+    expect(JSON.stringify(policy?.spec.ingress)).toContain(JSON.stringify(gateway));
   });
 });
 

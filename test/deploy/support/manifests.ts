@@ -44,6 +44,7 @@ interface Probe {
 }
 export interface Container {
   readonly image: string;
+  readonly command?: readonly string[];
   readonly env: readonly {
     readonly name: string;
     readonly value?: string;
@@ -62,7 +63,10 @@ export interface Pod {
   readonly containers: readonly [Container];
   readonly volumes: readonly {
     readonly name: string;
-    readonly secret?: { readonly secretName: string };
+    readonly secret?: {
+      readonly secretName: string;
+      readonly items?: readonly { readonly key: string }[];
+    };
     readonly persistentVolumeClaim?: { readonly claimName: string };
   }[];
 }
@@ -73,6 +77,9 @@ export interface KubernetesObject {
     readonly replicas?: number;
     readonly strategy?: unknown;
     readonly selector?: unknown;
+    readonly podSelector?: unknown;
+    readonly ingress?: unknown;
+    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
     readonly template?: { readonly metadata: { readonly labels: Variables }; readonly spec: Pod };
   };
 }
