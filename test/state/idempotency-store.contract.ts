@@ -122,7 +122,9 @@ export function describeIdempotencyStore(
 
     it('keeps that what an add created may be hidden', async () => {
       const { store } = await start();
-      const outcomes: readonly KeptOutcome[] = [{ kind: 'unknown', until: 75_000, above: '11', hidden: true }];
+      const outcomes: readonly KeptOutcome[] = [
+        { kind: 'unknown', until: 75_000, above: '11', hidden: true },
+      ];
       await store.finish('key', await run(store), { closed: true, outcomes });
       expect(await store.begin(REQUEST)).toEqual({ state: 'closed', outcomes: asKept(outcomes) });
     });
