@@ -38,3 +38,10 @@ export async function hold(page: Page): Promise<{ readonly release: () => void }
   await page.route('**/graphql', (route) => released.then(() => route.continue()));
   return { release };
 }
+
+/** Lets seconds pass on the page's own clock until something is so. Returns how many. */
+export async function advanceUntil(page: Page, isSo: () => boolean | Promise<boolean>): Promise<number> {
+  let seconds = 0;
+  for (; !(await isSo()); seconds += 1) await page.clock.runFor(1_000);
+  return seconds;
+}

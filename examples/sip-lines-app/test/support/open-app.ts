@@ -51,6 +51,7 @@ export async function openApp(browser: Browser, options: OpenAppOptions = {}): P
   });
   const served = await servePage(gateway.origin, { port: 0 });
   const context = await browser.newContext({ viewport: SIZE, locale: 'en-US', reducedMotion: 'reduce' });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   const operations: Sent[] = [];
