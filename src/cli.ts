@@ -18,7 +18,7 @@ const USAGE = `Usage: bitrix24-telephony-gateway COMMAND
   api-key     generates a key for a caller: api-key NAME SCOPE… [--portal MEMBER_ID]…
   emulator    runs an emulator of a portal
 
-The settings are environment variables: see README.md and docs/operations.md.
+The settings are environment variables: see docs/settings.md and docs/operations.md.
 `;
 
 const [command = ''] = process.argv.splice(2, 1);

@@ -54,7 +54,7 @@ export function unknownSettings(environment: Environment): string[] {
         !KNOWN_SETTINGS.has(name) &&
         !SET_BY_OTHERS.has(name),
     )
-    .map(([name]) => `${name} is not a setting of this version: see "Settings" in README.md.`);
+    .map(([name]) => `${name} is not a setting of this version: see docs/settings.md.`);
 }
 
 /** Whether a variable is set and its name begins with the prefix, except what Kubernetes sets. */

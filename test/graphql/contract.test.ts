@@ -92,7 +92,7 @@ describe('the contract', () => {
       'more precisely whether it is retryable, and why it happened, than its row here.',
       '',
       'In addition to the keys of its row, every error has `retryable` and `requestId`, and one of a mutation may have `applied`.',
-      '`?` marks keys that not every error with the code has. [What the keys mean](../README.md#errors),',
+      '`?` marks keys that not every error with the code has. [What the keys mean](responses.md#errors),',
       '[types for TypeScript](clients.md#errors).',
       '',
       '| `extensions.code` | retryable | other keys | meaning | message |',

@@ -18,7 +18,7 @@ export type ErrorDetails<Code extends TelephonyErrorCode> = {
 
 /**
  * Every key of an error's `extensions`. Routers let only the keys through that their configuration lists, so
- * `examples/supergraph` and the README list them all.
+ * `examples/supergraph` and docs/responses.md list them all.
  */
 export const EXTENSION_KEYS: readonly string[] = [
   ...new Set(['code', ...[COMMON_KEYS, ...Object.values(KEYS_BY_CODE)].flatMap((keys) => Object.keys(keys))]),
