@@ -1,5 +1,6 @@
 import { createClient, type Bitrix24Client } from '../../src/bitrix24/client.ts';
 import type { PortalEvent } from '../../src/bitrix24/events.ts';
+import { createLeasedBucket } from '../../src/bitrix24/scheduling/leased-bucket.ts';
 import { createRateBucket, type RateBucket } from '../../src/bitrix24/scheduling/rate-bucket.ts';
 import { createUnlimitedBucket } from '../../src/bitrix24/scheduling/unlimited-bucket.ts';
 import { createScheduler } from '../../src/bitrix24/scheduling/scheduler.ts';
@@ -9,6 +10,7 @@ import { createSettlement } from '../../src/bitrix24/settlement/settlement.ts';
 import { createWriteRuns } from '../../src/bitrix24/scheduling/write-runs.ts';
 import { TransportError, type HttpReply, type Post } from '../../src/bitrix24/protocol/transport.ts';
 import type { Deadlines, RateLimit } from '../../src/config/config.ts';
+import type { SharedRate } from '../../src/state/shared-rate.ts';
 import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';
 import { CLOUD_LIMITS, DEFAULT_WEBHOOK_CODE, type PortalOptions } from '../../src/emulator/options.ts';
@@ -44,35 +46,57 @@ export interface VirtualGatewayOptions {
   /** Shared with other engines in the same time. */
   readonly sharedLocks?: PortalLocks;
   readonly time?: VirtualTime;
+  /** Another replica, whose time and portal it shares. */
+  readonly beside?: VirtualGateway | undefined;
+  /** The rate bucket that it shares with other replicas. */
+  readonly sharedRate?: SharedRate | undefined;
   /** Stands between the engine and the portal. */
   readonly network?: (post: Post) => Post;
 }
 
 export function createVirtualGateway(options: VirtualGatewayOptions = {}): VirtualGateway {
-  const time = options.time ?? createVirtualTime();
+  const { beside, sharedRate } = options;
+  const time = options.time ?? beside?.time ?? createVirtualTime();
   const events: PortalEvent[] = [];
   const observe = (event: PortalEvent) => {
     events.push(event);
   };
   const random = options.random ?? (() => 0.5);
-  const portal = createPortal({
-    random,
-    latency: 'realistic',
-    limits: CLOUD_LIMITS,
-    cloudLimit: 100_000,
-    ...options.portal,
-    clock: time,
-  });
+  const portal =
+    beside?.portal ??
+    createPortal({
+      random,
+      latency: 'realistic',
+      limits: CLOUD_LIMITS,
+      cloudLimit: 100_000,
+      ...options.portal,
+      clock: time,
+    });
   const webhook = webhookUrlOf(`https://portal.bitrix24.com/rest/1/${DEFAULT_WEBHOOK_CODE}/`);
   const credential = createWebhookCredential(webhook);
   const { network = (post: Post) => post } = options;
   const post = network(postTo(portal, time));
   const sender = createSender({ post, credential, clock: time });
   const rate = 'rate' in options ? options.rate : CLOUD_LIMITS.rate;
-  const bucket = rate ? createRateBucket(rate, time.now()) : createUnlimitedBucket();
+  let onChange: () => void = () => undefined;
+  const leasedFrom = (shared: SharedRate, limit: RateLimit) =>
+    createLeasedBucket({
+      limit,
+      shared,
+      clock: time,
+      onChange: () => {
+        onChange();
+      },
+    });
+  const ownBucket = () => (rate ? createRateBucket(rate, time.now()) : createUnlimitedBucket());
+  const bucket = rate && sharedRate ? leasedFrom(sharedRate, rate) : ownBucket();
   const now = () => time.now();
   const writeRuns = createWriteRuns(now);
-  const scheduler = createScheduler({ clock: time, random, createBucket: () => bucket, writeRuns, observe });
+  const bucketWith = (changed: () => void) => {
+    onChange = changed;
+    return bucket;
+  };
+  const scheduler = createScheduler({ clock: time, random, createBucket: bucketWith, writeRuns, observe });
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs: options.repeatAddsAfterMs ?? 10_000 });
   const settlement = createSettlement({ clock: time, doubt, observe, sharedLocks: options.sharedLocks });
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
