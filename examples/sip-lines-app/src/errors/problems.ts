@@ -22,7 +22,7 @@ export interface Problems {
 
 const NO_CONNECTION: Notice = {
   code: 'NO_CONNECTION',
-  text: 'There is no connection to the gateway. Sending it again is safe.',
+  text: 'There is no connection to the gateway. It is safe to try again.',
   retryAfterMs: 0,
 };
 
