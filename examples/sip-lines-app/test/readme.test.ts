@@ -67,7 +67,7 @@ describe.skipIf(!hasChromium)('the README, followed literally from a clone', { t
     programs.push(program);
     let output = '';
     await new Promise<void>((resolve, reject) => {
-      program.stdout?.on('data', (chunk: Buffer) => {
+      program.stdout.on('data', (chunk: Buffer) => {
         output += chunk.toString();
         if (pattern.test(output)) resolve();
       });
