@@ -48,6 +48,13 @@ export const OWN: Contestant = {
   environment: (portal) => ({ ...GATEWAY, BITRIX24_WEBHOOK_URL: portal }),
 };
 
+/** The same with what an operator sees it by. */
+export const METERED: Contestant = {
+  ...OWN,
+  name: 'this project, with metrics',
+  environment: (portal) => ({ ...OWN.environment(portal), METRICS_PORT: '0' }),
+};
+
 function rival(name: string, file: string, language: Language): Contestant {
   return {
     name,
@@ -66,6 +73,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   rival('Apollo + datasource-rest', 'datasource-rest.js', 'graphql'),
   NAIVE,
   OWN,
+  METERED,
 ];
 
 const TOKEN_KEY = '5'.repeat(64);

@@ -1,4 +1,4 @@
-import { NAIVE, OWN } from './contestants.ts';
+import { METERED, NAIVE, OWN } from './contestants.ts';
 import { isVoid, type Case, type Conditions, type Footprint, type Results, type Sample } from './results.ts';
 import { median, spread } from './statistics.ts';
 import { ADD_LINE, LIST_LINES } from './workloads.ts';
@@ -35,7 +35,28 @@ export function ratiosOf({ cases, footprints }: Results): Ratio[] {
     return other ? caseRatios(one, other) : [];
   });
   const [mine, theirs] = [OWN, NAIVE].map(({ name }) => footprints.find(({ program }) => program === name));
-  return [...ofCases, ...(mine && theirs ? footprintRatios(mine, theirs) : [])];
+  return [...ofCases, ...meteredRatios(cases, own), ...(mine && theirs ? footprintRatios(mine, theirs) : [])];
+}
+
+/** What metrics cost: the gateway with them, divided by the gateway without. */
+function meteredRatios(cases: readonly Case[], own: readonly Case[]): Ratio[] {
+  return cases
+    .filter(({ program }) => program === METERED.name)
+    .flatMap((metered) => {
+      const without = own.find((each) => isUnder(each, metered));
+      return without ? cpuRatio(metered, without) : [];
+    });
+}
+
+function cpuRatio(metered: Case, without: Case): Ratio {
+  const micros = ({ samples }: Case) => samples.map(({ cpuMicros }) => cpuMicros);
+  return named(
+    `${metered.workload}, with metrics to without: CPU`,
+    'lower',
+    micros(metered),
+    micros(without),
+    [metered, without].some(isVoid),
+  );
 }
 
 export function isUnder(one: Case, { workload, connections, delayMs, portals }: Conditions): boolean {

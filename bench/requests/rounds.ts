@@ -6,6 +6,7 @@ import {
   CONTESTANTS,
   HEADERS,
   memberIdAt,
+  METERED,
   NAIVE,
   OWN,
   type Contestant,
@@ -89,12 +90,13 @@ export async function runRound(options: RoundOptions): Promise<Round> {
       footprints.push({ program: contestant.name, coldStartMs, idleMb, loadedMb: NaN });
     }
     for (const workload of WORKLOADS) {
-      for (const running of programs) await measureOn(running, workload, USUAL);
+      for (const running of programs)
+        if (running.contestant !== METERED || isForTwo(workload)) await measureOn(running, workload, USUAL);
     }
     const loaded = await Promise.all(programs.map(({ program }) => usageOf(program)));
     for (const conditions of FURTHER) {
       portal.send({ delayMs: conditions.delayMs });
-      for (const workload of [ADD_LINE, LIST_LINES]) {
+      for (const workload of TWO) {
         for (const running of programs.filter(isOneOfTwo)) await measureOn(running, workload, conditions);
       }
     }
@@ -137,6 +139,9 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   }
 }
 
+/** What is measured under all conditions, and only on the programs that it says most about. */
+const TWO = [ADD_LINE, LIST_LINES];
+const isForTwo = (workload: Workload) => TWO.includes(workload);
 const isOneOfTwo = ({ contestant }: Running) => contestant === OWN || contestant === NAIVE;
 
 function requestOf(workload: Workload, { language }: Contestant, n: number): LoadRequest {
