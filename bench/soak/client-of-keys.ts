@@ -16,10 +16,9 @@ const SHORTEST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 4_000;
 
 /**
- * Repeated with the same key although they are not marked as retryable: a fault may have made up a refusal, or kept the
- * gateway from reading back what it has written.
+ * Repeated with the same key although they are not marked as retryable: a fault may have made up a refusal.
  */
-const CODES_TO_REPEAT: ReadonlySet<string> = new Set(['FORBIDDEN', 'PORTAL_UNAVAILABLE', 'UPSTREAM_ERROR']);
+const CODES_TO_REPEAT: ReadonlySet<string> = new Set(['FORBIDDEN', 'UPSTREAM_ERROR']);
 
 export interface ClientOfKeys {
   /** Sends a mutation with a new key, to one replica after another, until its outcome is known. Returns its data. */
@@ -91,7 +90,7 @@ function isToBeRepeated(end: AttemptEnd, intent: Intent): boolean {
   if (end.kind !== 'error') return true;
   // A call that may have rung is never started again.
   if (end.code === 'OUTCOME_UNKNOWN' && intent.kind === 'call') return false;
-  return end.retryable || end.code === 'OUTCOME_UNKNOWN' || CODES_TO_REPEAT.has(end.code);
+  return end.retryable || end.applied || end.code === 'OUTCOME_UNKNOWN' || CODES_TO_REPEAT.has(end.code);
 }
 
 export function pause(ms: number): Promise<void> {

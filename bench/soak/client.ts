@@ -58,10 +58,10 @@ function read(status: number, text: string, replayed: boolean): AttemptEnd {
   }
   const extensions = body?.errors?.[0]?.extensions;
   if (extensions) {
-    const { code, retryable, retryAfterMs, checkAfterMs } = extensions;
+    const { code, retryable, applied, retryAfterMs, checkAfterMs } = extensions;
     if (typeof code !== 'string') return garbled;
     const waitMs = [retryAfterMs, checkAfterMs].find((each) => typeof each === 'number');
-    return { kind: 'error', status, code, retryable: retryable === true, waitMs };
+    return { kind: 'error', status, code, retryable: retryable === true, applied: applied === true, waitMs };
   }
   const [data] = Object.values(body?.data ?? {});
   return body?.errors !== undefined || data === undefined ? garbled : { kind: 'data', data, replayed };

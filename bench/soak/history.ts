@@ -6,6 +6,8 @@ export type AttemptEnd =
       readonly status: number;
       readonly code: string;
       readonly retryable: boolean;
+      /** It was done, but could not be read back. */
+      readonly applied: boolean;
       readonly waitMs: number | undefined;
     }
   /** The client hung up. */

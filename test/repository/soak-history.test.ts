@@ -19,6 +19,7 @@ const error = (code: string): AttemptEnd => ({
   status: 200,
   code,
   retryable: false,
+  applied: false,
   waitMs: undefined,
 });
 const attempt = (end: AttemptEnd, instance = 'one', startedAt = 1_000): Attempt => ({
