@@ -90,6 +90,7 @@ function isToBeRepeated(end: AttemptEnd, intent: Intent): boolean {
   if (end.kind !== 'error') return true;
   // A call that may have rung is never started again.
   if (end.code === 'OUTCOME_UNKNOWN' && intent.kind === 'call') return false;
+  if (end.status === 408) return true;
   return end.retryable || end.applied || end.code === 'OUTCOME_UNKNOWN' || CODES_TO_REPEAT.has(end.code);
 }
 

@@ -223,6 +223,10 @@ describe('the checker of a history accepts', () => {
         calls: [...FINE.calls, call(CALL, '+7999')],
       },
     ],
+    [
+      'a request that was sent as the replica closed a connection without one',
+      { reads: [attempt({ ...error('BAD_REQUEST'), status: 408 } as AttemptEnd)] },
+    ],
     ['a contest', { keyed: [keyed(contested, data(SALES)), keyed(contested, error('TITLE_EXISTS'))] }],
     [
       'a refusal for the rate that a fault made up',
