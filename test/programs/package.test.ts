@@ -70,6 +70,7 @@ describe('the package, installed into an empty folder', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'README.ru.md',
       'assets',
       'deploy',
       'dist',
