@@ -32,6 +32,8 @@ export interface Bitrix24Client {
    * bug in the gateway itself yields an error other than a Bitrix24Error, and it hides no other outcome.
    */
   callAll<T>(commands: readonly Command<T>[]): Promise<(Reply<T> | Error)[]>;
+  /** See `ChangeLog.mayHaveChanged`. Sends nothing to the portal. */
+  mayHaveChanged(above: bigint, agoMs: number): Promise<boolean | undefined>;
 }
 
 /** What an operation that calls a portal wants to know of its calls, and what it decides. */
@@ -110,6 +112,7 @@ export function createClient(options: ClientOptions): Bitrix24Client {
       if (outcome instanceof Bitrix24Error) throw outcome;
       return outcome;
     },
+    mayHaveChanged: (above, agoMs) => settlement.mayHaveChanged(above, agoMs),
     callAll(commands) {
       operation.announce(commands.length);
       return Promise.all(commands.map((command) => run(command).catch(asError)));

@@ -5,13 +5,14 @@ export type KeptOutcome =
   /**
    * It may have been done. `until`: when it can no longer be running, by the clock of this process; a store may return a
    * later time than it was given. `above`: the highest known id before it was sent, where what it created can be looked up;
-   * otherwise null. `hidden`: what it created may have been deleted or changed so that no lookup finds it.
+   * otherwise null. `hidden`: whether what it created may have been deleted or changed so that no lookup finds it; undefined
+   * unless that was watched until it could no longer be running.
    */
   | {
       readonly kind: 'unknown';
       readonly until: number;
       readonly above: string | null;
-      readonly hidden?: true;
+      readonly hidden?: boolean;
     }
   /** It was certainly not done. */
   | { readonly kind: 'nothing' };
@@ -38,13 +39,15 @@ export type Begun =
   /**
    * The caller runs it, and ends the run with `finish` or `abandon`. `before`: what earlier runs left; undefined if there was
    * none. `interruptedUntil`: the last run has never ended, so whatever it was doing may have been done; until then, by the
-   * clock of this process, it may still be running. Undefined if it has ended.
+   * clock of this process, it may still be running. Undefined if it has ended. `since`: when the key was first begun, or earlier,
+   * by the clock of this process; -Infinity if that is not known.
    */
   | {
       readonly state: 'started';
       readonly fence: number;
       readonly before: readonly KeptOutcome[] | undefined;
       readonly interruptedUntil: number | undefined;
+      readonly since: number;
     }
   /** Another run is under way. */
   | { readonly state: 'running' }

@@ -17,6 +17,7 @@ interface MemoryRecord {
   readonly fingerprint: string;
   readonly owner: string;
   readonly size: number;
+  readonly since: number;
   fence: number;
   /** When its run counts as interrupted; undefined while none is under way. */
   leaseEndsAt: number | undefined;
@@ -60,7 +61,13 @@ export function createMemoryIdempotencyStore(
       record.leaseEndsAt === undefined ? undefined : record.leaseEndsAt - leaseMs + runMs;
     const leaseEndsAt = clock.now() + leaseMs;
     Object.assign(record, { fence: lastFence, leaseEndsAt, expiresAt: leaseEndsAt + keepMs });
-    return { state: 'started', fence: lastFence, before: record.kept?.outcomes, interruptedUntil };
+    return {
+      state: 'started',
+      fence: lastFence,
+      before: record.kept?.outcomes,
+      interruptedUntil,
+      since: record.since,
+    };
   }
 
   function beginAgain(id: string, record: MemoryRecord, fingerprint: string): Begun {
@@ -78,7 +85,7 @@ export function createMemoryIdempotencyStore(
       return { state: 'full', retryAfterMs };
     }
     const unstarted = { fence: 0, leaseEndsAt: undefined, kept: undefined, expiresAt: 0 };
-    return start(id, { fingerprint, owner, size, ...unstarted });
+    return start(id, { fingerprint, owner, size, since: clock.now(), ...unstarted });
   }
 
   const isUnderWay = ({ leaseEndsAt }: MemoryRecord) =>

@@ -1,3 +1,6 @@
+/** How long it is known which records were changed, in milliseconds: longer than idempotency keys are kept. */
+export const CHANGES_KEPT_MS = 30 * 86_400_000;
+
 /** The locks of what writes touch on one portal, which all replicas share. */
 export interface PortalLocks {
   /**
@@ -5,6 +8,11 @@ export interface PortalLocks {
    * adds may be running on the portal.
    */
   acquire(request: PortalLockRequest): Promise<PortalLock | PortalLockRefusal>;
+  /**
+   * The ids of records that any replica may have changed or deleted in the last so many milliseconds, which are at most
+   * {@link CHANGES_KEPT_MS}. Undefined if that cannot be known now.
+   */
+  changedWithin(ms: number): Promise<readonly bigint[] | undefined>;
 }
 
 export interface PortalLockRequest {

@@ -120,11 +120,9 @@ export function describeIdempotencyStore(
       });
     });
 
-    it('keeps that what an add created may be hidden', async () => {
+    it.each([true, false])('keeps whether what an add created may be hidden (%s)', async (hidden) => {
       const { store } = await start();
-      const outcomes: readonly KeptOutcome[] = [
-        { kind: 'unknown', until: 75_000, above: '11', hidden: true },
-      ];
+      const outcomes: readonly KeptOutcome[] = [{ kind: 'unknown', until: 75_000, above: '11', hidden }];
       await store.finish('key', await run(store), { closed: true, outcomes });
       expect(await store.begin(REQUEST)).toEqual({ state: 'closed', outcomes: asKept(outcomes) });
     });
@@ -164,6 +162,19 @@ export function describeIdempotencyStore(
         before: undefined,
         interruptedUntil: expect.any(Number) as number,
       });
+    });
+
+    it('says since when its key has been used', async () => {
+      const { store, advance } = await start();
+      await store.finish('key', await run(store), open);
+      await advance(10_000);
+      const first = await store.begin(REQUEST);
+      await advance(BOUNDS.leaseMs + 1);
+      const second = await store.begin(REQUEST);
+      const newest = await store.begin({ ...REQUEST, id: 'newest' });
+      const [one, two, three] = [first, second, newest].map((begun) => 'since' in begun && begun.since);
+      expect(Number(three) - Number(one)).toSatisfy((ms: number) => ms >= 15_000 && ms < 16_000);
+      expect(Math.abs(Number(two) - Number(one))).toBeLessThan(1_000);
     });
 
     it('is interrupted again if the next one does not end either', async () => {

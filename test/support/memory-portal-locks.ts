@@ -37,6 +37,8 @@ export function createMemoryPortalLocks(time: VirtualTime): PortalLocks {
   }
 
   return {
+    changedWithin: (ms) =>
+      Promise.resolve([...changed.keys()].filter((id) => (changed.get(id) ?? 0) >= time.now() - ms)),
     async acquire({ keys, changes, forMs, waitMs }) {
       const waitUntil = time.now() + waitMs;
       while (heldUntil(keys) > time.now()) {

@@ -18,6 +18,7 @@ describe('other answers', () => {
       ofApplication: true,
       proveCredential: () => Promise.resolve(),
       call,
+      mayHaveChanged: () => Promise.resolve(false),
       callAll: (commands) =>
         Promise.all(commands.map((command) => call(command).catch((error: unknown) => error as Error))),
     };

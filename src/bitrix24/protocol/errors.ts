@@ -81,9 +81,9 @@ export interface LostRecord {
   readonly hidden: boolean;
   /**
    * Resolves with the record's id if it is found in the background while the write may be running, or as soon as it may
-   * be hidden; never rejects.
+   * be hidden; with `absent` if it was not, and a lookup found nothing when the write must have ended. Never rejects.
    */
-  readonly foundLater: Promise<bigint | 'hidden' | undefined>;
+  readonly foundLater: Promise<bigint | 'hidden' | 'absent' | undefined>;
 }
 
 /** The request that a failed write was sent in. */

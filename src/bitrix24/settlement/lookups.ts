@@ -125,7 +125,7 @@ async function mayExist(
 /**
  * Looks for the record of a lost write in the background, for as long as it may still appear. Writes nothing: a caller
  * that got an unknown outcome may have acted on it since. Resolves when it is found, or not found by when the write must
- * have ended; with its id if it was found and is what the write has created.
+ * have ended; with its id if it was found and is what the write has created, and with undefined if the last lookup failed.
  */
 export async function lookBehind<T>(
   lookup: Lookup<T>,
@@ -134,7 +134,7 @@ export async function lookBehind<T>(
   lost: LostAttempts,
   clock: Clock,
   run: Run,
-): Promise<bigint | undefined> {
+): Promise<bigint | 'absent' | undefined> {
   for (;;) {
     await sleep(clock, Math.min(LOOKUP_BEHIND_INTERVAL_MS, Math.max(0, lost.endsAt() - clock.now())));
     const now = clock.now();
@@ -148,7 +148,7 @@ export async function lookBehind<T>(
       return found.id;
     }
     if (!(outcome instanceof Bitrix24Error)) lost.absent(now);
-    if (isLast) return undefined;
+    if (isLast) return outcome instanceof Bitrix24Error ? undefined : 'absent';
   }
 }
 

@@ -7,6 +7,7 @@ import { retryAfter } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
 import type { Doubt, LostAttempts } from './doubt.ts';
+import { createChangeLog, type ChangeLog } from './change-log.ts';
 import { createOpenCreations, mayBeHidden, type ChangedMeanwhile } from './changed-meanwhile.ts';
 import { createHighestId } from './highest-id.ts';
 import type { PortalLocks } from '../../state/portal-locks.ts';
@@ -35,6 +36,7 @@ export interface Settlement {
   ): Promise<Reply<T> | Bitrix24Error>;
   /** Records the ids in a result: a record with a higher one did not exist before. */
   note<T>(query: Query<T>, outcome: Reply<T> | Bitrix24Error): void;
+  readonly mayHaveChanged: ChangeLog['mayHaveChanged'];
   /** Resolves as soon as no write is in flight or being settled, in the background included. */
   idle(): Promise<void>;
   /** Resolves as soon as, in addition, no lost write may still be running that others are refused for. */
@@ -59,6 +61,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   const highestId = createHighestId();
   const pending = createPending();
   const creations = createOpenCreations();
+  const changes = createChangeLog(clock, sharedLocks);
 
   function noting(run: Run): Run {
     return async (query, deadline) => {
@@ -109,10 +112,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
     held.linger(lost.endsAt());
     if (!lookup) return undefined;
     const { known } = changed;
-    const found = lookBehind(lookup, known, highestId, lost, clockBehind, run).then(async (id) => {
-      const isHidden = id === undefined && (await mayBeHidden(changed));
+    const found = lookBehind(lookup, known, highestId, lost, clockBehind, run).then(async (late) => {
+      const isHidden = typeof late !== 'bigint' && (await mayBeHidden(changed));
       held.release();
-      return isHidden ? ('hidden' as const) : id;
+      return isHidden ? ('hidden' as const) : late;
     });
     const foundLater = Promise.race([found, changed.hidden]);
     return { above: known, hidden: changed.mayHaveHiddenOwn(), foundLater };
@@ -129,7 +132,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
     run: Run,
     runBehind: Run,
   ): Promise<Reply<T> | Bitrix24Error> {
-    if (command.changes !== undefined) creations.changing(command.changes);
+    if (command.changes !== undefined) {
+      creations.changing(command.changes);
+      changes.changing(command.changes, answerBy + LONGEST_RUN_MS);
+    }
     const firstDeadline = { queueUntil, answerBy: answerBy - timeFor(command, clock.now(), answerBy) };
     const first = await noting(run)(command, firstDeadline);
     if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) {
@@ -197,6 +203,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
     note: (query, outcome) => {
       highestId.note(query, outcome);
     },
+    mayHaveChanged: (above, agoMs) => changes.mayHaveChanged(above, agoMs),
     idle: () => pending.none(),
     async settled() {
       await pending.none();

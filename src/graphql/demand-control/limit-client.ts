@@ -26,6 +26,7 @@ export function limitClient(client: Bitrix24Client, run: OperationRun): Bitrix24
     ofApplication: client.ofApplication,
     proveCredential: () => client.proveCredential(),
     call: (command) => limited([command], () => client.call(counted(command))),
+    mayHaveChanged: (above, agoMs) => client.mayHaveChanged(above, agoMs),
     callAll: (commands) => limited(commands, () => client.callAll(commands.map(counted))),
   };
 }

@@ -133,7 +133,7 @@ const UNKNOWN_TITLE =
   'An earlier operation with this idempotency key may have added the line under a shortened title: the portal has a new line with the same login and the beginning of this title. Nothing was added now. Check that line; to add another one, use a new key.';
 
 const UNKNOWN_CHANGED =
-  'An earlier operation with this idempotency key may have added the line: a new line was renamed, changed or deleted before the gateway could tell whose it was. Nothing was added now. Check the lines of the portal; to add another one, use a new key.';
+  'An earlier operation with this idempotency key may have added the line: a line that may be the new one was renamed, changed or deleted before the gateway could tell. Nothing was added now. Check the lines of the portal; to add another one, use a new key.';
 
 const GONE =
   'This operation succeeded when it was first sent with this idempotency key, but the portal no longer has its result, or does not show it to this credential. Nothing was executed now.';

@@ -2,7 +2,7 @@ import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import type { KeptOutcome } from '../../state/idempotency-store.ts';
 import { NotFoundError, TitleExistsError } from '../../telephony/errors.ts';
 import type { NewSipLine } from '../../telephony/sip-lines/input.ts';
-import type { LookedUp } from '../../telephony/sip-lines/look-up.ts';
+import type { LookedUp, LostAdd } from '../../telephony/sip-lines/look-up.ts';
 import type { SipLine } from '../../telephony/sip-lines/sip-line.ts';
 import type { GatewayContext } from '../context.ts';
 import { KeptUnknownError, KeyedLossError, ReplayError } from '../errors/idempotency-errors.ts';
@@ -18,6 +18,7 @@ export interface AddJob {
   readonly add: (lines: readonly NewSipLine[]) => Promise<(SipLine | Error)[]>;
   readonly before: readonly KeptOutcome[] | undefined;
   readonly interruptedUntil: number | undefined;
+  readonly since: number;
   readonly now: () => number;
 }
 
@@ -35,13 +36,13 @@ export type AddsRun = Omit<KeyedRun<unknown>, 'respond'> & { readonly results: r
  * add only where it is certain that none was executed or is still running.
  */
 export async function runAdds(job: AddJob): Promise<AddsRun> {
-  const { lines, context, now } = job;
+  const { lines, now } = job;
   const startedAt = now();
   const before = lines.map((_, index): KeptOutcome => {
     const kept = job.before?.[index] ?? NOTHING;
     return job.interruptedUntil === undefined ? kept : interrupted(kept, job.interruptedUntil);
   });
-  const earlier = await readEarlier(lines, before, context, startedAt);
+  const earlier = await readEarlier(job, before, startedAt);
   const missing = lines.flatMap((line, index) => (earlier[index] ? [] : [line]));
   const added = (missing.length > 0 ? await job.add(missing) : []).values();
   const entries = earlier.map((entry) => entry ?? addedEntry(added.next().value, now()));
@@ -76,7 +77,12 @@ function interrupted(kept: KeptOutcome, until: number): KeptOutcome {
     case 'succeeded':
       return kept;
     case 'unknown':
-      return { ...kept, until: Math.max(kept.until, until) };
+      return {
+        kind: 'unknown',
+        until: Math.max(kept.until, until),
+        above: kept.above,
+        ...(kept.hidden && { hidden: true }),
+      };
     case 'nothing':
       // Nobody knows what the highest CONFIG_ID was then, so an equal line is taken for the one that was added.
       return { kind: 'unknown', until, above: '0' };
@@ -85,9 +91,8 @@ function interrupted(kept: KeptOutcome, until: number): KeptOutcome {
 
 /** What earlier runs make of each line; undefined where it is to be added. */
 async function readEarlier(
-  lines: readonly NewSipLine[],
+  { lines, context, since, now }: AddJob,
   before: readonly KeptOutcome[],
-  context: GatewayContext,
   startedAt: number,
 ): Promise<(Entry | undefined)[]> {
   const done = before.filter(({ kind }) => kind === 'succeeded');
@@ -99,6 +104,9 @@ async function readEarlier(
     done.length > 0 ? readAdded(done, context) : [],
     lost.length > 0 ? lookUp(context, lost) : [],
   ]);
+  const isUnwatched = before.some((kept) => kept.kind === 'unknown' && kept.hidden === undefined);
+  // Asked after the lookups, which miss what was changed before them.
+  const changed = isUnwatched && (await mayHaveChanged(context, lost, now() - since));
   const [reading, looking] = [read.values(), lookedUp.values()];
   return before.map((outcome): Entry | undefined => {
     switch (outcome.kind) {
@@ -107,29 +115,49 @@ async function readEarlier(
       case 'succeeded':
         return { outcome, result: reading.next().value ?? leftOut(), replayed: true };
       case 'unknown':
-        return lostEntry(outcome, looking.next().value ?? leftOut(), startedAt);
+        return lostEntry(outcome, looking.next().value ?? leftOut(), changed, startedAt);
     }
   });
 }
 
-async function lookUp(
-  { telephony }: GatewayContext,
-  lost: Parameters<typeof telephony.sipLines.lookUp>[0],
-): Promise<LookedUp[]> {
+async function lookUp({ telephony }: GatewayContext, lost: readonly LostAdd[]): Promise<LookedUp[]> {
   return telephony.sipLines.lookUp(lost).catch((fault: unknown) => lost.map(() => asError(fault)));
 }
 
-/** @param startedAt when the lookup began: what it does not find by then was not added if the add must have ended */
+/**
+ * Whether the line of any of these may have been changed or deleted since then. That counts if no process is known to have
+ * watched it: the one that sent the add may be gone.
+ */
+async function mayHaveChanged(
+  { telephony }: GatewayContext,
+  lost: readonly LostAdd[],
+  agoMs: number,
+): Promise<boolean | Error | undefined> {
+  const lowest = lost.reduce((least, { above }) => (above < least ? above : least), lost[0]?.above ?? 0n);
+  return telephony.sipLines.mayHaveChanged(lowest, agoMs).catch(asError);
+}
+
+/** When to ask again whether lines were changed, in milliseconds. */
+const ASK_AGAIN_MS = 1_000;
+
+/**
+ * @param changed whether a line was changed in the meantime that may be the one that was added
+ * @param startedAt when the lookup began: what it does not find by then was not added if the add must have ended
+ */
 function lostEntry(
   outcome: KeptOutcome & { readonly kind: 'unknown' },
   found: LookedUp,
+  changed: boolean | Error | undefined,
   startedAt: number,
 ): Entry | undefined {
   const isOver = startedAt >= outcome.until;
   const left = timeLeft(outcome, startedAt);
   const unknown = (error: Error): Entry => ({ outcome, result: error, replayed: true });
-  const isDecided = isOver && !outcome.hidden;
+  const isHidden = outcome.hidden ?? changed;
+  const isDecided = isOver && isHidden === false;
   if (found === 'absent' && isDecided) return undefined;
+  if (found === 'absent' && isOver && typeof isHidden !== 'boolean')
+    return unknown(new KeptUnknownError('line', ASK_AGAIN_MS, isHidden));
   if (found === 'absent') return unknown(new KeptUnknownError(isOver ? 'changed' : 'line', left));
   if (found === 'unclear') return unknown(new KeptUnknownError('title', left));
   // Somebody else's line has the title, as it would be found for an add without a key.
@@ -160,7 +188,7 @@ function foundLater(result: SipLine | Error, index: number) {
   return [{ index, finding: lostRecord.foundLater.then(findingOf) }];
 }
 
-function findingOf(found: bigint | 'hidden' | undefined): LateFinding | undefined {
+function findingOf(found: bigint | 'hidden' | 'absent' | undefined): LateFinding | undefined {
   return typeof found === 'bigint' ? { id: String(found) } : found;
 }
 

@@ -24,12 +24,17 @@ export interface KeyedJob<Args, Result> {
   readonly before: readonly KeptOutcome[] | undefined;
   /** The last run has never ended: until then, whatever it was doing may still be running. Otherwise undefined. */
   readonly interruptedUntil: number | undefined;
+  /** When the key was first begun, or earlier, by the clock of the records. */
+  readonly since: number;
   /** Milliseconds of the clock of the records. */
   readonly now: () => number;
 }
 
-/** The id of what a lost write has created; `hidden`: it may have been deleted or changed so that no lookup finds it. */
-export type LateFinding = { readonly id: string } | 'hidden';
+/**
+ * The id of what a lost write has created; `hidden`: it may have been deleted or changed so that no lookup finds it;
+ * `absent`: it was not, and a lookup found nothing when the write must have ended.
+ */
+export type LateFinding = { readonly id: string } | 'hidden' | 'absent';
 
 export interface KeyedRun<Result> {
   /** What to keep; undefined if nothing was done. */

@@ -63,8 +63,8 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
     begun: Begun<'started'>,
   ): Promise<KeyedRun<unknown>> {
     const { args, context, mutation, execute } = call;
-    const { fence, before, interruptedUntil } = begun;
-    const run = await mutation.run({ args, context, execute, before, interruptedUntil, now });
+    const { fence, before, interruptedUntil, since } = begun;
+    const run = await mutation.run({ args, context, execute, before, interruptedUntil, since, now });
     const { outcomes, closed, later = [] } = run;
     // What was done is done, so its caller learns of it in any case.
     await end(store, id, fence, closed, outcomes).catch((error: unknown) => {
@@ -91,9 +91,10 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
 
   /** What became of an add was found out after its outcome had been returned as unknown. */
   function learn(store: IdempotencyStore, id: string, index: number, found: LateFinding): Promise<void> {
+    const foundAt = now();
     return store.amend(id, ({ outcomes }): KeptRecord => {
       const next = outcomes.map((outcome, at) =>
-        at === index && outcome.kind === 'unknown' ? learned(outcome, found) : outcome,
+        at === index && outcome.kind === 'unknown' ? learned(outcome, found, foundAt) : outcome,
       );
       return { outcomes: next, closed: next.every(({ kind }) => kind === 'succeeded') };
     });
@@ -144,8 +145,15 @@ function refuse(error: unknown): never {
   throw error;
 }
 
-function learned(outcome: KeptOutcome & { readonly kind: 'unknown' }, found: LateFinding): KeptOutcome {
-  return found === 'hidden' ? { ...outcome, hidden: true } : { kind: 'succeeded', id: found.id };
+function learned(
+  outcome: KeptOutcome & { readonly kind: 'unknown' },
+  found: LateFinding,
+  foundAt: number,
+): KeptOutcome {
+  if (found === 'hidden') return { ...outcome, hidden: true };
+  if (found !== 'absent') return { kind: 'succeeded', id: found.id };
+  // A later run may have sent it again.
+  return outcome.hidden === undefined && outcome.until <= foundAt ? { ...outcome, hidden: false } : outcome;
 }
 
 type Begun<State> = Extract<Awaited<ReturnType<IdempotencyStore['begin']>>, { readonly state: State }>;

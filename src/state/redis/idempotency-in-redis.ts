@@ -79,8 +79,9 @@ export function shareIdempotency(options: SharedIdempotencyOptions): SharedIdemp
     return outcomes;
   }
 
-  function readBegun(reply: readonly (string | undefined)[]): Begun {
-    const [state, first, kept, age, doubtMs, taken] = reply;
+  /** @param askedAt a moment before Redis ran it */
+  function readBegun(reply: readonly (string | undefined)[], askedAt: number): Begun {
+    const [state, first, kept, age, doubtMs, taken, begunAgoMs] = reply;
     switch (state) {
       case 'running':
       case 'conflict':
@@ -96,6 +97,7 @@ export function shareIdempotency(options: SharedIdempotencyOptions): SharedIdemp
           fence: Number(first),
           before: kept === undefined ? undefined : outcomesOf(kept, age),
           interruptedUntil: doubtMs === undefined ? undefined : clock.now() + Number(doubtMs),
+          since: begunAgoMs === undefined ? -Infinity : askedAt - Number(begunAgoMs),
         };
       case 'lost':
         throw new StoreUnavailableError(Number(first));
@@ -150,13 +152,14 @@ export function shareIdempotency(options: SharedIdempotencyOptions): SharedIdemp
       const token = randomUUID();
       const own = names.shared(`idempotency:${names.hash('owner', owner)}`);
       const member = `${places}:${names.hash('idempotency', id)}`;
+      const askedAt = clock.now();
       try {
         const reply = await runList(
           BEGIN,
           [recordOf(id), all, own, lossKey(names)],
           [fingerprint, member, token, leaseMs, runMs, keepMs, maxOutcomesPerOwner, maxOutcomes],
         );
-        const begun = readBegun(reply);
+        const begun = readBegun(reply, askedAt);
         if (begun.state === 'started') renew(id, begun.fence);
         return begun;
       } catch (error) {

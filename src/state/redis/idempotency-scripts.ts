@@ -4,7 +4,7 @@ import { defineScript } from './script.ts';
  * The scripts of the records of idempotency keys. A record is a hash:
  *
  * - `fingerprint`, `member` (its name in the rooms), `own` (the end of the name of its owner's room; short, so that
- *   Redis keeps the hash compactly), `expires`
+ *   Redis keeps the hash compactly), `expires`, `since` (when the key was first begun)
  * - `lease`, `until`, `fence`, `token`: of the run under way, if there is one; `lease` ends unless its process renews it
  * - `doubt`: until when what an interrupted run was doing may be running, if there was one
  * - `kept`, `at` (when it was written), `closed`: what is kept, if anything is
@@ -89,7 +89,8 @@ else
       return {'full', wait <= keepMs and text(wait) or ''}
     end
   end
-  redis.call('HSET', record, 'fingerprint', fingerprint, 'member', member, 'own', string.sub(own, #all + 2))
+  redis.call('HSET', record, 'fingerprint', fingerprint, 'member', member, 'own', string.sub(own, #all + 2),
+    'since', text(now))
 end
 -- Higher than that of a run whose record Redis has forgotten.
 fence = math.max(fence + 1, math.floor(now * 1000))
@@ -97,7 +98,9 @@ redis.call('HSET', record, 'fence', string.format('%.0f', fence), 'token', token
   'lease', text(now + leaseMs), 'until', text(now + runMs))
 if doubt then redis.call('HSET', record, 'doubt', text(doubt)) end
 keepUntil(record, all, now + leaseMs + keepMs)
-return {'started', string.format('%.0f', fence), kept, age, doubt and text(doubt - now), redis.call('GET', all .. ':taken')}
+local since = redis.call('HGET', record, 'since')
+return {'started', string.format('%.0f', fence), kept, age, doubt and text(doubt - now), redis.call('GET', all .. ':taken'),
+  since and text(now - tonumber(since))}
 `);
 
 /** KEYS: the record, the room of all. ARGV: fence, leaseMs, keepMs. */

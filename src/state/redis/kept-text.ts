@@ -12,7 +12,7 @@ export function textOfOutcomes(outcomes: readonly KeptOutcome[], now: number): s
         case 'succeeded':
           return ['s', outcome.id];
         case 'unknown':
-          return ['u', outcome.until - now, outcome.above, ...(outcome.hidden ? ['h'] : [])];
+          return ['u', outcome.until - now, outcome.above, ...markOf(outcome.hidden)];
         case 'nothing':
           return ['n'];
       }
@@ -48,9 +48,15 @@ function outcomeOf(entry: unknown, writtenAt: number): KeptOutcome | undefined {
       kind: 'unknown',
       until: writtenAt + first,
       above: second,
-      ...(third === 'h' && { hidden: true }),
+      ...((third === 'h' || third === 'v') && { hidden: third === 'h' }),
     };
   return undefined;
+}
+
+/** `h`: may be hidden; `v`: would have been visible. */
+function markOf(hidden: boolean | undefined): readonly string[] {
+  if (hidden === undefined) return [];
+  return [hidden ? 'h' : 'v'];
 }
 
 function isTextOrNull(value: unknown): value is string | null {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PortalLock, PortalLocks } from '../portal-locks.ts';
+import { CHANGES_KEPT_MS, type PortalLock, type PortalLocks } from '../portal-locks.ts';
 import { RedisUnavailableError } from './link.ts';
 import type { SharedRedis } from './open-redis.ts';
 import { doubtKey } from './probe.ts';
@@ -20,14 +20,13 @@ const UNREACHABLE_RETRY_MS = 5_000;
 /** How long the highest known id is kept after its last change: beyond that, ids are compared with what is read anew. */
 const HIGHEST_KEPT_MS = 30 * 86_400_000;
 
-/**
- * Remembers ids in KEYS[`key`] for `ms` milliseconds, those from ARGV[`first`] on.
- */
+/** Remembers the ids from ARGV[`first`] on as those of writes that may run for `ms` more, and for `kept` after that. */
 const REMEMBER = `
-local function remember(key, ms, first)
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-  for i = first, #ARGV do redis.call('ZADD', key, now + ms, ARGV[i]) end
-  if #ARGV >= first and redis.call('PTTL', key) < tonumber(ms) then redis.call('PEXPIRE', key, ms) end
+local function remember(key, ms, first, kept)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - kept)
+  for i = first, #ARGV do redis.call('ZADD', key, 'GT', now + ms, ARGV[i]) end
+  local most = math.ceil(ms + kept)
+  if #ARGV >= first and redis.call('PTTL', key) < most then redis.call('PEXPIRE', key, most) end
 end
 `;
 
@@ -50,13 +49,13 @@ for i = 4, #KEYS do
 end
 if busy > 0 then return {lingers and 'lingers' or 'held', busy, highest} end
 for i = 4, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'PX', ARGV[2]) end
-remember(KEYS[3], ARGV[2], 4)
+remember(KEYS[3], ARGV[2], 4, ${CHANGES_KEPT_MS})
 return {'taken', 0, highest}
 `);
 
 /** KEYS: the changed ids. For a change that goes on without Redis. */
 const CHANGE = defineScript(`${REMEMBER}
-remember(KEYS[1], ARGV[1], 2)
+remember(KEYS[1], ARGV[1], 2, ${CHANGES_KEPT_MS})
 return 1
 `);
 
@@ -67,7 +66,7 @@ return 1
 const RELEASE = defineScript(`${REMEMBER}
 local highest = tonumber(redis.call('GET', KEYS[1]) or '0')
 if tonumber(ARGV[2]) > highest then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-remember(KEYS[2], ARGV[4], 5)
+remember(KEYS[2], ARGV[4], 5, 0)
 for i = 3, #KEYS do
   local owner = redis.call('GET', KEYS[i])
   if owner == ARGV[1] or owner == ARGV[1] .. '+' then redis.call('DEL', KEYS[i]) end
@@ -83,6 +82,12 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now, '+inf')) do
   if not redis.call('ZSCORE', KEYS[3], id) then ids[#ids + 1] = id end
 end
 return ids
+`);
+
+/** KEYS: the doubt, the changed ids. ARGV: milliseconds. The ids of those that were changed since then. */
+const CHANGED_WITHIN = defineScript(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return {'doubt'} end
+return redis.call('ZRANGEBYSCORE', KEYS[2], now - ARGV[1], '+inf')
 `);
 
 const LINGER = defineScript(`
@@ -131,6 +136,25 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
     }
   }
 
+  /** Changes that go on without Redis, and how long they may run: all are recorded at once when it is back. */
+  const unrecorded = new Map<string, number>();
+  async function recordLate(changed: string, forMs: number): Promise<void> {
+    const isUnderWay = unrecorded.size > 0;
+    unrecorded.set(changed, forMs);
+    if (isUnderWay) return;
+    while (unrecorded.size > 0 && !link.isClosed()) {
+      await insist(async () => {
+        const ids = [...unrecorded.keys()];
+        await link.run(
+          CHANGE,
+          [changedKey],
+          [Math.max(1, Math.ceil(Math.max(...unrecorded.values()))), ...ids],
+        );
+        for (const id of ids) unrecorded.delete(id);
+      }, Infinity);
+    }
+  }
+
   function held(locks: readonly string[], owner: string, highestId: bigint, endsAt: number): PortalLock {
     return {
       highestId,
@@ -149,6 +173,17 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
   }
 
   return {
+    async changedWithin(ms) {
+      try {
+        const ids = ((await link.run(CHANGED_WITHIN, [doubt, changedKey], [Math.ceil(ms)])) as unknown[]).map(
+          String,
+        );
+        return ids.includes('doubt') ? undefined : ids.map(BigInt);
+      } catch (error) {
+        if (error instanceof RedisUnavailableError) return undefined;
+        throw error;
+      }
+    },
     async acquire({ keys, isAdd, changes, forMs, waitMs }) {
       const changed = changes === undefined ? [] : [changes.toString()];
       const locks = [...new Set(keys)].map((key) => names.ofPortal(portal, 'lock', key));
@@ -172,9 +207,7 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
           held(locks, owner, 0n, endsAt).release(0n);
           owner = randomUUID();
           if (!link.server() || clock.now() > waitUntil) {
-            const keptMs = Math.max(1, Math.ceil(forMs));
-            if (changed.length > 0)
-              void insist(() => link.run(CHANGE, [changedKey], [keptMs, ...changed]), endsAt);
+            for (const id of changed) void recordLate(id, forMs);
             return { refused: 'unavailable', freeInMs: UNREACHABLE_RETRY_MS };
           }
         }

@@ -26,6 +26,11 @@ export interface SipLines {
   /** Looks for the lines that lost adds may have created: `voximplant.sip.get`. Returns what it found for each. */
   lookUp(lost: readonly LostAdd[]): Promise<LookedUp[]>;
   /**
+   * Whether a line above this CONFIG_ID may have been changed or deleted through the gateway in the last so many milliseconds.
+   * Undefined if that cannot be known now.
+   */
+  mayHaveChanged(above: bigint, agoMs: number): Promise<boolean | undefined>;
+  /**
    * Changes a line and reads it back: `voximplant.sip.update`.
    *
    * @throws InvalidInputError before anything is sent
@@ -58,6 +63,7 @@ export function createSipLines(client: Bitrix24Client): SipLines {
     add: (line) => addSipLine(client, line),
     addMany: (lines) => addSipLines(client, lines),
     lookUp: (lost) => lookUpAdds(client, lost),
+    mayHaveChanged: (above, agoMs) => client.mayHaveChanged(above, agoMs),
     update: (configId, changes) => updateSipLine(client, configId, changes),
     delete: (configId) => deleteSipLine(client, configId),
     findByConfigIds: (configIds) => findSipLines(client, 'CONFIG_ID', configIds),

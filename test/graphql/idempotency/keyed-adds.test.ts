@@ -6,11 +6,21 @@ import type { Fault } from '../../support/faults.ts';
 import { KEYED } from '../../support/keyed-operations.ts';
 import { NEW_LINE } from '../../support/operations.ts';
 import { randomSeed, scaledRuns, seededRandom } from '../../support/random-runs.ts';
+import { createMemoryPortalLocks } from '../../support/memory-portal-locks.ts';
 import { createVirtualGateway, type VirtualGatewayOptions } from '../../support/virtual-gateway.ts';
+import { createVirtualTime } from '../../support/virtual-time.ts';
 import { virtualOperations, type VirtualAnswer } from '../../support/virtual-operations.ts';
 
 const ADD = 'voximplant.sip.add';
-const OFFICE = { ...NEW_LINE, type: 'OFFICE' };
+const OFFICE = { ...NEW_LINE, type: 'OFFICE' as const };
+
+const BOUNDS = {
+  keepMs: 86_400_000,
+  leaseMs: 200_000,
+  runMs: 200_000,
+  maxOutcomes: 1_000,
+  maxOutcomesPerOwner: 1_000,
+};
 
 function start(options: VirtualGatewayOptions = {}) {
   const gateway = createVirtualGateway({
@@ -18,14 +28,7 @@ function start(options: VirtualGatewayOptions = {}) {
     ...options,
   });
   const { time, portal } = gateway;
-  const bounds = {
-    keepMs: 86_400_000,
-    leaseMs: 200_000,
-    runMs: 200_000,
-    maxOutcomes: 1_000,
-    maxOutcomesPerOwner: 1_000,
-  };
-  const execute = virtualOperations(gateway, createMemoryIdempotencyStore(time, bounds));
+  const execute = virtualOperations(gateway, createMemoryIdempotencyStore(time, BOUNDS));
   const addAll = (titles: readonly string[], key = 'key') =>
     execute(KEYED.addSipLines, { inputs: titles.map((title) => ({ ...OFFICE, title, login: title })), key });
   return {
@@ -136,17 +139,60 @@ describe('an add with a key whose line is changed before it is found', () => {
   });
 });
 
+describe('an add with a key that nobody has watched until it was over', () => {
+  it('is sent again although newer lines were changed, if it was watched', async () => {
+    const { time, addAll, wait, sent, telephony, inject } = start();
+    await time.until(addAll(['Other'], 'other'));
+    await wait(300);
+    inject('A', { kind: 'hang', stage: 'before' });
+    expect(codes(await time.until(addAll(['A'])))).toEqual([[0, 'OUTCOME_UNKNOWN', true]]);
+    await wait(60);
+    const { sipLines } = telephony();
+    const newer = await time.until(sipLines.add({ ...OFFICE, title: 'Newer', login: 'newer' }));
+    await time.until(sipLines.update(newer.configId, { title: 'Renamed' }));
+    expect((await time.until(addAll(['A']))).errors).toEqual([]);
+    expect(sent()).toBe(4);
+  });
+
+  it.each(['renamed', 'deleted'])(
+    'is not sent again if its line was %s through another replica',
+    async (how) => {
+      const time = createVirtualTime();
+      const sharedLocks = createMemoryPortalLocks(time);
+      const options = { time, sharedLocks, portal: { latency: { [ADD]: 55, '*': 0.3 } } };
+      const dying = start(options);
+      const other = createVirtualGateway({ ...options, beside: dying });
+      const store = createMemoryIdempotencyStore(time, BOUNDS);
+      // It dies before what its lookups find is recorded.
+      let isDead = false;
+      const replicas: typeof other = {
+        ...other,
+        telephony: (...caller) => (isDead ? other : dying).telephony(...caller),
+      };
+      const execute = virtualOperations(replicas, { ...store, amend: () => Promise.resolve() });
+      const variables = { input: { ...OFFICE, title: 'A' }, key: 'key' };
+      const lost = await time.until(execute(KEYED.addSipLine, variables));
+      expect(lost.errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN', retryable: true } }]);
+      isDead = true;
+      await dying.wait(100);
+      const { sipLines } = other.telephony();
+      await time.until<unknown>(
+        how === 'renamed' ? sipLines.update('1', { title: 'B' }) : sipLines.delete('1'),
+      );
+      await dying.wait(600);
+      const again = await time.until(execute(KEYED.addSipLine, variables));
+      expect(again.errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN', retryable: false } }]);
+      expect(dying.sent()).toBe(1);
+    },
+  );
+});
+
 describe('an add whose run never ended', () => {
   /** As after the death of a replica: the first run is not ended. */
   function startWithDeath() {
     const gateway = start();
     const { time } = gateway;
-    const bounds = { keepMs: 86_400_000, leaseMs: 10_000, runMs: 200_000 };
-    const store = createMemoryIdempotencyStore(time, {
-      ...bounds,
-      maxOutcomes: 1_000,
-      maxOutcomesPerOwner: 1_000,
-    });
+    const store = createMemoryIdempotencyStore(time, { ...BOUNDS, leaseMs: 10_000 });
     let isDead = false;
     const finish: typeof store.finish = (...end) => {
       if (isDead) return store.finish(...end);
@@ -167,6 +213,40 @@ describe('an add whose run never ended', () => {
     const answer = await time.until(add());
     expect([answer.data['addSipLine'], answer.replayed]).toMatchObject([{ title: 'A' }, true]);
     expect(sent()).toBe(1);
+  });
+
+  it.each([
+    ['renamed', { soon: true }],
+    ['renamed', { soon: false }],
+    ['deleted', { soon: true }],
+    ['deleted', { soon: false }],
+  ] as const)('is not sent again if its line was %s (%o)', async (how, { soon }) => {
+    const { time, add, wait, sent, telephony } = startWithDeath();
+    await time.until(add());
+    await wait(soon ? 0 : 1_000);
+    const { sipLines } = telephony();
+    await time.until<unknown>(
+      how === 'renamed' ? sipLines.update('1', { title: 'B' }) : sipLines.delete('1'),
+    );
+    await wait(210);
+    for (let turn = 0; turn < 2; turn += 1)
+      expect((await time.until(add())).errors).toMatchObject([
+        { extensions: { code: 'OUTCOME_UNKNOWN', retryable: false, checkAfterMs: 0 } },
+      ]);
+    expect(sent()).toBe(1);
+  });
+
+  it('is not taken for refused because of another line, if its own was renamed', async () => {
+    const { time, add, wait, sent, telephony } = startWithDeath();
+    await time.until(add());
+    const { sipLines } = telephony();
+    await time.until(sipLines.update('1', { title: 'B' }));
+    const other = await time.until(sipLines.add({ ...OFFICE, title: 'A', login: 'other' }));
+    await wait(210);
+    expect((await time.until(add())).errors).toMatchObject([{ extensions: { code: 'TITLE_EXISTS' } }]);
+    await time.until(sipLines.delete(other.configId));
+    expect((await time.until(add())).errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN' } }]);
+    expect(sent()).toBe(2);
   });
 
   it('is not sent again while it may be running, and then is', async () => {

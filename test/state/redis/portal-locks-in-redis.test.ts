@@ -126,6 +126,35 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
     await expect.poll(() => lock.changedAbove(3n, 5_000)).toEqual([7n]);
   });
 
+  it('tell long after that which records may have been changed since then', async () => {
+    const [one, other] = [await open(), await open()];
+    expect(await one.changedWithin(1_000)).toEqual([]);
+    (await taken(other, { keys: ['title support'] })).release(8n, [8n]);
+    for (const id of [7n, 8n]) {
+      const changes = { keys: [`line ${id}`], isAdd: false, changes: id, forMs: 1 };
+      (await taken(other, changes)).release(0n);
+    }
+    const changedAt = Date.now();
+    await expect.poll(() => one.changedWithin(5)).toEqual([]);
+    expect(await one.changedWithin(Date.now() - changedAt + 1_000)).toEqual([7n, 8n]);
+    redis.freeze();
+    expect(await one.changedWithin(1_000)).toBeUndefined();
+    redis.resume();
+  });
+
+  it('learn of changes that were made while Redis did not respond', async () => {
+    const [one, other] = [await open(), await open()];
+    redis.freeze();
+    const going = [7n, 8n, 9n].map((id) =>
+      other.acquire({ keys: [`line ${id}`], isAdd: false, changes: id, forMs: 1, waitMs: 0 }),
+    );
+    for (const each of await Promise.all(going)) expect(each).toMatchObject({ refused: 'unavailable' });
+    redis.resume();
+    await expect
+      .poll(() => one.changedWithin(60_000), { timeout: 10_000 })
+      .toEqual(expect.arrayContaining([7n, 8n, 9n]));
+  });
+
   it('tell it later, or not at all, where Redis does not respond now', async () => {
     const [one, other] = [await open(), await open()];
     const lock = await taken(one);
