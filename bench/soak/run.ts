@@ -18,7 +18,7 @@ import { runUser } from './user.ts';
 const RATE = { burst: 30, perSecond: 6 };
 
 /** How long outcomes are waited for after the load, in milliseconds: longer than the gateway may take to know one. */
-const SETTLING_MS = 240_000;
+const SETTLING_MS = 480_000;
 
 /** The heap is measured first after this many milliseconds, or after a sixth of a shorter run. */
 const EARLY_MS = 600_000;
