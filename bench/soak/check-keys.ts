@@ -1,5 +1,5 @@
 import type { History, Keyed, Violation } from './history.ts';
-import { countExecuted, hasSucceeded, successes } from './outcomes.ts';
+import { countExecuted, hasSucceeded, staysUnknown, successes } from './outcomes.ts';
 
 /** Each key has one outcome, whoever was asked and how often, and a client that asks again gets to know it. */
 export function checkKeys({ keyed, calls }: History): readonly Violation[] {
@@ -41,7 +41,7 @@ function isSettled(each: Keyed, codes: ReadonlySet<string>): boolean {
     case 'call':
       return codes.has('OUTCOME_UNKNOWN');
     case 'add':
-      return each.intent.contested && codes.has('TITLE_EXISTS');
+      return staysUnknown(each) || (each.intent.contested && codes.has('TITLE_EXISTS'));
     default:
       return false;
   }

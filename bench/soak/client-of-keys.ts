@@ -88,8 +88,9 @@ export function createClientOfKeys(options: ClientOfKeysOptions): ClientOfKeys {
 
 function isToBeRepeated(end: AttemptEnd, intent: Intent): boolean {
   if (end.kind !== 'error') return true;
-  // A call that may have rung is never started again.
-  if (end.code === 'OUTCOME_UNKNOWN' && intent.kind === 'call') return false;
+  // A call that may have rung is never started again, nor an add whose line may have been changed.
+  if (end.code === 'OUTCOME_UNKNOWN' && (intent.kind === 'call' || (intent.kind === 'add' && !end.retryable)))
+    return false;
   if (end.status === 408) return true;
   return end.retryable || end.applied || end.code === 'OUTCOME_UNKNOWN' || CODES_TO_REPEAT.has(end.code);
 }

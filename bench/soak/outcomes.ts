@@ -15,6 +15,12 @@ export function hasSucceeded(keyed: Keyed): boolean {
   return successes(keyed).length > 0;
 }
 
+/** Its replica died, and lines were changed since: nobody can find out whether one of them is the line that it may have added. */
+export function staysUnknown({ intent, attempts }: Keyed): boolean {
+  const end = attempts.at(-1)?.end;
+  return intent.kind === 'add' && end?.kind === 'error' && end.code === 'OUTCOME_UNKNOWN' && !end.retryable;
+}
+
 /** The lines that a key got. */
 export function addedBy(add: Keyed): readonly ReturnedLine[] {
   return successes(add).flatMap(linesIn);

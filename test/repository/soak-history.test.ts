@@ -14,11 +14,11 @@ const ADD = 'voximplant.sip.add';
 const CALL = 'voximplant.callback.start';
 
 const data = (of: unknown): AttemptEnd => ({ kind: 'data', data: of, replayed: false });
-const error = (code: string): AttemptEnd => ({
+const error = (code: string, retryable = false): AttemptEnd => ({
   kind: 'error',
   status: 200,
   code,
-  retryable: false,
+  retryable,
   applied: false,
   waitMs: undefined,
 });
@@ -128,7 +128,7 @@ describe('the checker of a history finds', () => {
     ],
     [
       'an outcome that nobody learned',
-      { keyed: [keyed(addSales, error('OUTCOME_UNKNOWN'))] },
+      { keyed: [keyed(addSales, error('OUTCOME_UNKNOWN', true))] },
       ['key-unsettled'],
     ],
     [
@@ -215,6 +215,10 @@ describe('the checker of a history accepts', () => {
         ],
         lines: [],
       },
+    ],
+    [
+      'an add of which nobody can find out any more',
+      { keyed: [...FINE.keyed, keyed(addSales, error('OUTCOME_UNKNOWN', true), error('OUTCOME_UNKNOWN'))] },
     ],
     [
       'a call of which nobody knows whether it rang',
