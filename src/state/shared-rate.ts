@@ -23,7 +23,7 @@ export interface RateLease {
   readonly tokens: number;
   /** Tokens that nobody holds. */
   readonly left: number;
-  /** Milliseconds until there is one for this replica, if it holds none. */
+  /** Milliseconds until there is one more for this replica; 0 if it holds as many as it wants. */
   readonly nextInMs: number;
   /** Replicas that use the portal at present, this one included. */
   readonly sharers: number;

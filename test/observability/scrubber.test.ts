@@ -25,7 +25,7 @@ describe('a known secret', () => {
       fc.property(anySecret, levels(3), place, place, (secret, by, before, after) => {
         expectMasked(secret, encodedWith(secret, by), before, after);
       }),
-      { numRuns: scaledRuns(250) },
+      { numRuns: scaledRuns(125) },
     );
   });
 
@@ -34,7 +34,7 @@ describe('a known secret', () => {
       fc.property(anySecret, manyLevels(12), place, (secret, by, around) => {
         expectMasked(secret, encodedWith(secret, by), around, around);
       }),
-      { numRuns: scaledRuns(100) },
+      { numRuns: scaledRuns(50) },
     );
   });
 
@@ -44,7 +44,7 @@ describe('a known secret', () => {
         const text = `${before}${encodedWith(secret, by)}${after}`;
         expect(scrub(text, secret)).toBe(`${before}${MASK}${after}`);
       }),
-      { numRuns: scaledRuns(200) },
+      { numRuns: scaledRuns(100) },
     );
   });
 
@@ -59,7 +59,7 @@ describe('a known secret', () => {
         // One character on each side may be left, with bits of the first and last byte.
         expect(clean.length).toBeLessThan(encodedWith(encoded, by).length + MASK.length);
       }),
-      { numRuns: scaledRuns(200) },
+      { numRuns: scaledRuns(100) },
     );
   });
 
@@ -146,7 +146,7 @@ describe('a text without secrets', () => {
         fc.pre(!text.toUpperCase().includes(secret));
         expect(scrub(text, secret)).toBe(text);
       }),
-      { numRuns: scaledRuns(250) },
+      { numRuns: scaledRuns(125) },
     );
   });
 
@@ -200,7 +200,7 @@ describe('without knowing the secret, by what it looks like', () => {
         expect(clean).toContain(MASK);
         expect(clean).not.toContain(encodedWith(SECRET, by));
       }),
-      { numRuns: scaledRuns(200) },
+      { numRuns: scaledRuns(100) },
     );
   });
 

@@ -51,8 +51,8 @@ export function memorySharedRate(
       left -= grant;
       if (want <= mine.tokens) mine.since = 0;
       else if (mine.since === 0 || grant > 0) mine.since = at;
-      const nextInMs = mine.tokens >= 1 ? 0 : Math.max(1, (1 + ahead - left) / rate);
-      mine.ends = at + RATE_LEASE_MS + nextInMs;
+      const nextInMs = mine.tokens >= want ? 0 : Math.max(1, (1 + ahead - left) / rate);
+      mine.ends = at + RATE_LEASE_MS + (mine.tokens >= 1 ? 0 : nextInMs);
       if (want === 0) holders.delete(replica);
       else holders.set(replica, mine);
       return Promise.resolve({ tokens: mine.tokens, left, nextInMs, sharers });

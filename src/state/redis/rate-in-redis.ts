@@ -53,7 +53,7 @@ if want > mine.tokens then
 end
 mine.tokens, left = mine.tokens + grant, left - grant
 if want <= mine.tokens then mine.since = 0 elseif mine.since == 0 or grant > 0 then mine.since = now end
-local nextIn = mine.tokens >= 1 and 0 or math.max(1, (1 + ahead - left) / rate)
+local nextIn = mine.tokens >= want and 0 or math.max(1, (1 + ahead - left) / rate)
 if want == 0 then redis.call('HDEL', KEYS[1], me)
 else
   local ends = now + lease + (mine.tokens >= 1 and 0 or nextIn)

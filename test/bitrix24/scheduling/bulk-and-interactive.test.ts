@@ -6,7 +6,7 @@ import { scaledRuns } from '../../support/random-runs.ts';
 describe.each(['unused', 'used up'] as const)(
   'many commands at once on a rate bucket that is %s',
   (bucket) => {
-    it.each([1, 10, 50, 200, scaledRuns(400)])(
+    it.each([1, 10, 50, scaledRuns(200)])(
       'are done soon after they possibly can be: %i',
       async (count) => {
         const { bound, runs } = await bulkCase(count, bucket);
@@ -22,7 +22,7 @@ describe.each(['unused', 'used up'] as const)(
 describe('single callers', () => {
   it('hardly notice a bulk beside them', async () => {
     const alone = await interactiveCase('gateway', 1, 60);
-    const beside = await interactiveCase('gateway', 1, 60, scaledRuns(400));
+    const beside = await interactiveCase('gateway', 1, 60, scaledRuns(200));
     expect(beside.p95).toBeLessThanOrEqual(2 * alone.p95);
     expect(beside.refused).toBe(0);
   });

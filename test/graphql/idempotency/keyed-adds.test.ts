@@ -350,8 +350,9 @@ describe(`adds that are repeated with their keys, with faults and slow phases (S
             expect(last.extensions['retryable']).toBe(false);
             continue;
           }
-          if (own.length === 1) expect(errors).toEqual([]);
-          else expect(errors[0]?.extensions['code']).toBe('TITLE_EXISTS');
+          // A line that was renamed may have left its title to another one.
+          if (own[0]?.title === input.title) expect(errors).toEqual([]);
+          else if (own.length === 0 || last) expect(errors[0]?.extensions['code']).toBe('TITLE_EXISTS');
         }
       }),
       { numRuns: scaledRuns(16), seed },
