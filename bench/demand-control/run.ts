@@ -17,7 +17,7 @@ const MEASURES = { cost: PRICES, values: VALUES, rows: ROWS, characters: CHARACT
 const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** From the compiled file to the root of the repository. */
-const ROOT = new URL('../../../../', import.meta.url);
+const ROOT = new URL('../../../../../', import.meta.url);
 
 interface Report {
   readonly longestMs: number;
