@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { firstProgram, reportSkipped } from './programs-of-machine.ts';
 
 const PLACES = [
   process.env['CHROMIUM_PATH'],
@@ -10,22 +10,12 @@ const PLACES = [
 
 /** A Chromium of this machine. Where there is none, says so loudly; in CI that is a failure. */
 export function findChromium(): string | undefined {
-  const found = PLACES.find((path) => path !== undefined && isExecutable(path));
+  const found = firstProgram(PLACES);
   if (found) return found;
-  const message =
-    'No Chromium on this machine: the browser tests are SKIPPED. Install it or set CHROMIUM_PATH.';
-  if (process.env['CI']) throw new Error(message);
-  process.stderr.write(`\n*** ${message} ***\n\n`);
+  reportSkipped(
+    'No Chromium on this machine: the browser tests are SKIPPED. Install it or set CHROMIUM_PATH.',
+  );
   return undefined;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** For headless Chromium in containers, without the calls it makes home. */

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { freePort } from './free-port.ts';
+import { firstProgram, reportSkipped } from './programs-of-machine.ts';
 
 const PLACES = [
   process.env['REDIS_SERVER_PATH'],
@@ -18,22 +18,12 @@ const PLACES = [
 
 /** A Redis server of this machine. Where there is none, says so loudly; in CI that is a failure. */
 export function findRedis(): string | undefined {
-  const found = PLACES.find((path) => path !== undefined && isExecutable(path));
+  const found = firstProgram(PLACES);
   if (found) return found;
-  const message =
-    'No redis-server on this machine: the tests of shared state are SKIPPED. Install it or set REDIS_SERVER_PATH.';
-  if (process.env['CI']) throw new Error(message);
-  process.stderr.write(`\n*** ${message} ***\n\n`);
+  reportSkipped(
+    'No redis-server on this machine: the tests of shared state are SKIPPED. Install it or set REDIS_SERVER_PATH.',
+  );
   return undefined;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A real Redis server on a port of its own, which forgets everything when it stops. */

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, fillNewLine, hold, says, submit } from './support/actions.ts';
+import { entryOf, fillNewLine, hold, says, submit, submitAndLoseResponse } from './support/actions.ts';
 import { accessibilityProblems } from './support/accessibility.ts';
 import { hasChromium, launchBrowser, openApp } from './support/open-app.ts';
 
@@ -133,13 +133,7 @@ describe.skipIf(!hasChromium)('adding a line', () => {
     await using app = await openApp(browser);
     const { page, emulator, sent } = app;
     await fillNewLine(page, { title: 'Sales' });
-    await page.route('**/graphql', async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
-    await submit(page);
-    await page.getByRole('alert').getByText('There is no connection').waitFor();
-    await page.unroute('**/graphql');
+    await submitAndLoseResponse(page);
     await page.getByRole('button', { name: 'Try again' }).click();
     await says(page, 'Sales was added.');
     expect(emulator.portal.lines()).toHaveLength(1);
@@ -152,13 +146,7 @@ describe.skipIf(!hasChromium)('adding a line', () => {
     await using app = await openApp(browser);
     const { page, emulator, sent } = app;
     await fillNewLine(page, { title: 'Sales' });
-    await page.route('**/graphql', async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
-    await submit(page);
-    await page.getByRole('alert').getByText('There is no connection').waitFor();
-    await page.unroute('**/graphql');
+    await submitAndLoseResponse(page);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await fillNewLine(page, { title: 'Sales' });
     await submit(page);

@@ -5,7 +5,7 @@ import { printable } from '../../observability/printable.ts';
 import { createScrubber, readingsOf, type Scrubber } from '../../observability/scrubber.ts';
 import { decidesExecution } from './errors.ts';
 import { plainText } from './plain-text.ts';
-import type { TextCleaner } from './text-cleaner.ts';
+import type { QuotingText, TextCleaner } from './text-cleaner.ts';
 
 /** How much of a text is read, in characters. The HTML parser takes more than linear time for long ones. */
 const MAX_READ_LENGTH = 4_000;
@@ -68,12 +68,14 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
     if (!rest || quotesShort(raw) || quotesShort(rest)) return '';
     return printable(scrub(readable, readable.length, rest)).slice(0, MAX_TEXT_LENGTH);
   };
+  function quoting(text: string): QuotingText {
+    if (!isAffordable(text)) return () => '';
+    return (also) => withoutSecrets(text, also.length === 0 ? inTexts() : scrubberOf(also));
+  }
+
   return {
-    text: (text) => (isAffordable(text) ? withoutSecrets(text, inTexts()) : ''),
-    quoting: (text) =>
-      isAffordable(text)
-        ? (also) => withoutSecrets(text, also.length === 0 ? inTexts() : scrubberOf(also))
-        : () => '',
+    text: (text) => quoting(text)([]),
+    quoting,
     code(code) {
       if (decidesExecution(code)) return code;
       if (!isAffordable(code)) return '';

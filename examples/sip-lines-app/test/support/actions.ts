@@ -19,6 +19,17 @@ export async function submit(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add', exact: true }).click();
 }
 
+/** Submits, and cuts the connection once the gateway has executed what was sent. Afterwards, there is one again. */
+export async function submitAndLoseResponse(page: Page): Promise<void> {
+  await page.route('**/graphql', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await submit(page);
+  await page.getByRole('alert').getByText('There is no connection').waitFor();
+  await page.unroute('**/graphql');
+}
+
 /** The entry of a line in the list. */
 export function entryOf(page: Page, title: string): Locator {
   return page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) });
