@@ -28,6 +28,7 @@ export function describeSettings(config: Config, source: PortalSource): LogField
     metrics: metrics ? { host: metrics.host, port: metrics.port } : 'off',
     traces: traces?.protocol ?? 'off',
     deadlines: { readMs: deadlines.readMs, writeMs: deadlines.writeMs },
+    longestRunMs: config.longestRunMs,
     drain: { delayMs: drain.delayMs, timeoutMs: drain.timeoutMs },
     privateAddresses: config.privateAddresses.length,
     idempotency: { keepMs: idempotency.keepMs, maxOutcomes: idempotency.maxOutcomes },

@@ -1,5 +1,4 @@
 import type { Clock } from '../bitrix24/clock.ts';
-import { LONGEST_RUN_MS } from '../bitrix24/scheduling/write-runs.ts';
 import type { Config, Deadlines, PortalSource } from '../config/config.ts';
 import { createRunKeyed, type RunKeyed } from '../graphql/idempotency/run-keyed.ts';
 import { describeFault, type Logger } from '../observability/logger.ts';
@@ -47,7 +46,7 @@ type Memory = Omit<Idempotency, 'runKeyed'> & { readonly storeOf: (portalKey: st
 
 /** Remembers idempotency keys in Redis, for all replicas, or in this process only if there is none. */
 export async function rememberKeys(
-  { idempotency, deadlines, redis }: Config,
+  { idempotency, deadlines, longestRunMs, redis }: Config,
   source: PortalSource,
   { clock, logger, shared }: IdempotencyOptions,
 ): Promise<Idempotency> {
@@ -56,7 +55,7 @@ export async function rememberKeys(
   const longestMs = longestMutation(deadlines);
   const memory = await openMemory(shared, clock, {
     keepMs,
-    runMs: longestMs + LONGEST_RUN_MS,
+    runMs: longestMs + longestRunMs,
     maxOutcomes,
     maxOutcomesPerOwner: maxOutcomes * SHARE_OF_CALLER,
   });
@@ -68,6 +67,7 @@ export async function rememberKeys(
       hash: createKeyedHash(redis?.key ?? (source.kind === 'application' ? source.tokenKey : undefined)),
       now,
       waitMs: longestMs,
+      longestRunMs,
       onFull({ context: { caller, portalKey } }) {
         if (now() < loggedAt + LOG_FULL_MS) return;
         loggedAt = now();

@@ -1,5 +1,4 @@
 import type { Clock } from '../bitrix24/clock.ts';
-import { LONGEST_RUN_MS } from '../bitrix24/scheduling/write-runs.ts';
 import type { Config } from '../config/config.ts';
 import { COUNTED_MS } from '../http/create-counts.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -17,13 +16,13 @@ export interface SharedStateOptions {
  * every change of that.
  */
 export async function openSharedState(
-  { redis, deadlines }: Config,
+  { redis, deadlines, longestRunMs }: Config,
   { clock, random, logger }: SharedStateOptions,
 ): Promise<SharedRedis | undefined> {
   if (!redis) return undefined;
   // Loaded only with Redis.
   const { openRedis } = await import('../state/redis/open-redis.ts');
-  const shared = openRedis(redis, { clock, random, longestWriteMs: deadlines.writeMs + LONGEST_RUN_MS });
+  const shared = openRedis(redis, { clock, random, longestWriteMs: deadlines.writeMs + longestRunMs });
   const reportUp = () => {
     logger.info('Redis responds.');
     const { appendsToFile = true, evicts = false } = shared.link.server()?.durability ?? {};

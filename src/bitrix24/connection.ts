@@ -123,11 +123,17 @@ export function connect(options: ConnectionOptions): Connection {
     sharedOperating
       ? createSharedBudget({ shared: sharedOperating(chargedAs.get(sender) ?? ''), clock: timers, onChange })
       : createOperatingBudget();
-  const writeRuns = createWriteRuns(now);
+  const { deadlines, longestRunMs, repeatAddsAfterMs } = config;
+  const writeRuns = createWriteRuns(now, longestRunMs);
   const scheduler = createScheduler({ clock, random, createBucket, createBudget, writeRuns, observe });
-  const { deadlines, repeatAddsAfterMs } = config;
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs });
-  const settlement = createSettlement({ clock, doubt, observe, sharedLocks: options.sharedLocks });
+  const settlement = createSettlement({
+    clock,
+    doubt,
+    longestRunMs,
+    observe,
+    sharedLocks: options.sharedLocks,
+  });
   return {
     attach(credential) {
       const { standing, ofApplication, ofCaller } = credential;

@@ -84,12 +84,17 @@ export interface Config {
   /** How traces are exported; undefined if they are not. */
   readonly traces: TraceSettings | undefined;
   readonly deadlines: Deadlines;
+  /**
+   * How long after it was sent a request may still be running on the portal, in milliseconds. If the portal lets one
+   * run for longer, an add can be made twice.
+   */
+  readonly longestRunMs: number;
   readonly drain: DrainSettings;
   /** Non-public addresses allowed for portals that are named by a caller or the vendor's server. */
   readonly privateAddresses: readonly AddressRange[];
   /**
    * The least time after its sending, in milliseconds, that an add whose connection was cut is assumed to run: it is
-   * not sent again before that. 75000 is the longest that any request may run.
+   * not sent again before that. `longestRunMs` takes its place where that is less.
    */
   readonly repeatAddsAfterMs: number;
   /** The proxy towards portals; undefined for none. */

@@ -4,6 +4,7 @@ import type { Environment } from './setting-reader.ts';
 export const KNOWN_SETTINGS: ReadonlySet<string> = new Set([
   'BITRIX24_CLIENT_ID',
   'BITRIX24_CLIENT_SECRET',
+  'BITRIX24_LONGEST_RUN_MS',
   'BITRIX24_OAUTH_SERVER',
   'BITRIX24_PASSTHROUGH_PORTALS',
   'BITRIX24_PRIVATE_ADDRESSES',

@@ -10,6 +10,7 @@ import {
   type Settings,
 } from './config.ts';
 import { isSet, unknownSettings } from './known-settings.ts';
+import { LONGEST_RUN_MS } from './longest-run.ts';
 import { isLoopback } from './loopback.ts';
 import { readMetrics } from './metrics-settings.ts';
 import { parseUrl } from './parse-url.ts';
@@ -71,7 +72,8 @@ export function readSettings(given: Environment): Settings {
     portal,
     ...readTimes(read),
     privateAddresses: read('BITRIX24_PRIVATE_ADDRESSES', [], parseAddressRanges),
-    repeatAddsAfterMs: read('BITRIX24_REPEAT_ADDS_AFTER_MS', 10_000, wholeNumber(10_000, 75_000)),
+    repeatAddsAfterMs: read('BITRIX24_REPEAT_ADDS_AFTER_MS', 10_000, wholeNumber(10_000, MOST_RUN_MS)),
+    longestRunMs: read('BITRIX24_LONGEST_RUN_MS', LONGEST_RUN_MS, wholeNumber(10_000, MOST_RUN_MS)),
     idempotency: {
       keepMs: read('GATEWAY_IDEMPOTENCY_KEEP_MS', 86_400_000, wholeNumber(60_000, 604_800_000)),
       maxOutcomes: read('GATEWAY_IDEMPOTENCY_KEYS', 100_000, wholeNumber(1_000, 1_000_000)),
@@ -119,6 +121,9 @@ export function readSettings(given: Environment): Settings {
 
 /** The limit of every plan except Enterprise. Source: Bitrix24 REST documentation, "Limits". */
 const DEFAULT_RATE_LIMIT: RateLimit = { burst: 50, perSecond: 2 };
+
+/** The most that an operator may assume of a portal. */
+const MOST_RUN_MS = 600_000;
 
 /** Time after the last write for reading it back and for sending the response. */
 const AFTER_WRITE_MS = 10_000;

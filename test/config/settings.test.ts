@@ -70,6 +70,7 @@ describe('readSettings', () => {
       rateLimit: { burst: 50, perSecond: 2 },
       idempotency: { keepMs: 86_400_000, maxOutcomes: 100_000 },
       repeatAddsAfterMs: 10_000,
+      longestRunMs: 75_000,
       proxy: undefined,
     });
   });
@@ -127,6 +128,7 @@ describe('readSettings', () => {
       GATEWAY_DRAIN_DELAY_MS: '10s',
       GATEWAY_DRAIN_TIMEOUT_MS: '-1',
       BITRIX24_REPEAT_ADDS_AFTER_MS: '1000',
+      BITRIX24_LONGEST_RUN_MS: '60s',
       BITRIX24_WEBHOK_URL: SENTINEL,
       LOG_LEVLE: SENTINEL,
       METRICS_PROT: SENTINEL,
@@ -151,6 +153,7 @@ describe('readSettings', () => {
       'GATEWAY_DRAIN_DELAY_MS',
       'GATEWAY_DRAIN_TIMEOUT_MS',
       'BITRIX24_REPEAT_ADDS_AFTER_MS',
+      'BITRIX24_LONGEST_RUN_MS',
       'BITRIX24_WEBHOK_URL',
       'LOG_LEVLE',
       'METRICS_PROT',

@@ -10,6 +10,7 @@ import { createSettlement } from '../../src/bitrix24/settlement/settlement.ts';
 import { createWriteRuns } from '../../src/bitrix24/scheduling/write-runs.ts';
 import { TransportError, type HttpReply, type Post } from '../../src/bitrix24/protocol/transport.ts';
 import type { Deadlines, RateLimit } from '../../src/config/config.ts';
+import { LONGEST_RUN_MS } from '../../src/config/longest-run.ts';
 import type { SharedRate } from '../../src/state/shared-rate.ts';
 import { webhookUrlOf } from '../../src/config/webhook-url.ts';
 import { createWebhookCredential } from '../../src/credentials/webhook.ts';
@@ -41,6 +42,8 @@ export interface VirtualGatewayOptions {
   readonly portal?: Partial<PortalOptions>;
   readonly deadlines?: Deadlines;
   readonly repeatAddsAfterMs?: number;
+  /** Default: LONGEST_RUN_MS. */
+  readonly longestRunMs?: number;
   readonly rate?: RateLimit | undefined;
   readonly random?: () => number;
   /** Shared with other engines in the same time. */
@@ -91,14 +94,21 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
   const ownBucket = () => (rate ? createRateBucket(rate, time.now()) : createUnlimitedBucket());
   const bucket = rate && sharedRate ? leasedFrom(sharedRate, rate) : ownBucket();
   const now = () => time.now();
-  const writeRuns = createWriteRuns(now);
+  const { longestRunMs = LONGEST_RUN_MS } = options;
+  const writeRuns = createWriteRuns(now, longestRunMs);
   const bucketWith = (changed: () => void) => {
     onChange = changed;
     return bucket;
   };
   const scheduler = createScheduler({ clock: time, random, createBucket: bucketWith, writeRuns, observe });
   const doubt = createDoubt({ now, runs: writeRuns, repeatAddsAfterMs: options.repeatAddsAfterMs ?? 10_000 });
-  const settlement = createSettlement({ clock: time, doubt, observe, sharedLocks: options.sharedLocks });
+  const settlement = createSettlement({
+    clock: time,
+    doubt,
+    longestRunMs,
+    observe,
+    sharedLocks: options.sharedLocks,
+  });
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
   const client = (signal?: AbortSignal, caller = 'someone') =>
     createClient({

@@ -3,6 +3,7 @@ import { createAnswerMemory } from '../../src/bitrix24/answer-memory.ts';
 import { ANONYMOUS } from '../../src/callers/caller.ts';
 import { createAuditTrail } from '../../src/graphql/audit-trail.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
+import { LONGEST_RUN_MS } from '../../src/config/longest-run.ts';
 import { createOperationRun, runBounds } from '../../src/graphql/demand-control/operation-run.ts';
 import { translateError } from '../../src/graphql/errors/translate.ts';
 import { createRunKeyed } from '../../src/graphql/idempotency/run-keyed.ts';
@@ -41,6 +42,7 @@ export function virtualOperations(gateway: VirtualGateway, store: IdempotencySto
     hash: createKeyedHash(undefined),
     now: () => time.now(),
     waitMs: WAIT_MS,
+    longestRunMs: LONGEST_RUN_MS,
     onFull: () => undefined,
     onNotRecorded: (_call, error) => {
       throw error;

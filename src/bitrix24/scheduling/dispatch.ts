@@ -183,9 +183,13 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     // A read that starts now may return newer data than one in flight.
     if (isWrite) shared.clear();
     try {
-      const outcomes = await transmit(entries, timeoutOf(entries, now, capacity.durations), () => {
-        writeRun?.sent();
-      });
+      const outcomes = await transmit(
+        entries,
+        timeoutOf(entries, now, capacity.durations, writeRuns.limitMs),
+        () => {
+          writeRun?.sent();
+        },
+      );
       request.end();
       const how = endOf(outcomes);
       writeRun?.end(how);

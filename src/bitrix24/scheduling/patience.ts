@@ -1,4 +1,3 @@
-import { LONGEST_RUN_MS } from './write-runs.ts';
 import type { Durations } from './durations.ts';
 import type { QueueEntry } from './queue-entry.ts';
 
@@ -8,15 +7,27 @@ import type { QueueEntry } from './queue-entry.ts';
  */
 const PATIENCE_MS = 5_000;
 
-/** How long to wait for the response to a request, in milliseconds. */
-export function timeoutOf(entries: readonly QueueEntry[], now: number, durations: Durations): number {
+/**
+ * How long to wait for the response to a request, in milliseconds.
+ *
+ * @param longestRunMs no request runs longer than this
+ */
+export function timeoutOf(
+  entries: readonly QueueEntry[],
+  now: number,
+  durations: Durations,
+  longestRunMs: number,
+): number {
   const isWrite = entries[0]?.command.method.kind === 'write';
-  return Math.max(1, isWrite ? patienceWithWrites(entries, now) : patienceWithReads(entries, now, durations));
+  return Math.max(
+    1,
+    isWrite ? patienceWithWrites(entries, now, longestRunMs) : patienceWithReads(entries, now, durations),
+  );
 }
 
 /** Waits until the deadline, whatever was expected: abandoning a write early only leaves its outcome unknown. */
-function patienceWithWrites(entries: readonly QueueEntry[], now: number): number {
-  return Math.min(LONGEST_RUN_MS, ...entries.map(({ answerBy }) => answerBy - now));
+function patienceWithWrites(entries: readonly QueueEntry[], now: number, longestRunMs: number): number {
+  return Math.min(longestRunMs, ...entries.map(({ answerBy }) => answerBy - now));
 }
 
 function patienceWithReads(entries: readonly QueueEntry[], now: number, durations: Durations): number {

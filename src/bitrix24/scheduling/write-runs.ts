@@ -1,11 +1,7 @@
-/**
- * No request runs longer than this after it was sent: the portal ends each after 60 seconds, and the rest is a margin
- * for network latency and clocks. The settling of lost writes depends on this assumption about portals.
- */
-export const LONGEST_RUN_MS = 75_000;
-
 /** How long requests that write have recently run on one portal. */
 export interface WriteRuns {
+  /** No request runs longer than this after it was sent, in milliseconds. */
+  readonly limitMs: number;
   /** A request with this many writes is sent. */
   begin(commands: number): WriteRun;
   /**
@@ -34,8 +30,11 @@ export type RunEnd = 'answered' | 'lost' | 'not-run';
 /** How long an answered run is remembered, in milliseconds. */
 const MEMORY_MS = 10 * 60_000;
 
-/** @param now milliseconds of a monotonic clock */
-export function createWriteRuns(now: () => number): WriteRuns {
+/**
+ * @param now milliseconds of a monotonic clock
+ * @param limitMs no request runs longer than this after it was sent
+ */
+export function createWriteRuns(now: () => number, limitMs: number): WriteRuns {
   const open = new Set<WriteRun>();
   /** Lost runs that may still be running, with how long each was awaited. */
   const lost = new Map<WriteRun, number>();
@@ -49,7 +48,7 @@ export function createWriteRuns(now: () => number): WriteRuns {
   }
 
   function longestLost(): number {
-    for (const run of lost.keys()) if (run.sentAt + LONGEST_RUN_MS < now()) lost.delete(run);
+    for (const run of lost.keys()) if (run.sentAt + limitMs < now()) lost.delete(run);
     return Math.max(0, ...lost.values());
   }
 
@@ -68,6 +67,7 @@ export function createWriteRuns(now: () => number): WriteRuns {
   }
 
   return {
+    limitMs,
     begin(commands) {
       let sentAt = now();
       const run: WriteRun = {

@@ -1,5 +1,5 @@
 import type { Bitrix24Error, Failure } from '../protocol/errors.ts';
-import { LONGEST_RUN_MS, type WriteRuns } from '../scheduling/write-runs.ts';
+import type { WriteRuns } from '../scheduling/write-runs.ts';
 
 /** A cut-off request is assumed to run up to this many times as long as the portal's longest recent write. */
 const TIMES_LONGEST_RUN = 8;
@@ -32,7 +32,7 @@ export interface DoubtOptions {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly runs: WriteRuns;
-  /** The least time, in milliseconds, that a cut-off request may run; LONGEST_RUN_MS is always safe. */
+  /** The least time, in milliseconds, that a cut-off request may run; the limit of the runs is always safe. */
   readonly repeatAddsAfterMs: number;
 }
 
@@ -40,10 +40,10 @@ export function createDoubt({ now, runs, repeatAddsAfterMs }: DoubtOptions): Dou
   function runsUntil({ failure, sending }: Bitrix24Error): number {
     // Without a record of its sending, it is treated as sent just now.
     const { sentAt, commands } = sending ?? { sentAt: now(), commands: 1 };
-    if (isTimeout(failure)) return sentAt + LONGEST_RUN_MS;
+    if (isTimeout(failure)) return sentAt + runs.limitMs;
     const one = Math.max(repeatAddsAfterMs, TIMES_LONGEST_RUN * runs.longestMs());
     // The portal runs the commands of a request one after another, and each may be that slow.
-    return sentAt + Math.min(LONGEST_RUN_MS, one * commands);
+    return sentAt + Math.min(runs.limitMs, one * commands);
   }
 
   return {

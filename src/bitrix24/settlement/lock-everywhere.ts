@@ -4,7 +4,6 @@ import type { Command } from '../protocol/command.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
 import { retryAfter } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
-import { LONGEST_RUN_MS } from '../scheduling/write-runs.ts';
 import type { HighestId } from './highest-id.ts';
 import type { HeldLock } from './keyed-lock.ts';
 
@@ -30,6 +29,8 @@ export interface LockEverywhereOptions {
   readonly sharedLocks: PortalLocks;
   readonly highestId: HighestId;
   readonly clock: Clock;
+  /** No request runs longer than this after it was sent, in milliseconds. */
+  readonly longestRunMs: number;
 }
 
 /**
@@ -42,7 +43,7 @@ export interface LockEverywhereOptions {
 export async function lockEverywhere(
   options: LockEverywhereOptions,
 ): Promise<HeldEverywhere | Bitrix24Error> {
-  const { command, deadline, held, sharedLocks, highestId, clock } = options;
+  const { command, deadline, held, sharedLocks, highestId, clock, longestRunMs } = options;
   const { method, touches = [], changes } = command;
   const isAdd = method.kind === 'write' && method.settlement === 'by-lookup';
   const now = clock.now();
@@ -51,7 +52,7 @@ export async function lockEverywhere(
     isAdd,
     changes,
     // Whatever was sent by the last deadline may run on the portal from then on.
-    forMs: deadline.answerBy - now + LONGEST_RUN_MS,
+    forMs: deadline.answerBy - now + longestRunMs,
     waitMs: deadline.queueUntil - now,
   });
   if ('refused' in lock) {

@@ -16,7 +16,6 @@ import { createKeyedLock, type HeldLock } from './keyed-lock.ts';
 import { findOrRepeat, lookBehind } from './lookups.ts';
 import { createPending } from './pending.ts';
 import { repeatUntilAnswered } from './repeats.ts';
-import { LONGEST_RUN_MS } from '../scheduling/write-runs.ts';
 
 /** Determines the real outcome of writes whose responses were lost, wherever that is possible. */
 export interface Settlement {
@@ -48,13 +47,15 @@ export interface Settlement {
 export interface SettlementOptions {
   readonly clock: Clock;
   readonly doubt: Doubt;
+  /** No request runs longer than this after it was sent, in milliseconds. */
+  readonly longestRunMs: number;
   readonly observe?: Observe | undefined;
   /** Shared with other replicas; undefined if there are none. */
   readonly sharedLocks?: PortalLocks | undefined;
 }
 
 export function createSettlement(options: SettlementOptions): Settlement {
-  const { clock, doubt, observe = () => undefined, sharedLocks } = options;
+  const { clock, doubt, longestRunMs, observe = () => undefined, sharedLocks } = options;
   /** For work that continues after the caller has its outcome. */
   const clockBehind = stoppable(clock);
   const lock = createKeyedLock(clockBehind);
@@ -122,7 +123,9 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   const shareLock = (command: Command, deadline: Deadline, held: HeldLock) =>
-    sharedLocks ? lockEverywhere({ command, deadline, held, sharedLocks, highestId, clock }) : held;
+    sharedLocks
+      ? lockEverywhere({ command, deadline, held, sharedLocks, highestId, clock, longestRunMs })
+      : held;
 
   async function runAndSettle<T>(
     command: Command<T>,
@@ -134,7 +137,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   ): Promise<Reply<T> | Bitrix24Error> {
     if (command.changes !== undefined) {
       creations.changing(command.changes);
-      changes.changing(command.changes, answerBy + LONGEST_RUN_MS);
+      changes.changing(command.changes, answerBy + longestRunMs);
     }
     const firstDeadline = { queueUntil, answerBy: answerBy - timeFor(command, clock.now(), answerBy) };
     const first = await noting(run)(command, firstDeadline);
@@ -195,7 +198,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
           return outcome;
         } catch (fault) {
           // A bug in the gateway: it is unknown what was sent.
-          shared.linger(clock.now() + LONGEST_RUN_MS);
+          shared.linger(clock.now() + longestRunMs);
           changed.close();
           throw fault;
         }

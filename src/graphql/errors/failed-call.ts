@@ -5,7 +5,7 @@ import {
   type Failure,
 } from '../../bitrix24/protocol/errors.ts';
 import type { Method } from '../../bitrix24/protocol/command.ts';
-import { LONGEST_RUN_MS } from '../../bitrix24/scheduling/write-runs.ts';
+import { LONGEST_RUN_MS } from '../../config/longest-run.ts';
 import type { ArgumentPath } from './argument-error.ts';
 import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { CREDENTIAL_PROBLEMS } from './credential-problems.ts';

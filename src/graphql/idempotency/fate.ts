@@ -1,5 +1,4 @@
 import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
-import { LONGEST_RUN_MS } from '../../bitrix24/scheduling/write-runs.ts';
 import type { KeptOutcome } from '../../state/idempotency-store.ts';
 import {
   ApplicationRequiredError,
@@ -27,14 +26,16 @@ const NOTHING_DONE = [
 
 /**
  * What a failed mutation has done. A fault of the gateway itself says nothing, so the outcome is unknown.
+ *
+ * @param longestRunMs how long a request that it has sent may still run
  */
-export function outcomeOfFailure(error: unknown, now: number): KeptOutcome {
+export function outcomeOfFailure(error: unknown, now: number, longestRunMs: number): KeptOutcome {
   if (error instanceof ReadBackError) return { kind: 'succeeded', id: null };
   if (NOTHING_DONE.some((each) => error instanceof each)) return { kind: 'nothing' };
   if (error instanceof UnverifiedError) return { kind: 'unknown', until: now, above: null };
-  if (!(error instanceof Bitrix24Error)) return { kind: 'unknown', until: now + LONGEST_RUN_MS, above: null };
+  if (!(error instanceof Bitrix24Error)) return { kind: 'unknown', until: now + longestRunMs, above: null };
   if (!isLostWrite(error)) return { kind: 'nothing' };
-  const { checkAfterMs = LONGEST_RUN_MS, lostRecord } = error;
+  const { checkAfterMs = longestRunMs, lostRecord } = error;
   const above = lostRecord ? String(lostRecord.above) : null;
   return { kind: 'unknown', until: now + checkAfterMs, above, ...(lostRecord?.hidden && { hidden: true }) };
 }

@@ -20,6 +20,8 @@ export interface AddJob {
   readonly interruptedUntil: number | undefined;
   readonly since: number;
   readonly now: () => number;
+  /** How long after it was sent a request may still be running, in milliseconds. */
+  readonly longestRunMs: number;
 }
 
 /** One add while it is run: what to keep of it, and its result. */
@@ -36,7 +38,7 @@ export type AddsRun = Omit<KeyedRun<unknown>, 'respond'> & { readonly results: r
  * add only where it is certain that none was executed or is still running.
  */
 export async function runAdds(job: AddJob): Promise<AddsRun> {
-  const { lines, now } = job;
+  const { lines, now, longestRunMs } = job;
   const startedAt = now();
   const before = lines.map((_, index): KeptOutcome => {
     const kept = job.before?.[index] ?? NOTHING;
@@ -45,7 +47,7 @@ export async function runAdds(job: AddJob): Promise<AddsRun> {
   const earlier = await readEarlier(job, before, startedAt);
   const missing = lines.flatMap((line, index) => (earlier[index] ? [] : [line]));
   const added = (missing.length > 0 ? await job.add(missing) : []).values();
-  const entries = earlier.map((entry) => entry ?? addedEntry(added.next().value, now()));
+  const entries = earlier.map((entry) => entry ?? addedEntry(added.next().value, now(), longestRunMs));
   const outcomes = entries.map(({ outcome }) => outcome);
   return {
     outcomes: outcomes.every(({ kind }) => kind === 'nothing') ? undefined : outcomes,
@@ -167,10 +169,10 @@ function lostEntry(
   return { outcome: { kind: 'succeeded', id: found.configId }, result: found, replayed: true };
 }
 
-function addedEntry(result: SipLine | Error = leftOut(), now: number): Entry {
+function addedEntry(result: SipLine | Error = leftOut(), now: number, longestRunMs: number): Entry {
   if (!(result instanceof Error))
     return { outcome: { kind: 'succeeded', id: result.configId }, result, replayed: false };
-  const failure = outcomeOfFailure(result, now);
+  const failure = outcomeOfFailure(result, now, longestRunMs);
   if (failure.kind !== 'unknown') return { outcome: NOTHING, result, replayed: false };
   // Without a known id, whatever is found is taken for the line.
   const outcome = { ...failure, above: failure.above ?? '0' };

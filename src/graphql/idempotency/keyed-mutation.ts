@@ -28,6 +28,8 @@ export interface KeyedJob<Args, Result> {
   readonly since: number;
   /** Milliseconds of the clock of the records. */
   readonly now: () => number;
+  /** How long after it was sent a request may still be running, in milliseconds. */
+  readonly longestRunMs: number;
 }
 
 /**

@@ -38,6 +38,8 @@ export interface RunKeyedOptions {
   readonly now: () => number;
   /** How long an operation waits for an earlier one with its key, in milliseconds. */
   readonly waitMs: number;
+  /** How long after it was sent a request may still be running on a portal, in milliseconds. */
+  readonly longestRunMs: number;
   /** Called when a key was refused because there is no room for it. */
   readonly onFull: (call: KeyedCall) => void;
   /** Called when the end of a mutation, or what was found out after that, could not be recorded. */
@@ -54,7 +56,7 @@ const UNDER_WAY_MS = 5_000;
 const OUT_OF_REACH_MS = 1_000;
 
 export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
-  const { storeOf, hash, now, waitMs, onFull, onNotRecorded } = options;
+  const { storeOf, hash, now, waitMs, longestRunMs, onFull, onNotRecorded } = options;
 
   async function attempt(
     store: IdempotencyStore,
@@ -64,7 +66,16 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
   ): Promise<KeyedRun<unknown>> {
     const { args, context, mutation, execute } = call;
     const { fence, before, interruptedUntil, since } = begun;
-    const run = await mutation.run({ args, context, execute, before, interruptedUntil, since, now });
+    const run = await mutation.run({
+      args,
+      context,
+      execute,
+      before,
+      interruptedUntil,
+      since,
+      now,
+      longestRunMs,
+    });
     const { outcomes, closed, later = [] } = run;
     // What was done is done, so its caller learns of it in any case.
     await end(store, id, fence, closed, outcomes).catch((error: unknown) => {

@@ -27,9 +27,12 @@ export function singleOutcome<Args, Result>(
     return { outcomes, closed: true, replayed: false, respond: () => result };
   }
 
-  function failed(error: unknown, { args, before, now }: KeyedJob<Args, Result>): KeyedRun<Result> {
+  function failed(
+    error: unknown,
+    { args, before, now, longestRunMs }: KeyedJob<Args, Result>,
+  ): KeyedRun<Result> {
     const [earlier] = before ?? [];
-    const outcome = outcomeOfFailure(error, now());
+    const outcome = outcomeOfFailure(error, now(), longestRunMs);
     const done = earlier?.kind === 'unknown' ? alreadyDone?.(error, args) : undefined;
     if (done !== undefined) return succeeded(done);
     const kept = outcome.kind === 'nothing' ? earlier : outcome;

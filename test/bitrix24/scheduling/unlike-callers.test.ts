@@ -6,6 +6,7 @@ import type { Sender } from '../../../src/bitrix24/protocol/sender.ts';
 import { createRateBucket } from '../../../src/bitrix24/scheduling/rate-bucket.ts';
 import { createScheduler, type Scheduler } from '../../../src/bitrix24/scheduling/scheduler.ts';
 import { createWriteRuns } from '../../../src/bitrix24/scheduling/write-runs.ts';
+import { LONGEST_RUN_MS } from '../../../src/config/longest-run.ts';
 import { createVirtualTime, type VirtualTime } from '../../support/virtual-time.ts';
 
 const RATE = { burst: 50, perSecond: 2 };
@@ -19,7 +20,7 @@ function start(): { time: VirtualTime; scheduler: Scheduler } {
     clock: time,
     random: () => 0.5,
     createBucket: () => bucket,
-    writeRuns: createWriteRuns(now),
+    writeRuns: createWriteRuns(now, LONGEST_RUN_MS),
   });
   return { time, scheduler };
 }

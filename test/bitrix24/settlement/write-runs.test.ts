@@ -3,13 +3,14 @@ import type { Method } from '../../../src/bitrix24/protocol/command.ts';
 import { Bitrix24Error, type Failure } from '../../../src/bitrix24/protocol/errors.ts';
 import { createDoubt } from '../../../src/bitrix24/settlement/doubt.ts';
 import { createWriteRuns } from '../../../src/bitrix24/scheduling/write-runs.ts';
+import { LONGEST_RUN_MS } from '../../../src/config/longest-run.ts';
 
 const ADD: Method = { name: 'voximplant.sip.add', kind: 'write', settlement: 'by-lookup' };
 const CUT: Failure = { kind: 'network', reason: 'connection-lost', sent: true };
 
 function start(repeatAddsAfterMs = 10_000) {
   const clock = { now: 1_000_000 };
-  const runs = createWriteRuns(() => clock.now);
+  const runs = createWriteRuns(() => clock.now, LONGEST_RUN_MS);
   const doubt = createDoubt({ now: () => clock.now, runs, repeatAddsAfterMs });
   /** How many milliseconds after its sending a request of so many commands may run. */
   const mayRun = (failure: Failure, commands = 1) => {
