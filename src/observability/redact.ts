@@ -1,3 +1,4 @@
+import { KEYS_BY_CODE } from '../client/extension-keys.ts';
 import { MASK, type Scrubber } from './scrubber.ts';
 import { isSecretName } from './secret-patterns.ts';
 import { printable } from './printable.ts';
@@ -29,12 +30,17 @@ export function createRedact(scrubber: Pick<Scrubber, 'scrub'>): Redact {
     return Object.fromEntries(
       Object.entries(value).map(([name, item]) => [
         clean(name),
-        isSecretName(name) ? MASK : redact(item, depth + 1),
+        isSecretName(name) && !isCount(name, item) ? MASK : redact(item, depth + 1),
       ]),
     );
   }
 
   return (value) => redact(value, 0);
+}
+
+/** Whether it is how often an error code occurred. Some codes have the names of secrets, such as `UNAUTHENTICATED`. */
+function isCount(name: string, value: unknown): boolean {
+  return typeof value === 'number' && Object.hasOwn(KEYS_BY_CODE, name);
 }
 
 /** Remembers the latest short texts that stay as they are, and so hold no secret. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CODES } from '../../src/graphql/errors/codes.ts';
 import { createRedact } from '../../src/observability/redact.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { encodedWith, levels } from '../support/escaped-texts.ts';
@@ -35,6 +36,16 @@ describe('a structure', () => {
         return !text.includes(secret) && text.includes(MASK);
       }),
     );
+  });
+
+  it('keeps how often each error code occurred, and nothing else that has its name', () => {
+    const counts = Object.fromEntries(Object.keys(CODES).map((code, index) => [code, index]));
+    expect(redact({ errors: counts })).toEqual({ errors: counts });
+    expect(redact({ UNAUTHENTICATED: 'Sentinel', UNAUTHENTICATED_BY: 1, PASSWORD: 4711 })).toEqual({
+      UNAUTHENTICATED: MASK,
+      UNAUTHENTICATED_BY: MASK,
+      PASSWORD: MASK,
+    });
   });
 
   it('is redacted the same however often its texts were logged before', () => {

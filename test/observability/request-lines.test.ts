@@ -72,6 +72,13 @@ describe('an operation is logged in one line', () => {
     });
   });
 
+  it('with the number of each code, also of those that have the name of a secret', async () => {
+    await start();
+    gateway.emulator.portal.faults.inject({ kind: 'error', status: 401, code: 'NO_AUTH_FOUND' });
+    await ask('{ sipConnector { freeMinutes } }');
+    expect(await onlyLine()).toMatchObject({ errors: { PORTAL_CREDENTIAL_REJECTED: 1 } });
+  });
+
   it('with the longest time that one of its commands waited', async () => {
     await start({ environment: { GATEWAY_API_KEYS: API_KEYS, BITRIX24_RATE_LIMIT: '1/1' } });
     await Promise.all(['1', '2'].map((id) => ask(`{ sipLine(configId: "${id}") { title } }`)));
