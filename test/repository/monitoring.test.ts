@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { createSchema } from '../../src/graphql/schema.ts';
+import { declaredMethods } from '../support/declared-methods.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { MEASURED, readMetrics, type Metric } from '../support/metrics.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
@@ -48,9 +50,11 @@ const metricsIn = (expression: string) =>
 const base = (name: string) => name.replace(/_(bucket|sum|count)$/, '');
 
 let gateway: TestGateway;
+let atStart: ReadonlyMap<string, Metric>;
 let metrics: ReadonlyMap<string, Metric>;
 beforeAll(async () => {
   gateway = await startGateway({ environment: MEASURED });
+  atStart = await readMetrics(gateway.app);
   await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
   metrics = await readMetrics(gateway.app);
 });
@@ -80,6 +84,40 @@ describe.each(expressions)('%s', (_title, expression) => {
       if (label === 'job') continue;
       for (const value of values.split('|')) expect(sources, value).toMatch(new RegExp(`['\\s]${value}[':]`));
     }
+  });
+});
+
+/** What an alert waits for: `increase(name{label="value|other"}[5m])`, one entry for each value. */
+const waitedFor = rules.flatMap(({ alert, expr }) =>
+  [...expr.matchAll(/\bincrease\((\w+)(?:\{(\w+)=~?"([^"]*)"\})?/g)].flatMap(([, name = '', label, values]) =>
+    (values?.split('|') ?? [undefined]).map((value) => ({ alert, name, label, value })),
+  ),
+);
+
+// Prometheus sees no increase in a series that begins with one.
+describe.each(waitedFor)('$alert does not miss the first $name of $value', ({ name, label, value }) => {
+  const samples = () =>
+    (atStart.get(name)?.samples ?? []).filter(({ labels }) => label === undefined || labels[label] === value);
+
+  it('because it is counted from zero', () => {
+    expect(samples().map((sample) => sample.value)).not.toEqual([]);
+    for (const sample of samples()) expect(sample.value).toBe(0);
+  });
+
+  it('whichever root field or method it is', async () => {
+    const schema = createSchema();
+    const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+      Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name ?? ''}.${field}`),
+    );
+    const all: Readonly<Record<string, readonly string[]>> = {
+      // This one returns a constant.
+      gateway_fields_total: fields.filter((field) => field !== 'Query._service'),
+      gateway_settlements_total: (await declaredMethods())
+        .filter(({ kind }) => kind === 'write')
+        .map((method) => method.name),
+    };
+    const counted = samples().map(({ labels }) => labels['field'] ?? labels['method']);
+    if (all[name]) expect(counted.toSorted()).toEqual(all[name].toSorted());
   });
 });
 

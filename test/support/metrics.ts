@@ -22,12 +22,18 @@ export async function readMetrics({ metricsUrl }: App): Promise<ReadonlyMap<stri
   return parseMetrics(await response.text());
 }
 
-/** Values of one metric by its labels, such as `{ 'lane=bulk': 3 }`; of one without labels, by ''. */
+/**
+ * Values of one metric by its labels, such as `{ 'lane=bulk': 3 }`; of one without labels, by ''. Without the labels
+ * that have counted nothing yet.
+ */
 export async function valuesOf(app: App, name: string): Promise<Readonly<Record<string, number>>> {
   const metrics = await readMetrics(app);
-  const samples = [...metrics.values()]
-    .flatMap(({ samples }) => samples)
-    .filter((each) => each.name === name);
+  const samples = [...metrics.values()].flatMap(({ type, samples }) =>
+    samples.filter(
+      (each) =>
+        each.name === name && (type !== 'counter' || each.value > 0 || Object.keys(each.labels).length === 0),
+    ),
+  );
   return Object.fromEntries(
     samples.map(({ labels, value }) => [
       Object.entries(labels)

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isEnumType, isInputObjectType, isObjectType, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/graphql/schema.ts';
-import type { RestMethod } from '../../src/telephony/define-method.ts';
+import { declaredMethods } from '../support/declared-methods.ts';
 import { startGateway } from '../support/gateway.ts';
 import { NEW_LINE } from '../support/operations.ts';
 
@@ -33,24 +33,6 @@ function has(schema: GraphQLSchema, coordinate: string): boolean {
     field !== undefined &&
     (argumentName === undefined || field.args.some(({ name }) => name === argumentName))
   );
-}
-
-/** The names of all methods declared in a `methods.ts` of src/telephony. */
-async function declaredMethods(): Promise<string[]> {
-  const telephony = new URL('../../src/telephony/', import.meta.url);
-  const files = readdirSync(telephony, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /(^|[\\/])methods\.ts$/.test(file),
-  );
-  const modules = await Promise.all(
-    files.map((file) => import(new URL(file, telephony).href) as Promise<Record<string, unknown>>),
-  );
-  return modules
-    .flatMap((module) => Object.values(module).filter(isRestMethod))
-    .map(({ method }) => method.name);
-}
-
-function isRestMethod(value: unknown): value is RestMethod<never, unknown> {
-  return typeof value === 'function' && 'method' in value;
 }
 
 /** What methods answer, by method: one row with every field there is. */
@@ -109,7 +91,9 @@ describe('the methods of voximplant', () => {
     const ofPortal = result.filter((name) => name.startsWith('voximplant.'));
     const listed = Object.keys(inventory);
     expect(listed.map((name) => name.toLowerCase()).toSorted()).toEqual(ofPortal.toSorted());
-    const called = (await declaredMethods()).filter((name) => name.startsWith('voximplant.'));
+    const called = (await declaredMethods())
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith('voximplant.'));
     expect(called.toSorted()).toEqual(listed.toSorted());
   });
 

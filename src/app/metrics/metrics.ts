@@ -4,6 +4,7 @@ import type { ObserveOperation } from '../../graphql/observe-operation.ts';
 import type { PortalsInUse } from '../../portals/portals.ts';
 import { createGauges, createInstruments, type Sample } from './instruments.ts';
 import { measurePortalEvents } from './measure-portal-events.ts';
+import { startAtZero } from './start-at-zero.ts';
 
 /** What the gateway measures, in the text format of Prometheus. */
 export interface Metrics {
@@ -30,6 +31,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const instruments = createInstruments(registry);
+  startAtZero(instruments);
   const refreshGauges = createGauges(registry);
   return {
     observePortal: measurePortalEvents(instruments),
