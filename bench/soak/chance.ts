@@ -13,3 +13,19 @@ export function createChance(random: () => number): Chance {
     pick: (choices) => choices[Math.floor(random() * choices.length)],
   };
 }
+
+/** Picks like a chance, but every choice once before any comes again. Always from the same list, which is not empty. */
+export function takeTurns(chance: Chance): <T>(choices: readonly T[]) => T | undefined {
+  const left = new Map<unknown, unknown[]>();
+  return <T>(choices: readonly T[]) => {
+    const rest = (left.get(choices) as T[] | undefined) ?? [];
+    if (rest.length === 0) rest.push(...choices);
+    left.set(choices, rest);
+    const picked = chance.pick(rest);
+    rest.splice(
+      rest.findIndex((each) => each === picked),
+      1,
+    );
+    return picked;
+  };
+}

@@ -20,7 +20,8 @@ export interface Figures {
   readonly rateBucket: { readonly limit: number; readonly fullest: number; readonly nearlyFull: number };
   readonly replicas: Counts;
   readonly linesAtTheEnd: number;
-  readonly heapMb: { readonly early: number; readonly late: number };
+  /** Undefined if it was not measured. */
+  readonly heapMb: { readonly early: number; readonly late: number } | undefined;
 }
 
 /** How many requests below the limit a bucket counts as nearly full. */
@@ -40,7 +41,10 @@ export function figuresOf(
     rateBucket: replayBucket(calls, rate),
     replicas: count(instances.map(({ how }) => how ?? 'ran to the end')),
     linesAtTheEnd: lines.length,
-    heapMb: { early: megabytes(median(heap.early)), late: megabytes(median(heap.late)) },
+    heapMb:
+      heap.early.length > 0
+        ? { early: megabytes(median(heap.early)), late: megabytes(median(heap.late)) }
+        : undefined,
   };
 }
 

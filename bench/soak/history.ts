@@ -75,7 +75,7 @@ export interface Instance {
   readonly errors: string;
 }
 
-/** Heap in use after collection, in bytes, of a replica that lives from the beginning to the end. */
+/** Heap in use after collection, in bytes, of a replica that lives from the beginning to the end; none if not measured. */
 export interface HeapSamples {
   readonly early: readonly number[];
   readonly late: readonly number[];
@@ -109,6 +109,7 @@ export interface Violation {
     | 'error-unexpected'
     | 'connection-broken'
     | 'replica-failed'
-    | 'heap-grown';
+    | 'heap-grown'
+    | 'too-little-happened';
   readonly detail: string;
 }

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { FORMS, type Form } from './forms.ts';
 
 export interface SoakOptions {
+  readonly form: Form;
   readonly lengthMs: number;
   readonly replicas: number;
   readonly seed: number;
@@ -10,7 +12,8 @@ export interface SoakOptions {
   readonly folder: string | undefined;
 }
 
-const USAGE = 'npm run soak -- [--minutes 60] [--replicas 3] [--seed N] [--users 16] [--folder PATH]';
+const USAGE =
+  'npm run soak -- [--short] [--minutes 60] [--replicas 3] [--seed N] [--users 16] [--folder PATH]';
 
 /**
  * Reads the arguments.
@@ -22,23 +25,33 @@ export function readOptions(args: readonly string[], newSeed: number): SoakOptio
   const { values } = parseArgs({
     args: [...args],
     options: {
-      minutes: { type: 'string', default: '60' },
-      replicas: { type: 'string', default: '3' },
-      seed: { type: 'string', default: String(newSeed) },
-      users: { type: 'string', default: '16' },
+      short: { type: 'boolean', default: false },
+      minutes: { type: 'string' },
+      replicas: { type: 'string' },
+      seed: { type: 'string' },
+      users: { type: 'string' },
       folder: { type: 'string' },
     },
   });
-  const number = (name: 'minutes' | 'replicas' | 'seed' | 'users', lowest: number): number => {
-    const value = Number(values[name]);
+  const form = values.short ? FORMS.short : FORMS.long;
+  const defaults = { ...form.defaults, seed: newSeed };
+  const number = (name: keyof typeof defaults, lowest: number): number => {
+    const value = Number(values[name] ?? defaults[name]);
     if (value >= lowest && (name === 'minutes' || Number.isInteger(value))) return value;
     throw new Error(`--${name} must be a number of ${lowest} or more, not "${values[name]}". ${USAGE}`);
   };
   return {
+    form,
     lengthMs: number('minutes', 0.1) * 60_000,
     replicas: number('replicas', 2),
     seed: number('seed', 0),
     users: number('users', 1),
     folder: values.folder,
   };
+}
+
+/** The command that does the same again. */
+export function commandOf({ form, lengthMs, replicas, seed, users }: SoakOptions): string {
+  const short = form.name === 'short' ? '--short ' : '';
+  return `npm run soak -- ${short}--minutes ${lengthMs / 60_000} --replicas ${replicas} --users ${users} --seed ${seed}`;
 }

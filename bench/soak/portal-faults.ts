@@ -2,11 +2,14 @@ import type { Fault } from '../../src/emulator/faults/fault.ts';
 import { withShare } from '../../test/support/add-faults.ts';
 
 const STAGES = ['before', 'during', 'after'] as const;
-const LONGEST_DELAY_MS = 8_000;
 
 /** Everything that can go wrong with a request to a portal. None of them lies about an error: that could not be told. */
-export function faultsOfRequests(random: () => number, share: number): readonly Fault[] {
-  const delay = () => Math.round(random() * LONGEST_DELAY_MS);
+export function faultsOfRequests(
+  random: () => number,
+  share: number,
+  longestDelayMs: number,
+): readonly Fault[] {
+  const delay = () => Math.round(random() * longestDelayMs);
   const cuts = STAGES.map((stage): Fault => ({ kind: 'drop', stage, ...during(stage, delay()) }));
   const pages = [500, 502, 503, 504].flatMap((status) =>
     STAGES.map((stage): Fault => ({ kind: 'body', status, stage, ...during(stage, delay()) })),

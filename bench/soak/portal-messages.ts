@@ -1,3 +1,15 @@
+import type { RateLimit } from './figures.ts';
+
+/** What the portal's process is started with, as JSON. */
+export interface PortalSetup {
+  readonly seed: number;
+  readonly rate: RateLimit;
+  /** How long it lets a request run. */
+  readonly maxRunSeconds: number;
+  /** The longest that a fault delays a request, or the run of one. */
+  readonly longestDelayMs: number;
+}
+
 /** What the driver asks the portal's process for. */
 export type PortalRequest =
   /** How many times as long as usual methods take from now on. */

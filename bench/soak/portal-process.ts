@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PortalCall, PortalLine } from './history.ts';
-import type { PortalReport, PortalRequest } from './portal-messages.ts';
+import type { PortalReport, PortalRequest, PortalSetup } from './portal-messages.ts';
 
 /** The emulator in a process of its own. */
 export interface PortalProcess extends AsyncDisposable {
@@ -18,22 +18,13 @@ export interface PortalProcess extends AsyncDisposable {
 }
 
 export interface PortalProcessOptions {
-  readonly seed: number;
-  readonly rate: { readonly burst: number; readonly perSecond: number };
+  readonly setup: PortalSetup;
   /** Where it leaves its record. */
   readonly folder: string;
 }
 
-export async function startPortalProcess({
-  seed,
-  rate,
-  folder,
-}: PortalProcessOptions): Promise<PortalProcess> {
-  const child = fork(fileURLToPath(new URL('portal.js', import.meta.url)), [
-    String(seed),
-    String(rate.burst),
-    String(rate.perSecond),
-  ]);
+export async function startPortalProcess({ setup, folder }: PortalProcessOptions): Promise<PortalProcess> {
+  const child = fork(fileURLToPath(new URL('portal.js', import.meta.url)), [JSON.stringify(setup)]);
   const next = async <Kind extends PortalReport['kind']>(kind: Kind) => {
     for (;;) {
       const [message] = (await once(child, 'message')) as [PortalReport];

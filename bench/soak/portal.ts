@@ -4,9 +4,9 @@ import { startEmulator } from '../../src/emulator/emulator.ts';
 import { seededRandom } from '../../test/support/random-runs.ts';
 import type { PortalCall, PortalLine } from './history.ts';
 import { faultsOfRequests } from './portal-faults.ts';
-import type { PortalReport, PortalRequest } from './portal-messages.ts';
+import type { PortalReport, PortalRequest, PortalSetup } from './portal-messages.ts';
 
-// node portal.js SEED BURST PER_SECOND: the portal, in a process of its own. It is told by IPC what to do.
+// node portal.js SETUP: the portal, in a process of its own. It is told by IPC what to do.
 
 /** How many seconds methods take where nothing is slow; much less than on a real portal, so that more happens. */
 const SECONDS: Readonly<Record<string, number>> = {
@@ -18,14 +18,15 @@ const SECONDS: Readonly<Record<string, number>> = {
 const OTHER_SECONDS = 0.05;
 const NUMBER = '74951234567';
 
-const [seed = 0, burst = 0, perSecond = 0] = process.argv.slice(2).map(Number);
+// Only the driver starts it.
+const { seed, rate, maxRunSeconds, longestDelayMs } = JSON.parse(process.argv[2] ?? '') as PortalSetup;
 const random = seededRandom(seed);
 let slowness = 1;
 
 const { portal, webhookUrl } = await startEmulator({
   random,
   cloudLimit: 1_000_000,
-  limits: { rate: { burst, perSecond } },
+  limits: { rate, maxRunSeconds },
   journalLimit: Number.MAX_SAFE_INTEGER,
   // From half to one and a half times as long.
   latency: (method) => (SECONDS[method] ?? OTHER_SECONDS) * slowness * (0.5 + random()),
@@ -58,7 +59,8 @@ function obey(request: PortalRequest): void {
     case 'faults':
       portal.faults.clear();
       if (request.share > 0)
-        for (const fault of faultsOfRequests(random, request.share)) portal.faults.inject(fault);
+        for (const fault of faultsOfRequests(random, request.share, longestDelayMs))
+          portal.faults.inject(fault);
       return;
     case 'save':
       writeFileSync(

@@ -5,41 +5,36 @@ import process from 'node:process';
 import { seededRandom } from '../../test/support/random-runs.ts';
 import { startRedis } from '../../test/support/redis.ts';
 import { createChance } from './chance.ts';
+import { checkHappened } from './check-happened.ts';
 import { checkHistory } from './check-history.ts';
 import { createClientOfKeys, pause } from './client-of-keys.ts';
 import { count, figuresOf } from './figures.ts';
 import { startFleet, type Fleet } from './fleet.ts';
 import type { Attempt, History, Keyed } from './history.ts';
-import { readOptions, type SoakOptions } from './options.ts';
+import { commandOf, readOptions, type SoakOptions } from './options.ts';
 import { startPortalProcess } from './portal-process.ts';
 import { makeTrouble } from './trouble.ts';
 import { runUser } from './user.ts';
-
-const RATE = { burst: 30, perSecond: 6 };
-
-/** How long outcomes are waited for after the load, in milliseconds: longer than the gateway may take to know one. */
-const SETTLING_MS = 480_000;
 
 /** The heap is measured first after this many milliseconds, or after a sixth of a shorter run. */
 const EARLY_MS = 600_000;
 const HEAP_SAMPLES = 5;
 
-const ENVIRONMENT = {
-  BITRIX24_RATE_LIMIT: `${RATE.burst}/${RATE.perSecond}`,
-  // With the default, an add that is cut and runs on for longer than ten seconds may be made twice.
-  BITRIX24_REPEAT_ADDS_AFTER_MS: '75000',
-  GATEWAY_REQUESTS_PER_MINUTE: 'off',
-  GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
-};
-
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 async function soak(options: SoakOptions, folder: string): Promise<boolean> {
-  const { lengthMs, replicas, seed, users } = options;
+  const { form, lengthMs, replicas, seed, users } = options;
+  const { rate } = form;
   const chanceOf = (part: number) => createChance(seededRandom(seed * 1_000 + part));
-  await using redis = await startRedis({ arguments: ['--appendonly', 'yes'] });
-  await using portal = await startPortalProcess({ seed, rate: RATE, folder });
-  const environment = { ...ENVIRONMENT, BITRIX24_WEBHOOK_URL: portal.webhookUrl };
+  // Otherwise a Redis that is killed may lose the last two seconds while the disk is busy.
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'always'];
+  await using redis = await startRedis({ arguments: durable });
+  await using portal = await startPortalProcess({ setup: { seed, rate, ...form.portal }, folder });
+  const environment = {
+    ...form.environment,
+    BITRIX24_RATE_LIMIT: `${rate.burst}/${rate.perSecond}`,
+    BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+  };
   await using fleet = await startFleet({ size: replicas, redisPort: redis.port, environment, folder });
 
   const record = { keyed: [] as Keyed[], reads: [] as Attempt[] };
@@ -52,8 +47,9 @@ async function soak(options: SoakOptions, folder: string): Promise<boolean> {
     made += 1;
     return made;
   };
-  const heap = sampleHeap(fleet, lengthMs);
+  const heap = form.measuresHeap ? sampleHeap(fleet, lengthMs) : { early: [], late: [] };
   const trouble = makeTrouble({
+    form,
     fleet,
     redis,
     portal,
@@ -70,7 +66,7 @@ async function soak(options: SoakOptions, folder: string): Promise<boolean> {
       record,
       newKey: () => `soak-${seed}-${next()}`,
       isUnruly: goesOn,
-      givesUpAt: () => endsAt + SETTLING_MS,
+      givesUpAt: () => endsAt + form.settlingMs,
     });
     const newTitle = () => `Линия ${seed}-${next()}`;
     const newNumber = () => `+79${String(next()).padStart(9, '0')}`;
@@ -88,13 +84,21 @@ async function soak(options: SoakOptions, folder: string): Promise<boolean> {
   const { calls, lines } = await portal.record();
   await fleet.end();
   const history: History = { ...record, calls, lines, instances: fleet.instances(), heap: await heap };
-  const violations = checkHistory(history);
-  const figures = { ...figuresOf(history, RATE), troubles: count(troubles), settledMs };
+  const chosen = { ...options, form: form.name };
+  const figures = { ...figuresOf(history, rate), troubles: count(troubles), settledMs };
+  const violations = [...checkHistory(history), ...checkHappened(form.mustHappen, figures)];
   await writeFile(join(folder, 'history.json'), JSON.stringify(record));
-  await writeFile(join(folder, 'figures.json'), JSON.stringify({ options, figures, violations }, null, 2));
-  print(JSON.stringify({ options, figures }, null, 2));
+  await writeFile(
+    join(folder, 'figures.json'),
+    JSON.stringify({ options: chosen, figures, violations }, null, 2),
+  );
+  print(JSON.stringify({ options: chosen, figures }, null, 2));
   for (const { rule, detail } of violations) print(`VIOLATION ${rule}: ${detail}`);
-  print(violations.length === 0 ? 'Every promise was kept.' : `${violations.length} violations.`);
+  print(
+    violations.length === 0
+      ? 'Every promise was kept.'
+      : `${violations.length} violations. The same faults and operations again: ${commandOf(options)}`,
+  );
   return violations.length === 0;
 }
 
@@ -122,9 +126,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const options = readOptions(process.argv.slice(2), Math.floor(Math.random() * 2 ** 20));
 const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'soak-')));
 await mkdir(folder, { recursive: true });
-print(
-  `npm run soak -- --minutes ${options.lengthMs / 60_000} --replicas ${options.replicas} --seed ${options.seed}`,
-);
+print(commandOf(options));
 const isKept = await soak(options, folder);
 if (isKept && options.folder === undefined) await rm(folder, { recursive: true });
 else print(`Logs, journal and figures are in ${folder}.`);

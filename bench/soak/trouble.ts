@@ -1,14 +1,15 @@
 import type { TestRedis } from '../../test/support/redis.ts';
-import type { Chance } from './chance.ts';
+import { takeTurns, type Chance } from './chance.ts';
 import { pause } from './client-of-keys.ts';
 import type { Fleet } from './fleet.ts';
+import type { Form } from './forms.ts';
 import type { PortalProcess } from './portal-process.ts';
 
-/** After a restart of Redis, adds are refused for two minutes: it must not be always. In milliseconds. */
-const REDIS_RESTARTS_EVERY_MS = 12 * 60_000;
-const FIRST_REDIS_RESTART_MS = 3 * 60_000;
+const OF_REPLICAS = ['killed', 'stopped'] as const;
+const OF_REDIS = ['cut', 'slow', 'slow', 'frozen', 'frozen for long'] as const;
 
 export interface TroubleOptions {
+  readonly form: Form;
   readonly fleet: Fleet;
   readonly redis: TestRedis;
   readonly portal: PortalProcess;
@@ -18,40 +19,50 @@ export interface TroubleOptions {
   readonly note: (what: string) => void;
 }
 
+/** Chooses what comes next of one kind of trouble. */
+interface Choice {
+  readonly chance: Chance;
+  readonly pick: Chance['pick'];
+}
+
 /** Breaks what the replicas need, and the replicas, until the load ends. Then everything is whole again. */
 export async function makeTrouble(options: TroubleOptions): Promise<void> {
-  const { goesOn } = options;
-  const startedAt = Date.now();
-  let restartsAt = startedAt + FIRST_REDIS_RESTART_MS;
+  const { form, goesOn } = options;
+  const { replicasEveryMs, redisEveryMs, portalEveryMs, firstRedisRestartMs, redisRestartsEveryMs, inTurn } =
+    form.troubles;
+  let restartsAt = Date.now() + firstRedisRestartMs;
   const restartIsDue = () => {
     if (Date.now() < restartsAt) return false;
-    restartsAt = Date.now() + REDIS_RESTARTS_EVERY_MS;
+    restartsAt = Date.now() + redisRestartsEveryMs;
     return true;
   };
-  const loop = async (everyMs: readonly [number, number], chance: Chance, once: () => Promise<void>) => {
+  const loop = async (
+    everyMs: readonly [number, number],
+    chance: Chance,
+    once: (choice: Choice) => Promise<void>,
+  ) => {
+    const pick = inTurn ? takeTurns(chance) : <T>(choices: readonly T[]) => chance.pick(choices);
     while (goesOn()) {
       await pause(chance.between(...everyMs));
-      if (goesOn()) await once();
+      if (goesOn()) await once({ chance, pick });
     }
   };
   const { replicas, redis, portal } = options.chances;
   await Promise.all([
-    loop([3_000, 15_000], replicas, () => troubleReplicas(options)),
-    loop([4_000, 24_000], redis, () => (restartIsDue() ? restartRedis(options) : troubleRedis(options))),
-    loop([4_000, 12_000], portal, () => troublePortal(options)),
+    loop(replicasEveryMs, replicas, (choice) => troubleReplicas(options, choice)),
+    loop(redisEveryMs, redis, (choice) =>
+      restartIsDue() ? restartRedis(options, choice) : troubleRedis(options, choice),
+    ),
+    loop(portalEveryMs, portal, (choice) => troublePortal(options, choice)),
   ]);
   options.portal.strike(0);
   options.portal.slowDown(1);
 }
 
-async function troubleReplicas({
-  fleet,
-  chances: { replicas: chance },
-  note,
-}: TroubleOptions): Promise<void> {
+async function troubleReplicas({ fleet, note }: TroubleOptions, { chance, pick }: Choice): Promise<void> {
   const replica = fleet.anyMortal(chance);
   if (!replica) return;
-  if (chance.is(0.5)) {
+  if (pick(OF_REPLICAS) === 'killed') {
     note('replica killed');
     await replica.kill();
     await pause(chance.between(0, 5_000));
@@ -65,11 +76,14 @@ async function troubleReplicas({
   await fleet.grow();
 }
 
-async function troubleRedis({ fleet, redis, chances, note }: TroubleOptions): Promise<void> {
-  const chance = chances.redis;
+async function troubleRedis(
+  { form, fleet, redis, note }: TroubleOptions,
+  { chance, pick }: Choice,
+): Promise<void> {
+  const { longestFreezeMs } = form.troubles;
   const links = fleet.links();
   const some = chance.is(0.5) ? links : links.slice(0, 1 + Math.floor(chance.between(0, links.length)));
-  switch (chance.pick(['cut', 'slow', 'slow', 'frozen', 'frozen for long'] as const)) {
+  switch (pick(OF_REDIS)) {
     case 'cut':
       note('connections to Redis cut');
       for (const link of some) link.cutAll();
@@ -89,27 +103,26 @@ async function troubleRedis({ fleet, redis, chances, note }: TroubleOptions): Pr
       redis.resume();
       return;
     case 'frozen for long':
-      // Longer than the lease of a run with a key, now and then.
       note('Redis frozen');
       redis.freeze();
-      await pause(chance.between(2_000, chance.is(0.2) ? 14_000 : 5_000));
+      await pause(chance.between(2_000, chance.is(0.2) ? longestFreezeMs : Math.min(5_000, longestFreezeMs)));
       redis.resume();
       return;
     case undefined:
   }
 }
 
-async function restartRedis({ redis, chances, note }: TroubleOptions): Promise<void> {
+async function restartRedis({ redis, note }: TroubleOptions, { chance }: Choice): Promise<void> {
   note('Redis killed');
   await redis.kill();
-  await pause(chances.redis.between(0, 5_000));
+  await pause(chance.between(0, 5_000));
   await redis.restart();
 }
 
 /** A phase of the portal, which lasts until the next one. */
-function troublePortal({ portal, chances: { portal: chance }, note }: TroubleOptions): Promise<void> {
-  const share = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;
-  const slowness = chance.pick([1, 1, 1, 4, 15, 40]) ?? 1;
+function troublePortal({ form, portal, note }: TroubleOptions, { pick }: Choice): Promise<void> {
+  const share = pick(form.portal.struck) ?? 0;
+  const slowness = pick(form.portal.slowness) ?? 1;
   if (share > 0) note('portal strikes');
   if (slowness > 1) note('portal slow');
   portal.strike(share);

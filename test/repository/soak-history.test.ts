@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkHappened } from '../../bench/soak/check-happened.ts';
 import { checkHistory } from '../../bench/soak/check-history.ts';
 import type {
   Attempt,
@@ -186,6 +187,12 @@ describe('the checker of a history finds', () => {
   ])('%s', (_, changes, rules) => {
     expect(rulesOf(changes)).toEqual(rules);
   });
+});
+
+it('a run in which something did not happen proves too little', () => {
+  const happened = { attempts: { replayed: 2 }, troubles: { 'replica killed': 1 } };
+  const rules = checkHappened(['replica killed', 'replayed', 'Redis killed'], happened);
+  expect(rules).toEqual([{ rule: 'too-little-happened', detail: 'Redis killed: not once' }]);
 });
 
 describe('the checker of a history accepts', () => {
