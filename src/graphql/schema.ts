@@ -24,9 +24,10 @@ export interface SchemaOptions {
 /** The executable schema: the contract in `schema.graphql` with its resolvers. Without options, it is only to be read. */
 export function createSchema(options: SchemaOptions = NOT_EXECUTED): GraphQLSchema {
   const { hasTimeForWrite, runKeyed, isTraced = false } = options;
-  // From the innermost to the outermost. A field with a key may have waited before it is executed.
+  // From the innermost to the outermost. A field with a key may have waited before it is executed. What a caller may
+  // not do leaves a trail too.
   const executed = refuseLateWrites(forgetAfterMutations(createSubgraph()), hasTimeForWrite);
-  const checked = enforceScopes(recordAuditTrail(honorIdempotencyKeys(executed, runKeyed)));
+  const checked = recordAuditTrail(enforceScopes(honorIdempotencyKeys(executed, runKeyed)));
   return guardFields(isTraced ? traceFields(checked) : checked);
 }
 

@@ -73,8 +73,9 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
       variableCheck(),
       demandControl(schema, costLimit),
       operationLifetime(),
-      requestReport({ logger, now, observe: options.observe, outcomesOf }),
+      // Before errors are merged.
       auditLog(logger, outcomesOf),
+      requestReport({ logger, now, observe: options.observe, outcomesOf }),
       replayHeader(),
       landingPage,
       // Responses must not be cached, and the plugin visits every field of every response to find out.

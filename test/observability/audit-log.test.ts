@@ -8,6 +8,7 @@ const keyOf = (name: string) => `tg_sentinel-${name}`;
 const API_KEYS = JSON.stringify(
   Object.entries({
     admin: ['telephony:read', 'telephony:write', 'telephony:call', 'telephony:secrets'],
+    writer: ['telephony:read', 'telephony:write'],
     reader: ['telephony:read'],
   }).map(([name, scopes]) => ({
     name,
@@ -86,8 +87,44 @@ describe('every mutation is audited', () => {
     await start();
     await as('reader', 'mutation { deleteSipLine(configId: "1") { configId } }');
     expect(audited('mutation')).toEqual([
-      { requestId, caller: 'reader', field: 'Mutation.deleteSipLine', outcome: 'FORBIDDEN' },
+      {
+        requestId,
+        caller: 'reader',
+        field: 'Mutation.deleteSipLine',
+        objects: ['configId 1'],
+        outcome: 'FORBIDDEN',
+      },
     ]);
+  });
+
+  it('as what it was, although a field of what it has changed cannot be read', async () => {
+    await start();
+    const { status, errors } = await as(
+      'writer',
+      'mutation ($input: AddSipLineInput!) { addSipLine(input: $input) { password } }',
+      { input: NEW_LINE },
+    );
+    expect([status, errors?.[0]?.extensions['code']]).toEqual([200, 'FORBIDDEN']);
+    await as(
+      'writer',
+      'mutation ($inputs: [AddSipLineInput!]!) { addSipLines(inputs: $inputs) { password } }',
+      { inputs: ['Two', 'Two'].map((title) => ({ ...NEW_LINE, title })) },
+    );
+    expect(audited('mutation')).toMatchObject([
+      { field: 'Mutation.addSipLine', objects: ['configId 1'], outcome: 'OK' },
+      { field: 'Mutation.addSipLines', objects: ['configId 2'], outcome: 'TITLE_EXISTS' },
+    ]);
+  });
+
+  it.each([
+    ['deleteSipLine', '{ configId }', 'configId'],
+    ['setDefaultOutgoingLine', '{ lineId }', 'lineId'],
+    ['activatePhone', '{ userId }', 'userId'],
+  ])('without what a caller of %s sends in place of an ID', async (field, selection, id) => {
+    await start();
+    await as('admin', `mutation { ${field}(${id}: "Sentinel text") ${selection} }`);
+    expect(audited('mutation')).toMatchObject([{ field: `Mutation.${field}` }]);
+    expect(gateway.log()).not.toContain('Sentinel');
   });
 
   it('and no query is', async () => {

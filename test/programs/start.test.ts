@@ -46,9 +46,9 @@ describe('npm start', () => {
     const messages = lines.map((line) => /^\[[\d:.]+\] INFO(.*?)(?: \{|$)/.exec(line)?.[1]);
     expect(messages).toEqual([
       ': started',
-      ' <anonymous>: operation',
       ' <anonymous>: audit: secrets were read',
       ' <anonymous>: audit: mutation',
+      ' <anonymous>: operation',
       ': stopping',
       ': stopped',
     ]);

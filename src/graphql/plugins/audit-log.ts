@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { OperationTypeNode } from 'graphql';
+import { OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../observability/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import type { createFieldOutcomes, FieldOutcome } from '../root-fields.ts';
@@ -30,7 +30,8 @@ export function auditLog(
           if (!document || operation?.operation !== OperationTypeNode.MUTATION) return Promise.resolve();
           if (response.body.kind !== 'single' || response.body.singleResult.data === undefined)
             return Promise.resolve();
-          const outcomes = outcomesOf(document, operation, response.body.singleResult);
+          const { data, errors } = response.body.singleResult;
+          const outcomes = outcomesOf(document, operation, { data, errors: errors?.filter(isOfMutation) });
           for (const [key, { field, codes }] of byKey(outcomes)) {
             const targets = named(audit.targets.get(key) ?? new Set());
             const replayed = audit.replayed.has(key) && { replayed: true };
@@ -43,6 +44,11 @@ export function auditLog(
         },
       }),
   };
+}
+
+/** Whether the mutation failed, or one of its entries did, as opposed to a field of what it has changed. */
+function isOfMutation({ path = [] }: GraphQLFormattedError): boolean {
+  return path.length === 1 || (path.length === 2 && typeof path[1] === 'number');
 }
 
 /** A mutation of several things may end with several codes. */
