@@ -2,8 +2,11 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { scaledRuns } from './test/support/random-runs.ts';
 
-/** Files with the portal of a program: it is too slow for the program's deadlines in a worker that many files filled. */
-const PROGRAMS = ['test/programs/**/*.test.ts', 'test/deploy/guide.test.ts'];
+/**
+ * Files with the portal of a program, which is too slow for the program's deadlines in a worker that many files filled,
+ * and those with a browser, whose driver makes Node follow every promise of its worker.
+ */
+const PROGRAMS = ['test/programs/**/*.test.ts', 'test/deploy/guide.test.ts', 'test/**/*.browser.test.ts'];
 
 /** Files that mock a module, for which a worker must not have loaded it before. */
 const ISOLATED = ['test/app/work-per-request.test.ts'];

@@ -28,7 +28,7 @@ export interface StoppedParts {
   readonly portals: Pick<Portals, 'idle' | 'close'>;
   readonly apollo: { stop(): Promise<void> };
   /** Undefined if there are none. */
-  readonly traces?: { flush(): Promise<void> } | undefined;
+  readonly traces?: { end(): Promise<void> } | undefined;
 }
 
 export interface StoppingOptions {
@@ -80,7 +80,7 @@ export function createStopping({ clock, logger, drain, writeMs }: StoppingOption
     await closed;
     await apollo.stop();
     await portals.close();
-    if (traces) await atMost(FLUSHING_MS, traces.flush());
+    if (traces) await atMost(FLUSHING_MS, traces.end());
   }
 
   return {

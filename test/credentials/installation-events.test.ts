@@ -7,6 +7,7 @@ import { Secret } from '../../src/config/secret.ts';
 import { createInstallationEvents } from '../../src/credentials/application/installation-events.ts';
 import { GrantError } from '../../src/credentials/application/oauth-servers.ts';
 import { openInstallationFile } from '../../src/state/installation-file.ts';
+import { anyText } from '../support/any-text.ts';
 
 const INSTALLATION = {
   memberId: 'a1',
@@ -34,7 +35,7 @@ const name = fc.constantFrom(
   'data[VERSION]',
 );
 const value = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.constantFrom(
     'ONAPPINSTALL',
     'ONAPPUPDATE',

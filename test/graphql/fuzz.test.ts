@@ -6,6 +6,7 @@ import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { randomSeed, scaledRuns } from '../support/random-runs.ts';
 import { expectTypedErrors } from '../support/typed-errors.ts';
+import { anyText } from '../support/any-text.ts';
 
 const REQUESTS = scaledRuns(800);
 const AT_ONCE = 50;
@@ -27,7 +28,7 @@ const API_KEYS = JSON.stringify([
 
 const text = fc.oneof(
   fc.string(),
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.constantFrom(
     '1',
     'x',

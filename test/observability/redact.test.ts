@@ -1,6 +1,8 @@
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../src/graphql/errors/codes.ts';
+import { createLogger } from '../../src/observability/logger.ts';
 import { createRedact } from '../../src/observability/redact.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { encodedWith, levels } from '../support/escaped-texts.ts';
@@ -85,5 +87,20 @@ describe('a structure', () => {
     );
     redact(value);
     expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+});
+
+describe('the log', () => {
+  it('does not take a secret by its type, and masks it all the same', () => {
+    const lines = new PassThrough();
+    const logger = createLogger('info', [], lines);
+    const secret = new Secret('sentinel-4711');
+    // @ts-expect-error: a Secret is not Loggable
+    logger.info({ secret: { value: secret } }, 'text');
+    // @ts-expect-error: nor in a list
+    logger.info({ values: [secret] }, 'text');
+    // @ts-expect-error: nor for a message
+    logger.info(secret);
+    expect(String(lines.read())).not.toContain('sentinel');
   });
 });

@@ -15,8 +15,8 @@ import { traceRequest, type FieldSpan } from './trace-request.ts';
 export interface Traces {
   readonly begin: BeginTrace;
   readonly observePortal: Observe;
-  /** Sends what has not been sent. Takes as long as the collector does. */
-  flush(): Promise<void>;
+  /** Sends what has not been sent, which takes as long as the collector does. There are no traces after that. */
+  end(): Promise<void>;
 }
 
 export interface TracesOptions extends TraceSettings {
@@ -40,6 +40,10 @@ export function createTraces({ secrets, ...options }: TracesOptions): Traces {
   return {
     begin: (request) => traceRequest(request, { tracer, attributes, current, belongsTo: portal.belongsTo }),
     observePortal: portal.observe,
-    flush: () => sender.flush(),
+    async end() {
+      await sender.flush();
+      // Until then Node follows every promise of the process, also of others in it.
+      current.disable();
+    },
   };
 }
