@@ -56,6 +56,8 @@ export interface App extends AsyncDisposable {
   readonly url: string;
   /** Address of the offline explorer; undefined if there is none. */
   readonly explorerUrl: string | undefined;
+  /** Address of the reference; undefined in production. */
+  readonly referenceUrl: string | undefined;
   /** Address of the metrics; undefined if they are not served. */
   readonly metricsUrl: string | undefined;
   /**
@@ -216,9 +218,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       })
       .finally(() => metricsServer?.close());
   const close = () => (closed ??= stop());
+  const addressOf = (path: string | undefined) => (path === undefined ? undefined : `${origin}${path}`);
   return {
     url: `${origin}/graphql`,
-    explorerUrl: server.explorerPath === undefined ? undefined : `${origin}${server.explorerPath}`,
+    explorerUrl: addressOf(server.pages?.explorerPath),
+    referenceUrl: addressOf(server.pages?.referencePath),
     metricsUrl: metricsOrigin && `${metricsOrigin}/metrics`,
     close,
     reportFault: (error) => {

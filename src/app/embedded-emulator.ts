@@ -6,12 +6,12 @@ import { CLOUD_LIMITS } from '../emulator/options.ts';
  */
 export async function startEmbeddedEmulator(): Promise<Emulator> {
   const emulator = await startEmulator({ limits: CLOUD_LIMITS, usersByWebhook: true });
-  seed(emulator);
+  seedPortal(emulator);
   return emulator;
 }
 
 /** Seeds what telephony needs besides lines, so that every query can be tried. */
-function seed({ portal }: Emulator): void {
+export function seedPortal({ portal }: Emulator): void {
   portal.addRentedNumber({ number: '15550100', title: 'Main number' });
   portal.putUser({ id: 1, phoneEnabled: true, sipPassword: 'emulated', innerNumber: '101' });
   portal.putUser({ id: 2, innerNumber: '102' });

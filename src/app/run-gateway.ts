@@ -64,12 +64,13 @@ async function serve(
   if (!settings.production) output.log.write(banner(app, portal.description));
 }
 
-function banner({ url, explorerUrl }: App, portal: string): string {
+function banner({ url, explorerUrl, referenceUrl }: App, portal: string): string {
   return [
     '',
     `  Bitrix24 telephony gateway`,
     `  GraphQL and Apollo Sandbox  ${url}`,
     ...(explorerUrl === undefined ? [] : [`  Offline explorer            ${explorerUrl}`]),
+    ...(referenceUrl === undefined ? [] : [`  Reference                   ${referenceUrl}`]),
     `  Portal                      ${portal}`,
     '',
     '',

@@ -2,8 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** What the page of the reference loads. */
+export const REFERENCE_FILES = ['theme.css', 'navigation.css', 'content.css', 'reference.js'] as const;
+
+type ReferenceFile = (typeof REFERENCE_FILES)[number];
+
 type PackageFile =
-  'package.json' | 'schema.graphql' | `assets/explorer/${'index.html' | 'explorer.css' | 'explorer.js'}`;
+  | 'package.json'
+  | 'schema.graphql'
+  | `assets/explorer/${'index.html' | 'explorer.css' | 'explorer.js'}`
+  | 'assets/docs.html'
+  | `assets/docs/${ReferenceFile}`;
 
 /**
  * Reads a text file from the root of this package. It is looked for from here upwards, because the depth of this code

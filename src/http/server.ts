@@ -23,7 +23,7 @@ import { requestsUnderWay } from './requests-under-way.ts';
 import { responseHeaders } from './response-headers.ts';
 import { createResponseRoom } from './response-room.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
-import { registerWelcomePage } from './welcome-page.ts';
+import type { PagePaths } from './welcome-page.ts';
 import { limitUnreadResponses } from './unread-responses.ts';
 import { registerRouteCheck } from './missing-route.ts';
 
@@ -73,8 +73,8 @@ export interface HttpServerOptions extends Pick<
 
 /** The HTTP side of the gateway. */
 export interface HttpServer {
-  /** The path of the offline explorer; undefined if there is none. */
-  readonly explorerPath: string | undefined;
+  /** Undefined in production. */
+  readonly pages: PagePaths | undefined;
   /** Returns the origin that it listens on. */
   listen(): Promise<string>;
   /** Takes no more connections, and closes those that are between two requests. Resolves when none is left. */
@@ -158,9 +158,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const held = createHeldMemory(heldBytes(config.costLimit));
 
   // Imported here, so that production never loads it.
-  const explorer = config.production ? undefined : await import('./explorer/explorer.ts');
-  const explorerPath = explorer?.registerExplorer(server);
-  if (!config.production) registerWelcomePage(server, explorerPath);
+  const development = config.production ? undefined : await import('./development-pages.ts');
+  const pages = development?.registerDevelopmentPages(server);
 
   await registerGraphQLEndpoint(server, {
     apollo,
@@ -175,13 +174,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     createCounts,
     now,
     showsPage: !config.production,
-    explorerPath,
+    explorerPath: pages?.explorerPath,
   });
   if (portals.handleEvent)
     await registerInstallation(server, { handle: portals.handleEvent, logger, now, createCounts, held });
   registerHealth(server, isLeaving, () => portals.degraded(), options.isRedisUp);
   return {
-    explorerPath,
+    pages,
     listen: () => server.listen({ host: listenAddress(config.host), port: config.port }),
     close: () => server.close(),
     carriedOut: () => underWay.carriedOut(),

@@ -5,14 +5,19 @@ import { sendNotFound } from './refusal.ts';
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
+/** The paths of pages for people, which only development has. */
+export interface PagePaths {
+  /** The offline explorer; undefined where its client is not installed. */
+  readonly explorerPath: string | undefined;
+  readonly referencePath: string;
+}
+
 /**
  * A page at the root for people who open the gateway in a browser. Other clients get what any path without a route
  * gets.
- *
- * @param explorerPath the path of the offline explorer; undefined if there is none
  */
-export function registerWelcomePage(server: FastifyInstance, explorerPath: string | undefined): void {
-  const page = pageWith(explorerPath);
+export function registerWelcomePage(server: FastifyInstance, pages: PagePaths): void {
+  const page = pageWith(pages);
   server.get('/', (request, reply) => {
     if (!prefersPage(request.headers.accept)) {
       sendNotFound(reply);
@@ -25,7 +30,7 @@ export function registerWelcomePage(server: FastifyInstance, explorerPath: strin
   });
 }
 
-const pageWith = (explorerPath: string | undefined) => `<!doctype html>
+const pageWith = ({ explorerPath, referencePath }: PagePaths) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -51,6 +56,8 @@ ${
 `
 }      <dt><a href="/graphql">Apollo Sandbox</a></dt>
       <dd>The same in Apollo's explorer, which is loaded from the internet. Clients send their operations to this address.</dd>
+      <dt><a href="${referencePath}">Reference</a></dt>
+      <dd>Every operation, type and error, with examples and a search. Works without internet.</dd>
       <dt><a href="/health/ready">Readiness</a></dt>
       <dd>Whether the gateway can serve requests, and what an administrator has to do if not.</dd>
     </dl>

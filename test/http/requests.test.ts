@@ -79,7 +79,7 @@ describe('requests that never execute', () => {
     expect(introspection.status).toBe(400);
     const page = await gateway.send({ method: 'GET', headers: { accept: 'text/html' } });
     expect(page.text).not.toContain('sandbox');
-    for (const path of ['/', '/explorer', '/explorer/graphiql.js']) {
+    for (const path of ['/', '/explorer', '/explorer/graphiql.js', '/docs', '/docs/reference.js']) {
       const { status } = await fetch(new URL(path, gateway.url), { headers: { accept: 'text/html' } });
       expect(status).toBe(404);
     }

@@ -37,7 +37,7 @@ describe('npm start loads', () => {
 
   const PARTS = {
     emulator: /\/dist\/chunks\/(embedded-)?emulator-/,
-    explorer: /\/dist\/chunks\/explorer-/,
+    'pages for people': /\/dist\/chunks\/development-pages-/,
     application: /\/dist\/chunks\/open-installed-portals-/,
     metrics: /\/dist\/chunks\/metrics-/,
     'readable log': /\/dist\/chunks\/pretty-lines-/,
@@ -52,9 +52,9 @@ describe('npm start loads', () => {
   const partsLoaded = async (environment: Record<string, string>) => partsOf(await loadedFiles(environment));
   const BITRIX24_WEBHOOK_URL = 'https://portal.example.com/rest/1/sentinelcode/';
 
-  it('the emulator and the explorer where both are used, and only packages that cannot be bundled', async () => {
+  it('the emulator and the pages for people where both are used, and only packages that cannot be bundled', async () => {
     const files = await loadedFiles({});
-    expect(partsOf(files)).toEqual(['emulator', 'explorer']);
+    expect(partsOf(files)).toEqual(['emulator', 'pages for people']);
     const packages = files.flatMap((file) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
     // Not the Federation library, which has made the subgraph beforehand.
     expect([...new Set(packages)].sort()).toEqual([
@@ -99,12 +99,12 @@ describe('npm start loads', () => {
 
   it('what makes the log readable only where it is, and no emulator with a portal of its own', async () => {
     expect(await partsLoaded({ BITRIX24_WEBHOOK_URL, LOG_FORMAT: 'pretty' })).toEqual([
-      'explorer',
+      'pages for people',
       'readable log',
     ]);
   });
 
-  it('no explorer in production', async () => {
+  it('no pages for people in production', async () => {
     expect(await partsLoaded({ BITRIX24_WEBHOOK_URL, NODE_ENV: 'production' })).toEqual([]);
   });
 });

@@ -118,7 +118,48 @@ describe.skipIf(!executablePath)('in a browser without internet', () => {
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toMatch(/sentinel|replace-me/);
   });
 
-  it('Apollo Sandbox leads to it, and so does the page at the root', async () => {
+  it('the reference is searched by keyboard, leads to what was found, and fits a phone', async () => {
+    await using gateway = await startGateway();
+    await using reference = await view(gateway, '/docs#mutation-addSipLine', 'dark');
+    const { page, shows, foreign, problems, picture } = reference;
+    /** At the top of the window, below what stays there on a phone. */
+    const isInView = (name: string) =>
+      expect
+        .poll(async () => {
+          const { y = -1 } = (await page.getByRole('heading', { name, exact: true }).boundingBox()) ?? {};
+          return y >= 0 && y < 200;
+        })
+        .toBe(true);
+    const found = () => page.locator('#results b').allInnerTexts();
+    await isInView('addSipLine');
+    await picture('reference-dark');
+    await page.keyboard.press('/');
+    await page.keyboard.type('default line');
+    await shows('results');
+    expect((await found()).slice(0, 3)).toEqual([
+      'defaultOutgoingLine',
+      'setDefaultOutgoingLine',
+      'setDefaultOutgoingSipLine',
+    ]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('title exists');
+    expect((await found())[0]).toBe('TITLE_EXISTS');
+    await page.keyboard.press('Enter');
+    await isInView('TITLE_EXISTS');
+    expect(new URL(page.url()).hash).toBe('#error-TITLE_EXISTS');
+
+    await page.setViewportSize({ width: 360, height: 700 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Contents' }).click();
+    await picture('reference-narrow');
+    await page.locator('#contents').getByRole('link', { name: 'RATE_LIMITED' }).click();
+    await isInView('RATE_LIMITED');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(foreign).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('Apollo Sandbox leads to the explorer, and so does the page at the root', async () => {
     await using gateway = await startGateway();
     for (const path of ['/graphql', '/']) {
       await using start = await view(gateway, path);
