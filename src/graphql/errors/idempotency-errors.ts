@@ -55,6 +55,20 @@ export class KeyedLossError extends Error {
   }
 }
 
+/** An earlier run with this idempotency key may have made the change, and making it again was refused. */
+export class RefusedRepeatError extends Error {
+  override readonly name = 'RefusedRepeatError';
+  override readonly cause: Error;
+  /** Milliseconds until the earlier run can no longer be running. */
+  readonly checkAfterMs: number;
+
+  constructor(cause: Error, checkAfterMs: number) {
+    super('The repeat of a change was refused.', { cause });
+    this.cause = cause;
+    this.checkAfterMs = checkAfterMs;
+  }
+}
+
 /** The result of an earlier success with this idempotency key cannot be read, or no longer exists. */
 export class ReplayError extends Error {
   override readonly name = 'ReplayError';
@@ -66,10 +80,11 @@ export class ReplayError extends Error {
   }
 }
 
-export type IdempotencyError = KeyRefusedError | KeptUnknownError | KeyedLossError | ReplayError;
+export type IdempotencyError =
+  KeyRefusedError | KeptUnknownError | KeyedLossError | RefusedRepeatError | ReplayError;
 
 export function isIdempotencyError(error: unknown): error is IdempotencyError {
-  return [KeyRefusedError, KeptUnknownError, KeyedLossError, ReplayError].some(
+  return [KeyRefusedError, KeptUnknownError, KeyedLossError, RefusedRepeatError, ReplayError].some(
     (each) => error instanceof each,
   );
 }
@@ -85,6 +100,7 @@ export function translateIdempotencyError(
     const { extensions } = translate(error.cause);
     return { message: LOST_ADD, extensions: { ...extensions, retryable: true } };
   }
+  if (error instanceof RefusedRepeatError) return refusedRepeat(error, translate(error.cause));
   if (error.cause instanceof NotFoundError)
     return clientError('NOT_FOUND', { message: GONE }, { applied: true });
   const { extensions } = translate(error.cause);
@@ -103,6 +119,23 @@ function refused(refusal: KeyRefusal): ClientError {
       return clientError('RATE_LIMITED', { message: WAIT[reason] }, { argument, retryAfterMs });
     }
   }
+}
+
+/** Refusals that hold for the earlier run as well, or that say nothing about the change. */
+const CONCLUSIVE: ReadonlySet<string> = new Set(['BAD_USER_INPUT', 'NOT_FOUND', 'UNAUTHENTICATED']);
+
+function refusedRepeat({ checkAfterMs }: RefusedRepeatError, refusal: ClientError): ClientError {
+  const { message, extensions } = refusal;
+  const { code, retryable } = extensions;
+  // Without the other line, the earlier run would have succeeded, unless it is still running.
+  const isOfOther = code === 'TITLE_EXISTS' && checkAfterMs === 0;
+  if (retryable || isOfOther || CONCLUSIVE.has(code)) return refusal;
+  const bitrix24 = 'bitrix24' in extensions ? extensions.bitrix24 : undefined;
+  return clientError(
+    'OUTCOME_UNKNOWN',
+    { message: `${MAYBE_CHANGED} ${message}`, retryable: true },
+    { checkAfterMs, ...(bitrix24 && { bitrix24 }) },
+  );
 }
 
 function stillUnknown({ what, checkAfterMs }: KeptUnknownError): ClientError {
@@ -134,6 +167,9 @@ const UNKNOWN_TITLE =
 
 const UNKNOWN_CHANGED =
   'An earlier operation with this idempotency key may have added the line: a line that may be the new one was renamed, changed or deleted before the gateway could tell. Nothing was added now. Check the lines of the portal; to add another one, use a new key.';
+
+const MAYBE_CHANGED =
+  'An earlier operation with this idempotency key may have made this change. It was not made again, for this reason:';
 
 const GONE =
   'This operation succeeded when it was first sent with this idempotency key, but the portal no longer has its result, or does not show it to this credential. Nothing was executed now.';

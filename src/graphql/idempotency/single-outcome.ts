@@ -1,5 +1,6 @@
+import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
 import type { KeptOutcome } from '../../state/idempotency-store.ts';
-import { KeptUnknownError, ReplayError } from '../errors/idempotency-errors.ts';
+import { KeptUnknownError, RefusedRepeatError, ReplayError } from '../errors/idempotency-errors.ts';
 import type { GatewayContext } from '../context.ts';
 import { outcomeOfFailure } from './fate.ts';
 import type { KeyedJob, KeyedMutation, KeyedRun } from './keyed-mutation.ts';
@@ -35,13 +36,15 @@ export function singleOutcome<Args, Result>(
     const outcome = outcomeOfFailure(error, now(), longestRunMs);
     const done = earlier?.kind === 'unknown' ? alreadyDone?.(error, args) : undefined;
     if (done !== undefined) return succeeded(done);
+    const isRefusedRepeat =
+      earlier?.kind === 'unknown' && outcome.kind === 'nothing' && error instanceof Bitrix24Error;
     const kept = outcome.kind === 'nothing' ? earlier : outcome;
     return {
       outcomes: kept && [kept],
       closed: kept?.kind === 'succeeded' || (kept?.kind === 'unknown' && neverAgain),
       replayed: false,
       respond: () => {
-        throw error;
+        throw isRefusedRepeat ? new RefusedRepeatError(error, timeLeft(earlier, now())) : error;
       },
     };
   }

@@ -204,6 +204,32 @@ describe('a lost change with a key', () => {
     expect(isReplayed(await send('updateSipLine', change))).toBe(true);
   });
 
+  it.each([
+    ['updateSipLine', 'voximplant.sip.update', { configId: '1', input: { login: 'changed' } }],
+    ['deleteSipLine', DELETE, { configId: '1' }],
+    ['setDefaultOutgoingLine', 'voximplant.line.outgoing.set', { lineId: 'reg150907' }],
+  ] as const)('%s stays unknown if the portal refuses to make it again', async (field, method, change) => {
+    await start();
+    await gateway.query(KEYED.addSipLine, { input: NEW_LINE });
+    inject({ on: method, ...RUN_AND_LOST });
+    inject({ on: method, kind: 'hang', times: Infinity });
+    expect(codeOf(await send(field, change))).toBe('OUTCOME_UNKNOWN');
+    portal().faults.clear();
+    clock.skip(80_000);
+    for (const code of ['OVERLOAD_LIMIT', 'ACCESS_DENIED', 'SOMETHING_NEW']) {
+      portal().faults.clear();
+      inject({ on: method, kind: 'error', status: 403, code });
+      const { errors } = await send(field, change);
+      expect(errors).toMatchObject([
+        {
+          message: expect.stringContaining('may have made this change') as string,
+          extensions: { ...unknown(true), checkAfterMs: 0, bitrix24: { error: code } },
+        },
+      ]);
+    }
+    expect(codeOf(await send(field, change))).toBe('OK');
+  });
+
   it('is a deletion that was made, if the line is gone', async () => {
     await start();
     await gateway.query(KEYED.addSipLine, { input: NEW_LINE });
