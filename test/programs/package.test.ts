@@ -81,7 +81,7 @@ describe('the package, installed into an empty folder', () => {
     expect(packed.filter((path) => path.startsWith('dist/.'))).toEqual([]);
   });
 
-  it('starts without the offline explorer, executes an operation, and stops on SIGTERM', async () => {
+  it('starts without the offline explorer, executes an operation, serves the reference, and stops on SIGTERM', async () => {
     const program = start(['start'], { PORT: '0' });
     const [banner, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)[^]*emulator/);
     expect(banner).not.toContain('/explorer');
@@ -91,6 +91,7 @@ describe('the package, installed into an empty folder', () => {
       body: JSON.stringify({ query: '{ sipLines { nodes { title } } }' }),
     });
     expect(await response.json()).toEqual({ data: { sipLines: { nodes: [] } } });
+    expect(await (await fetch(new URL('/docs', url))).text()).toContain('id="mutation-addSipLine"');
     const end = endOf(program);
     program.kill('SIGTERM');
     expect(await end).toEqual({ code: 0, errors: '' });
