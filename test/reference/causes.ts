@@ -93,14 +93,14 @@ export const withoutPortal: Respond = (operation) =>
   at(
     {
       webhookUrl: () => 'http://127.0.0.1:9/rest/1/emulatorwebhook1/',
-      app: { clock: hurriedClock(50) },
+      app: { clock: hurriedClock(5) },
     },
     asking(operation),
   );
 
 /** The portal receives requests and never responds. */
 export const withSilentPortal: Respond = (operation) =>
-  at({ environment: { BITRIX24_WRITE_DEADLINE_MS: '1000' }, app: { clock: hurriedClock(10) } }, (gateway) => {
+  at({ environment: { BITRIX24_WRITE_DEADLINE_MS: '1000' }, app: { clock: hurriedClock(2) } }, (gateway) => {
     gateway.emulator.portal.faults.inject({ kind: 'hang', times: Infinity });
     return asking(operation)(gateway);
   });

@@ -7,7 +7,7 @@ const PORTAL_KEY = 'pQ4xw7Lk2VbN';
 const WAITS = ['retryAfterMs', 'checkAfterMs'];
 
 /** How much of a wait may have passed until the response. */
-const MAY_HAVE_PASSED_MS = 20_000;
+const MAY_HAVE_PASSED_MS = 40_000;
 
 /** Waits are counted in fractions of a millisecond and rounded up. */
 const ROUNDING_MS = 1;
