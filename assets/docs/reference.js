@@ -19,7 +19,13 @@ const searchable = (text) => text.toLowerCase().replaceAll('_', ' ');
 /** What can be found: names of operations, arguments, types, fields, values and errors, with their descriptions. */
 const entries = [...document.querySelectorAll('[data-entry]')].map((node) => {
   const { entry: name, kind } = node.dataset;
-  const description = (node.querySelector('.about, dd')?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  // Of an error also what to do about it.
+  const texts = [...node.querySelectorAll(kind ? '.about' : 'dd')].slice(0, kind === 'error' ? undefined : 1);
+  const description = texts
+    .map(({ textContent }) => textContent)
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   // Without the name of what it belongs to.
   const ownName = kind ? name : name.replace(/^.*[.(]/, '').replace(':)', '');
   return {

@@ -38,7 +38,7 @@ function error({ name, description }: Member, example: Example, describe: Descri
 <div><dt>Message</dt><dd>${message}</dd></div>
 </dl>
 <h4>What to do</h4>
-<div>${describe(REMEDIES[code])}</div>
+<div class="about">${describe(REMEDIES[code])}</div>
 ${Object.keys(own).length === 0 ? undefined : markup`<h4>Keys of its own</h4>\n${keys(own, describe)}`}
 </div>
 ${exampleOf(example)}
