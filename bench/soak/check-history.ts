@@ -1,5 +1,6 @@
 import { checkKeys } from './check-keys.ts';
 import { checkLines } from './check-lines.ts';
+import { checkRefusals } from './check-refusals.ts';
 import { checkReplicas } from './check-replicas.ts';
 import type { History, Violation } from './history.ts';
 import { countExecuted } from './outcomes.ts';
@@ -12,6 +13,7 @@ export function checkHistory(history: History): readonly Violation[] {
     ...checkLines(history),
     ...checkCalls(history),
     ...checkKeys(history),
+    ...checkRefusals(history),
     ...checkLimit(history),
     ...checkReplicas(history),
   ];

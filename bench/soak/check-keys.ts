@@ -1,5 +1,5 @@
 import type { History, Keyed, Violation } from './history.ts';
-import { countExecuted, hasSucceeded, staysUnknown, successes } from './outcomes.ts';
+import { countExecuted, hasSucceeded, isRefused, staysUnknown, successes } from './outcomes.ts';
 
 /** Each key has one outcome, whoever was asked and how often, and a client that asks again gets to know it. */
 export function checkKeys({ keyed, calls }: History): readonly Violation[] {
@@ -36,7 +36,7 @@ function codesOf({ attempts }: Keyed): ReadonlySet<string> {
 }
 
 function isSettled(each: Keyed, codes: ReadonlySet<string>): boolean {
-  if (hasSucceeded(each)) return true;
+  if (hasSucceeded(each) || isRefused(each)) return true;
   switch (each.intent.kind) {
     case 'call':
       return codes.has('OUTCOME_UNKNOWN');

@@ -74,7 +74,7 @@ export function createClientOfKeys(options: ClientOfKeysOptions): ClientOfKeys {
           if (isUnruly() && chance.is(ASKS_AGAIN)) await sendKeyed(operation, attempts);
           return success.data;
         }
-        if (Date.now() > givesUpAt() || !ends.every((end) => isToBeRepeated(end, intent))) return undefined;
+        if (Date.now() > givesUpAt() || !ends.some((end) => isToBeRepeated(end, intent))) return undefined;
         const waitMs = Math.max(...ends.map((end) => (end.kind === 'error' ? (end.waitMs ?? 0) : 0)));
         await pause(Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, waitMs)));
       }

@@ -56,14 +56,18 @@ function read(status: number, text: string, replayed: boolean): AttemptEnd {
   } catch {
     return garbled;
   }
-  const extensions = body?.errors?.[0]?.extensions;
+  const [data] = Object.values(body?.data ?? {});
+  const errors = body?.errors?.map(({ extensions }) => extensions) ?? [];
+  // Of a list, an entry with an open outcome is why to ask again.
+  const extensions =
+    errors.find((each) => each?.['retryable'] === true || each?.['checkAfterMs'] !== undefined) ?? errors[0];
   if (extensions) {
     const { code, retryable, applied, retryAfterMs, checkAfterMs } = extensions;
     if (typeof code !== 'string') return garbled;
     const waitMs = [retryAfterMs, checkAfterMs].find((each) => typeof each === 'number');
-    return { kind: 'error', status, code, retryable: retryable === true, applied: applied === true, waitMs };
+    const is = { retryable: retryable === true, applied: applied === true };
+    return { kind: 'error', status, code, ...is, waitMs, partly: data };
   }
-  const [data] = Object.values(body?.data ?? {});
   return body?.errors !== undefined || data === undefined ? garbled : { kind: 'data', data, replayed };
 }
 

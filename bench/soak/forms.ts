@@ -6,7 +6,13 @@ type Span = readonly [number, number];
 /** How long things take in a run, and what happens in it. */
 export interface Form {
   readonly name: 'long' | 'short';
-  readonly defaults: { readonly minutes: number; readonly replicas: number; readonly users: number };
+  readonly defaults: {
+    readonly minutes: number;
+    readonly replicas: number;
+    readonly users: number;
+  };
+  /** Whether the gateways are always an application. */
+  readonly isApplication: boolean;
   readonly rate: RateLimit;
   /** Settings of the replicas. */
   readonly environment: Readonly<Record<string, string>>;
@@ -26,6 +32,7 @@ export interface Form {
     readonly replicasEveryMs: Span;
     readonly redisEveryMs: Span;
     readonly portalEveryMs: Span;
+    readonly tokensEveryMs: Span;
     /** After each restart of Redis, adds are refused for a while: it must not be always. */
     readonly firstRedisRestartMs: number;
     readonly redisRestartsEveryMs: number;
@@ -45,6 +52,7 @@ const KEY = { GATEWAY_TOKEN_KEY: 'ab'.repeat(32), GATEWAY_REQUESTS_PER_MINUTE: '
 const LONG: Form = {
   name: 'long',
   defaults: { minutes: 60, replicas: 3, users: 16 },
+  isApplication: false,
   rate: { burst: 30, perSecond: 6 },
   environment: { ...KEY, BITRIX24_REPEAT_ADDS_AFTER_MS: '75000' },
   portal: {
@@ -58,6 +66,7 @@ const LONG: Form = {
     replicasEveryMs: [3_000, 15_000],
     redisEveryMs: [4_000, 24_000],
     portalEveryMs: [4_000, 12_000],
+    tokensEveryMs: [5_000, 60_000],
     firstRedisRestartMs: 3 * 60_000,
     redisRestartsEveryMs: 12 * 60_000,
     // Longer than the lease of a run with a key.
@@ -75,6 +84,7 @@ const LONG: Form = {
 const SHORT: Form = {
   name: 'short',
   defaults: { minutes: 0.75, replicas: 2, users: 16 },
+  isApplication: true,
   rate: { burst: 30, perSecond: 10 },
   environment: {
     ...KEY,
@@ -89,6 +99,7 @@ const SHORT: Form = {
     replicasEveryMs: [3_000, 6_000],
     redisEveryMs: [1_000, 4_000],
     portalEveryMs: [2_000, 5_000],
+    tokensEveryMs: [5_000, 10_000],
     firstRedisRestartMs: 14_000,
     redisRestartsEveryMs: Infinity,
     longestFreezeMs: 3_000,
@@ -104,6 +115,7 @@ const SHORT: Form = {
     'connections to Redis slow',
     'portal strikes',
     'portal slow',
+    'tokens expired',
     'replayed',
     'cut',
   ],

@@ -9,6 +9,8 @@ export type AttemptEnd =
       /** It was done, but could not be read back. */
       readonly applied: boolean;
       readonly waitMs: number | undefined;
+      /** Of a list: what was done all the same. */
+      readonly partly: unknown;
     }
   /** The client hung up. */
   | { readonly kind: 'cut' }
@@ -41,6 +43,9 @@ export interface Keyed {
   /** In the order of their ends. */
   readonly attempts: readonly Attempt[];
 }
+
+/** The `method` of a request for tokens. */
+export const TOKEN_REQUEST = 'oauth/token';
 
 /** A command that the portal received, on its own or in a batch. */
 export interface PortalCall {
@@ -105,6 +110,7 @@ export interface Violation {
     | 'key-with-two-outcomes'
     | 'key-unsettled'
     | 'refused-own-title'
+    | 'refused-but-done'
     | 'limit-overrun'
     | 'error-unexpected'
     | 'connection-broken'

@@ -6,6 +6,8 @@ export interface SoakOptions {
   readonly lengthMs: number;
   readonly replicas: number;
   readonly seed: number;
+  /** Whether the gateways are an application, whose tokens expire, and not a webhook. */
+  readonly isApplication: boolean;
   /** Clients that each do one thing after another. */
   readonly users: number;
   /** Where to leave logs, the portal's journal and the figures; undefined: in a folder that is removed. */
@@ -13,7 +15,7 @@ export interface SoakOptions {
 }
 
 const USAGE =
-  'npm run soak -- [--short] [--minutes 60] [--replicas 3] [--seed N] [--users 16] [--folder PATH]';
+  'npm run soak -- [--short] [--minutes 60] [--replicas 3] [--seed N] [--users 16] [--application] [--folder PATH]';
 
 /**
  * Reads the arguments.
@@ -31,11 +33,12 @@ export function readOptions(args: readonly string[], newSeed: number): SoakOptio
       seed: { type: 'string' },
       users: { type: 'string' },
       folder: { type: 'string' },
+      application: { type: 'boolean', default: false },
     },
   });
   const form = values.short ? FORMS.short : FORMS.long;
   const defaults = { ...form.defaults, seed: newSeed };
-  const number = (name: keyof typeof defaults, lowest: number): number => {
+  const number = (name: 'minutes' | 'replicas' | 'seed' | 'users', lowest: number): number => {
     const value = Number(values[name] ?? defaults[name]);
     if (value >= lowest && (name === 'minutes' || Number.isInteger(value))) return value;
     throw new Error(`--${name} must be a number of ${lowest} or more, not "${values[name]}". ${USAGE}`);
@@ -46,12 +49,21 @@ export function readOptions(args: readonly string[], newSeed: number): SoakOptio
     replicas: number('replicas', 2),
     seed: number('seed', 0),
     users: number('users', 1),
+    isApplication: values.application || form.isApplication,
     folder: values.folder,
   };
 }
 
 /** The command that does the same again. */
-export function commandOf({ form, lengthMs, replicas, seed, users }: SoakOptions): string {
-  const short = form.name === 'short' ? '--short ' : '';
-  return `npm run soak -- ${short}--minutes ${lengthMs / 60_000} --replicas ${replicas} --users ${users} --seed ${seed}`;
+export function commandOf(options: SoakOptions): string {
+  const { form, lengthMs, replicas, seed, users, isApplication } = options;
+  const flags = [
+    form.name === 'short' && '--short',
+    isApplication && !form.isApplication && '--application',
+    `--minutes ${lengthMs / 60_000}`,
+    `--replicas ${replicas}`,
+    `--users ${users}`,
+    `--seed ${seed}`,
+  ];
+  return `npm run soak -- ${flags.filter((flag) => flag !== false).join(' ')}`;
 }

@@ -21,9 +21,19 @@ export function staysUnknown({ intent, attempts }: Keyed): boolean {
   return intent.kind === 'add' && end?.kind === 'error' && end.code === 'OUTCOME_UNKNOWN' && !end.retryable;
 }
 
+/**
+ * Its client stopped because the portal is blocked: nobody said that it was done, so it must not have been. Other refusals
+ * are repeated.
+ */
+export function isRefused(keyed: Keyed): boolean {
+  const end = keyed.attempts.at(-1)?.end;
+  return !hasSucceeded(keyed) && end?.kind === 'error' && end.code === 'PORTAL_UNAVAILABLE' && !end.retryable;
+}
+
 /** The lines that a key got. */
 export function addedBy(add: Keyed): readonly ReturnedLine[] {
-  return successes(add).flatMap(linesIn);
+  const partly = add.attempts.map(({ end }) => (end.kind === 'error' ? end.partly : undefined));
+  return [...successes(add), ...partly].flatMap(linesIn);
 }
 
 /** The lines in the data of an add. */

@@ -16,9 +16,20 @@ export type PortalRequest =
   | { readonly kind: 'slowness'; readonly factor: number }
   /** Which share of requests a fault strikes from now on; 0 for none. */
   | { readonly kind: 'faults'; readonly share: number }
+  /** Installs the gateways' application, and reports its event. */
+  | { readonly kind: 'install' }
+  /** The access tokens that were issued so far have expired. */
+  | { readonly kind: 'expire' }
   /** Writes the calls and lines to files, and reports back. */
   | { readonly kind: 'save'; readonly callsFile: string; readonly linesFile: string };
 
 export type PortalReport =
-  | { readonly kind: 'started'; readonly webhookUrl: string; readonly lineId: string }
+  | {
+      readonly kind: 'started';
+      readonly webhookUrl: string;
+      readonly oauthServer: string;
+      readonly lineId: string;
+    }
+  /** As the portal sends it, in a form. */
+  | { readonly kind: 'installed'; readonly event: string }
   | { readonly kind: 'saved' };

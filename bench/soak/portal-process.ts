@@ -9,10 +9,16 @@ import type { PortalReport, PortalRequest, PortalSetup } from './portal-messages
 /** The emulator in a process of its own. */
 export interface PortalProcess extends AsyncDisposable {
   readonly webhookUrl: string;
+  /** Where applications get their tokens. */
+  readonly oauthServer: string;
   /** A line that calls can be made from. */
   readonly lineId: string;
   slowDown(factor: number): void;
   strike(share: number): void;
+  /** Installs the gateways' application, and returns the event that reports it. */
+  install(): Promise<URLSearchParams>;
+  /** The access tokens that were issued so far expire. */
+  expireTokens(): void;
   /** Everything that it has received, and its lines. */
   record(): Promise<{ readonly calls: readonly PortalCall[]; readonly lines: readonly PortalLine[] }>;
 }
@@ -32,12 +38,19 @@ export async function startPortalProcess({ setup, folder }: PortalProcessOptions
     }
   };
   const ask = (request: PortalRequest) => child.send(request);
-  const { webhookUrl, lineId } = await next('started');
+  const { webhookUrl, oauthServer, lineId } = await next('started');
   return {
     webhookUrl,
+    oauthServer,
     lineId,
     slowDown: (factor) => void ask({ kind: 'slowness', factor }),
     strike: (share) => void ask({ kind: 'faults', share }),
+    async install() {
+      const installed = next('installed');
+      ask({ kind: 'install' });
+      return new URLSearchParams((await installed).event);
+    },
+    expireTokens: () => void ask({ kind: 'expire' }),
     async record() {
       const [callsFile, linesFile] = [join(folder, 'calls.jsonl'), join(folder, 'lines.json')];
       const saved = next('saved');

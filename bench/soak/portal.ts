@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { seededRandom } from '../../test/support/random-runs.ts';
-import type { PortalCall, PortalLine } from './history.ts';
+import { TOKEN_REQUEST, type PortalCall, type PortalLine } from './history.ts';
 import { faultsOfRequests } from './portal-faults.ts';
 import type { PortalReport, PortalRequest, PortalSetup } from './portal-messages.ts';
 
@@ -23,7 +23,7 @@ const { seed, rate, maxRunSeconds, longestDelayMs } = JSON.parse(process.argv[2]
 const random = seededRandom(seed);
 let slowness = 1;
 
-const { portal, webhookUrl } = await startEmulator({
+const { portal, webhookUrl, origin } = await startEmulator({
   random,
   cloudLimit: 1_000_000,
   limits: { rate, maxRunSeconds },
@@ -31,6 +31,8 @@ const { portal, webhookUrl } = await startEmulator({
   // From half to one and a half times as long.
   latency: (method) => (SECONDS[method] ?? OTHER_SECONDS) * slowness * (0.5 + random()),
 });
+// A replica that is killed may have exchanged one, and not stored the new one yet.
+portal.authorizationServer.setRefreshTokenReuse('accepted');
 portal.addRentedNumber({ number: NUMBER, title: 'Rented' });
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -38,7 +40,8 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 function calls(): readonly PortalCall[] {
   return portal.journal.entries().map((entry) => ({
     method: entry.method,
-    isRequest: entry.transport === 'single',
+    // The vendor's server is another host.
+    isRequest: entry.transport === 'single' && entry.method !== TOKEN_REQUEST,
     subject: textOf(entry.params['TITLE']) ?? textOf(entry.params['TO_NUMBER']) ?? '',
     receivedAt: entry.receivedAt,
     executedAt: entry.executedAt,
@@ -62,6 +65,12 @@ function obey(request: PortalRequest): void {
         for (const fault of faultsOfRequests(random, request.share, longestDelayMs))
           portal.faults.inject(fault);
       return;
+    case 'install':
+      report({ kind: 'installed', event: portal.installApplication().toString() });
+      return;
+    case 'expire':
+      portal.expireAccessTokens();
+      return;
     case 'save':
       writeFileSync(
         request.callsFile,
@@ -83,4 +92,4 @@ process.on('message', (message) => {
   obey(message as PortalRequest);
 });
 process.once('disconnect', () => process.exit());
-report({ kind: 'started', webhookUrl, lineId: NUMBER });
+report({ kind: 'started', webhookUrl, oauthServer: `${origin}/oauth/token/`, lineId: NUMBER });

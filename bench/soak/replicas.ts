@@ -21,6 +21,8 @@ export interface Replica {
   kill(): Promise<void>;
   /** Tells it to stop, and resolves when it has ended. */
   stop(): Promise<void>;
+  /** Takes an event of a portal. */
+  receiveEvent(event: URLSearchParams): Promise<void>;
   /** The heap in use after a collection, in bytes. Only of one that is watched. */
   heapBytes(): Promise<number>;
   /** Resolves when it has ended, for whatever reason. */
@@ -78,6 +80,13 @@ export async function startReplica(options: StartReplicaOptions): Promise<Replic
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     ended: exited,
+    async receiveEvent(event) {
+      const { ok, status } = await fetch(`http://127.0.0.1:${port}/bitrix24/install`, {
+        method: 'POST',
+        body: event,
+      });
+      if (!ok) throw new Error(`a replica refused an event of the portal: ${status}`);
+    },
     async heapBytes() {
       const reported = once(child, 'message');
       child.send('heap');

@@ -20,10 +20,17 @@ import { runUser } from './user.ts';
 const EARLY_MS = 600_000;
 const HEAP_SAMPLES = 5;
 
+/** That of the emulator, whose address is none that a portal could have. */
+const APPLICATION = {
+  BITRIX24_CLIENT_ID: 'local.emulated',
+  BITRIX24_CLIENT_SECRET: 'emulatedsecret',
+  BITRIX24_PRIVATE_ADDRESSES: '127.0.0.0/8',
+};
+
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 async function soak(options: SoakOptions, folder: string): Promise<boolean> {
-  const { form, lengthMs, replicas, seed, users } = options;
+  const { form, isApplication, lengthMs, replicas, seed, users } = options;
   const { rate } = form;
   const chanceOf = (part: number) => createChance(seededRandom(seed * 1_000 + part));
   // Otherwise a Redis that is killed may lose the last two seconds while the disk is busy.
@@ -33,9 +40,13 @@ async function soak(options: SoakOptions, folder: string): Promise<boolean> {
   const environment = {
     ...form.environment,
     BITRIX24_RATE_LIMIT: `${rate.burst}/${rate.perSecond}`,
-    BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+    ...(isApplication
+      ? { ...APPLICATION, BITRIX24_OAUTH_SERVER: portal.oauthServer }
+      : { BITRIX24_WEBHOOK_URL: portal.webhookUrl }),
   };
   await using fleet = await startFleet({ size: replicas, redisPort: redis.port, environment, folder });
+
+  if (isApplication) await fleet.oldest.receiveEvent(await portal.install());
 
   const record = { keyed: [] as Keyed[], reads: [] as Attempt[] };
   const troubles: string[] = [];
@@ -50,10 +61,11 @@ async function soak(options: SoakOptions, folder: string): Promise<boolean> {
   const heap = form.measuresHeap ? sampleHeap(fleet, lengthMs) : { early: [], late: [] };
   const trouble = makeTrouble({
     form,
+    isApplication,
     fleet,
     redis,
     portal,
-    chances: { replicas: chanceOf(1), redis: chanceOf(2), portal: chanceOf(3) },
+    chances: { replicas: chanceOf(1), redis: chanceOf(2), portal: chanceOf(3), tokens: chanceOf(4) },
     goesOn,
     note: (what) => troubles.push(what),
   });
@@ -87,7 +99,10 @@ async function soak(options: SoakOptions, folder: string): Promise<boolean> {
   const chosen = { ...options, form: form.name };
   const figures = { ...figuresOf(history, rate), troubles: count(troubles), settledMs };
   const violations = [...checkHistory(history), ...checkHappened(form.mustHappen, figures)];
-  await writeFile(join(folder, 'history.json'), JSON.stringify(record));
+  await writeFile(
+    join(folder, 'history.json'),
+    JSON.stringify({ ...history, calls: undefined, lines: undefined }),
+  );
   await writeFile(
     join(folder, 'figures.json'),
     JSON.stringify({ options: chosen, figures, violations }, null, 2),

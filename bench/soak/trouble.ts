@@ -14,7 +14,14 @@ export interface TroubleOptions {
   readonly redis: TestRedis;
   readonly portal: PortalProcess;
   /** One for each kind of trouble, so that what one chooses does not depend on the others. */
-  readonly chances: { readonly replicas: Chance; readonly redis: Chance; readonly portal: Chance };
+  readonly chances: {
+    readonly replicas: Chance;
+    readonly redis: Chance;
+    readonly portal: Chance;
+    readonly tokens: Chance;
+  };
+  /** Whether access tokens expire. */
+  readonly isApplication: boolean;
   readonly goesOn: () => boolean;
   readonly note: (what: string) => void;
 }
@@ -27,9 +34,9 @@ interface Choice {
 
 /** Breaks what the replicas need, and the replicas, until the load ends. Then everything is whole again. */
 export async function makeTrouble(options: TroubleOptions): Promise<void> {
-  const { form, goesOn } = options;
-  const { replicasEveryMs, redisEveryMs, portalEveryMs, firstRedisRestartMs, redisRestartsEveryMs, inTurn } =
-    form.troubles;
+  const { form, isApplication, goesOn } = options;
+  const { replicasEveryMs, redisEveryMs, portalEveryMs, tokensEveryMs, inTurn } = form.troubles;
+  const { firstRedisRestartMs, redisRestartsEveryMs } = form.troubles;
   let restartsAt = Date.now() + firstRedisRestartMs;
   const restartIsDue = () => {
     if (Date.now() < restartsAt) return false;
@@ -47,13 +54,14 @@ export async function makeTrouble(options: TroubleOptions): Promise<void> {
       if (goesOn()) await once({ chance, pick });
     }
   };
-  const { replicas, redis, portal } = options.chances;
+  const { replicas, redis, portal, tokens } = options.chances;
   await Promise.all([
     loop(replicasEveryMs, replicas, (choice) => troubleReplicas(options, choice)),
     loop(redisEveryMs, redis, (choice) =>
       restartIsDue() ? restartRedis(options, choice) : troubleRedis(options, choice),
     ),
     loop(portalEveryMs, portal, (choice) => troublePortal(options, choice)),
+    isApplication && loop(tokensEveryMs, tokens, () => expireTokens(options)),
   ]);
   options.portal.strike(0);
   options.portal.slowDown(1);
@@ -127,5 +135,11 @@ function troublePortal({ form, portal, note }: TroubleOptions, { pick }: Choice)
   if (slowness > 1) note('portal slow');
   portal.strike(share);
   portal.slowDown(slowness);
+  return Promise.resolve();
+}
+
+function expireTokens({ portal, note }: TroubleOptions): Promise<void> {
+  note('tokens expired');
+  portal.expireTokens();
   return Promise.resolve();
 }

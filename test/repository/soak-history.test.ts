@@ -1,76 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { checkHappened } from '../../bench/soak/check-happened.ts';
 import { checkHistory } from '../../bench/soak/check-history.ts';
-import type {
-  Attempt,
-  AttemptEnd,
-  History,
-  Instance,
-  Intent,
-  Keyed,
-  PortalCall,
-} from '../../bench/soak/history.ts';
-
-const ADD = 'voximplant.sip.add';
-const CALL = 'voximplant.callback.start';
-
-const data = (of: unknown): AttemptEnd => ({ kind: 'data', data: of, replayed: false });
-const error = (code: string, retryable = false): AttemptEnd => ({
-  kind: 'error',
-  status: 200,
-  code,
-  retryable,
-  applied: false,
-  waitMs: undefined,
-});
-const attempt = (end: AttemptEnd, instance = 'one', startedAt = 1_000): Attempt => ({
+import type { AttemptEnd, History } from '../../bench/soak/history.ts';
+import {
+  ADD,
+  CALL,
+  data,
+  error,
+  BLOCKED,
+  attempt,
+  keyed,
+  call,
   instance,
-  startedAt,
-  endedAt: startedAt + 10,
-  end,
-});
-const keyed = (intent: Intent, ...ends: readonly (AttemptEnd | Attempt)[]): Keyed => ({
-  key: 'key',
-  intent,
-  attempts: ends.map((end) => ('end' in end ? end : attempt(end))),
-});
-const call = (method: string, subject: string, changes: Partial<PortalCall> = {}): PortalCall => ({
-  method,
-  isRequest: true,
-  subject,
-  receivedAt: 1_000,
-  executedAt: 1_100,
-  errorCode: undefined,
-  fault: undefined,
-  ...changes,
-});
-const instance = (name: string, changes: Partial<Instance> = {}): Instance => ({
-  name,
-  startedAt: 0,
-  stoppedAt: undefined,
-  how: undefined,
-  code: undefined,
-  errors: '',
-  ...changes,
-});
-
-const SALES = { configId: '7', title: 'Sales' };
-const addSales = { kind: 'add', titles: ['Sales'], contested: false } as const;
-const contested = { kind: 'add', titles: ['Sales'], contested: true } as const;
-const update = { kind: 'update', configId: '7', server: 'new.example.com' } as const;
-const deletion = { kind: 'delete', configId: '7' } as const;
-const ring = { kind: 'call', number: '+7999' } as const;
-const standing = { ...SALES, server: 'first.example.com' };
-
-/** A line was added and is there. */
-const FINE: History = {
-  keyed: [keyed(addSales, data(SALES))],
-  reads: [],
-  calls: [call(ADD, 'Sales')],
-  lines: [standing],
-  instances: [instance('one')],
-  heap: { early: [100, 90, 110], late: [110, 105, 400] },
-};
+  SALES,
+  addSales,
+  contested,
+  update,
+  deletion,
+  ring,
+  standing,
+  FINE,
+} from '../support/soak-history.ts';
 
 const rulesOf = (changes: Partial<History>) => checkHistory({ ...FINE, ...changes }).map(({ rule }) => rule);
 
@@ -132,6 +82,18 @@ describe('the checker of a history finds', () => {
       { keyed: [keyed(addSales, error('OUTCOME_UNKNOWN', true))] },
       ['key-unsettled'],
     ],
+    ...(
+      [
+        ['an add', { keyed: [keyed(addSales, BLOCKED)] }],
+        ['a deletion', { keyed: [...FINE.keyed, keyed(deletion, BLOCKED)], lines: [] }],
+        ['a change', { keyed: [...FINE.keyed, keyed(update, BLOCKED)], lines: [{ ...standing, ...update }] }],
+        ['a call', { keyed: [keyed(ring, BLOCKED)], calls: [call(CALL, '+7999')] }],
+      ] as const
+    ).map(([what, changes]): [string, Partial<History>, string[]] => [
+      `${what} that was done and refused`,
+      changes,
+      ['refused-but-done'],
+    ]),
     [
       'a line that was taken for that of somebody else',
       { keyed: [keyed(addSales, error('OUTCOME_UNKNOWN'), error('TITLE_EXISTS'))] },
@@ -226,6 +188,20 @@ describe('the checker of a history accepts', () => {
     [
       'an add of which nobody can find out any more',
       { keyed: [...FINE.keyed, keyed(addSales, error('OUTCOME_UNKNOWN', true), error('OUTCOME_UNKNOWN'))] },
+    ],
+    [
+      'what was refused and not done, and the rest of a list',
+      {
+        keyed: [
+          keyed({ kind: 'add', titles: ['Sales', 'Office'], contested: false }, {
+            ...BLOCKED,
+            partly: [SALES, null],
+          } as AttemptEnd),
+          keyed(deletion, BLOCKED),
+          keyed(update, BLOCKED),
+          keyed(ring, BLOCKED),
+        ],
+      },
     ],
     [
       'a call of which nobody knows whether it rang',
