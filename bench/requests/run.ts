@@ -11,7 +11,8 @@ import { ROOT, startProgram, stopProgram } from './programs.ts';
 import { regressions } from './ratios.ts';
 import { chartGroups, reportOf, withParts } from './report.ts';
 import type { Case, Footprint, Results } from './results.ts';
-import { runRound, type Round, type RoundOptions } from './rounds.ts';
+import { runRound, type Round } from './rounds.ts';
+import { startAll, type Surroundings } from './running.ts';
 
 // npm run bench -- [--quick]: measures the gateway beside its rivals and writes docs/performance.*; with --quick,
 // shorter, and only prints. npm run bench:check compares with the recorded run instead.
@@ -57,12 +58,13 @@ async function measureAll(times: Times, rounds: number): Promise<Results> {
         reject(new Error('the portal did not start'));
       });
     });
-    const round: RoundOptions = { portal, ports, core: cores?.program, folder, times };
+    const surroundings: Surroundings = { portal, ports, core: cores?.program, folder, times };
+    process.stderr.write('Warming up\n');
+    await using all = await startAll(surroundings);
     const measured: Round[] = [];
     for (let number = 1; number <= rounds; number += 1) {
       process.stderr.write(`Round ${number} of ${rounds}\n`);
-      measured.push(await runRound(round));
-      rmSync(join(folder, 'tokens.jwe'));
+      measured.push(await runRound(all, surroundings));
     }
     return {
       node: process.version,
