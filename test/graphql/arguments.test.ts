@@ -408,7 +408,7 @@ describe('whatever is in the variables', () => {
             expect(problems).toContainEqual({ argument: [argumentName, fieldOf], message: REQUIRED });
         }
       }),
-      { numRuns: scaledRuns(120) },
+      { numRuns: scaledRuns(60) },
     );
     expect(refused).toBeGreaterThan(100);
   });

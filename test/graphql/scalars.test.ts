@@ -129,7 +129,7 @@ describe.each(SCALARS)('%s', (scalar) => {
         if (errors === undefined) expect(sentValue(scalar)).toBe(value);
         else expect(errors).toEqual([refusal(scalar)]);
       }),
-      { numRuns: scaledRuns(80) },
+      { numRuns: scaledRuns(40) },
     );
   });
 

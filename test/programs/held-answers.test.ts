@@ -54,7 +54,7 @@ const codesOf = (answers: readonly Answer[]) =>
   answers.map(({ errors = [] }) => errors.map(({ extensions }) => extensions['code']));
 
 /** Operations with a page of 13 MB each, and reads of each portal with 15 MB; the memory takes about six of either. */
-const OPERATIONS = scaledRuns(14);
+const OPERATIONS = scaledRuns(8);
 const READS = scaledRuns(5);
 
 const SMALL = '{ sipConnector { freeMinutes } }';

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 
-const CALLS = scaledRuns(6_000);
+const CALLS = scaledRuns(3_000);
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
