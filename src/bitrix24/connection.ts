@@ -10,7 +10,7 @@ import { createUnlimitedBucket } from './scheduling/unlimited-bucket.ts';
 import { followRenamedPortal } from './protocol/redirect.ts';
 import { createScheduler, type Load } from './scheduling/scheduler.ts';
 import { createOperatingBudget } from './scheduling/operating-budget.ts';
-import { createSharedBudget } from './scheduling/shared-operating-budget.ts';
+import { createSharedOperatingBudget } from './scheduling/shared-operating-budget.ts';
 import { judgedSender } from './protocol/judged-sender.ts';
 import { createSender, type Sender } from './protocol/sender.ts';
 import { createDoubt } from './settlement/doubt.ts';
@@ -121,7 +121,11 @@ export function connect(options: ConnectionOptions): Connection {
   const chargedAs = new WeakMap<Sender, string>();
   const createBudget = (sender: Sender, onChange: () => void) =>
     sharedOperating
-      ? createSharedBudget({ shared: sharedOperating(chargedAs.get(sender) ?? ''), clock: timers, onChange })
+      ? createSharedOperatingBudget({
+          shared: sharedOperating(chargedAs.get(sender) ?? ''),
+          clock: timers,
+          onChange,
+        })
       : createOperatingBudget();
   const { deadlines, longestRunMs, repeatAddsAfterMs } = config;
   const writeRuns = createWriteRuns(now, longestRunMs);

@@ -2,7 +2,7 @@ import type { SharedOperating } from '../../state/shared-operating.ts';
 import type { Clock } from '../clock.ts';
 import { createOperatingBudget, type OperatingBudget } from './operating-budget.ts';
 
-export interface SharedBudgetOptions {
+export interface SharedOperatingBudgetOptions {
   readonly shared: SharedOperating;
   readonly clock: Clock;
   /** Called whenever something may have become known that other replicas knew. */
@@ -31,7 +31,11 @@ interface Lease {
  *
  * While nothing can be exchanged, each has an equal share of what is left by the portal's own reports.
  */
-export function createSharedBudget({ shared, clock, onChange }: SharedBudgetOptions): OperatingBudget {
+export function createSharedOperatingBudget({
+  shared,
+  clock,
+  onChange,
+}: SharedOperatingBudgetOptions): OperatingBudget {
   const budget = createOperatingBudget({ underWay: othersUnderWay, room });
   const leases = new Map<string, Lease>();
   /** Seconds that were begun since the latest exchange. */

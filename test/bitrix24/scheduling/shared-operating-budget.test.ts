@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperatingBudget } from '../../../src/bitrix24/scheduling/operating-budget.ts';
-import { createSharedBudget } from '../../../src/bitrix24/scheduling/shared-operating-budget.ts';
+import { createSharedOperatingBudget } from '../../../src/bitrix24/scheduling/shared-operating-budget.ts';
 import type { SharedOperating } from '../../../src/state/shared-operating.ts';
 import { memorySharedOperating } from '../../support/memory-shared-operating.ts';
 import { createVirtualTime } from '../../support/virtual-time.ts';
@@ -27,7 +27,11 @@ function start(count: number) {
     },
   });
   const budgets = Array.from({ length: count }, (_, index) =>
-    createSharedBudget({ shared: away(store(String(index))), clock: time, onChange: () => undefined }),
+    createSharedOperatingBudget({
+      shared: away(store(String(index))),
+      clock: time,
+      onChange: () => undefined,
+    }),
   );
   const report = (budget: OperatingBudget, seconds: number, resetInMs = 300_000) => {
     budget.begin(METHOD, CALLER, 0.1, time.now(), time.now() + 100)();
