@@ -1,4 +1,10 @@
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  Kind,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { ShuttingDownError } from './errors/argument-error.ts';
 
@@ -12,9 +18,15 @@ export function refuseLateWrites(schema: GraphQLSchema, hasTimeForWrite: () => b
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const resolve: GraphQLFieldResolver<unknown, GatewayContext> = field.resolve ?? defaultFieldResolver;
     field.resolve = (source, args, context: GatewayContext, info): unknown => {
-      if (!hasTimeForWrite()) throw new ShuttingDownError();
+      if (!hasTimeForWrite()) throw new ShuttingDownError(isOnlyField(info));
       return resolve(source, args, context, info);
     };
   }
   return schema;
+}
+
+/** A field with a key may come up late although it is the only one: it has waited for an operation with the same key. */
+function isOnlyField({ operation }: GraphQLResolveInfo): boolean {
+  const { selections } = operation.selectionSet;
+  return selections.length === 1 && selections[0]?.kind === Kind.FIELD;
 }

@@ -46,4 +46,11 @@ export class ScopeError extends Error {
 /** The gateway stops, and has no time left for a field of a mutation. Nothing was sent for it. */
 export class ShuttingDownError extends Error {
   override readonly name = 'ShuttingDownError';
+  /** Whether the operation has no other field, so that sending it again repeats nothing. */
+  readonly isOnlyField: boolean;
+
+  constructor(isOnlyField: boolean) {
+    super('The gateway stops.');
+    this.isOnlyField = isOnlyField;
+  }
 }

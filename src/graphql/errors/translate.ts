@@ -28,9 +28,11 @@ export function translateError(error: unknown, root: ArgumentPath = []): ClientE
   if (error instanceof ArgumentError)
     return badUserInput([{ argument: error.argument, message: error.message }]);
   if (error instanceof ScopeError) return missingScope(error);
-  // Sending the operation again would also repeat the fields before this one.
-  if (error instanceof ShuttingDownError)
+  if (error instanceof ShuttingDownError) {
+    if (error.isOnlyField) return clientError('SHUTTING_DOWN');
+    // Sending the operation again would also repeat the fields before this one.
     return clientError('SHUTTING_DOWN', { message: FIELD_NOT_EXECUTED, retryable: false });
+  }
   if (isIdempotencyError(error))
     return translateIdempotencyError(error, (cause) => translateError(cause, root));
   if (error instanceof InvalidInputError) return invalidInput(error, root);

@@ -152,6 +152,27 @@ describe('while the gateway stops', () => {
     expect(timesRun(gateway, ADD)).toBe(1);
   });
 
+  it('what has waited for one that was refused, and has no time left, may be sent again', async () => {
+    const { clock, arrived, release } = slowPortalClock();
+    const UPDATE = 'voximplant.sip.update';
+    gateway = await startGateway({
+      environment: { GATEWAY_DRAIN_TIMEOUT_MS: '30000' },
+      emulator: { clock },
+    });
+    gateway.emulator.portal.faults.inject({ kind: 'slow', on: UPDATE, delayMs: 1 });
+    const text = `mutation { updateSipLine(configId: "7", input: { login: "new" }, idempotencyKey: "a") { title } }`;
+    const first = gateway.query(text);
+    await arrived;
+    const second = gateway.query(text);
+    await gateway.query('{ __typename }');
+    const closed = gateway.app.close();
+    release();
+    expect(codeOf(await first)).toBe('NOT_FOUND');
+    expect((await second).errors).toMatchObject([{ extensions: { code: 'SHUTTING_DOWN', retryable: true } }]);
+    expect(await closed).toBe(true);
+    expect(gateway.emulator.portal.journal.entries(UPDATE)).toHaveLength(1);
+  });
+
   it('what has no time left is refused', async () => {
     const { clock, arrived, release } = slowPortalClock();
     gateway = await startGateway({
