@@ -20,6 +20,7 @@ import { createLogger, describeFault } from '../observability/logger.ts';
 import { shortLines } from '../observability/short-lines.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
+import { atMostEvery } from './at-most-every.ts';
 import { rememberKeys } from './idempotency.ts';
 import { describeSettings } from './describe-settings.ts';
 import { openSharedState, sharedCountsOf } from './open-shared-state.ts';
@@ -116,11 +117,12 @@ export async function startApp(options: AppOptions): Promise<App> {
         'A portal has to install the application again: "npm run doctor" shows which.',
       );
     },
-    onRenamed: () => {
+    // With every call.
+    onRenamed: atMostEvery(60_000, now, () => {
       logger.warn(
         'The portal was renamed, so every call is redirected: put its new address into BITRIX24_WEBHOOK_URL.',
       );
-    },
+    }),
   });
 
   const stopping = createStopping({ clock, logger, drain: config.drain, writeMs: config.deadlines.writeMs });

@@ -25,9 +25,12 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
     expect(gateway.log()).toMatch(/"problem":"ECONNREFUSED","msg":"Redis does not respond/);
 
     await redis.restart();
+    await redis.ask('CONFIG', 'SET', 'maxmemory', '100mb', 'maxmemory-policy', 'allkeys-lru');
     await redis.ask('CONFIG', 'SET', 'requirepass', 'sentinel-password');
     await expect.poll(state, { timeout: 10_000 }).toEqual([{ status: 'ready', redis: 'up' }, { '': 1 }]);
     expect(gateway.log()).toContain('"msg":"Redis responds."');
+    for (const danger of ['Redis does not append to a file', 'Redis may drop keys'])
+      await expect.poll(() => gateway.log()).toContain(`"msg":"${danger}`);
     expect((await gateway.query(LINES)).errors).toBeUndefined();
     expect(gateway.log()).not.toMatch(/sentinel-password|abababab/);
   });

@@ -83,6 +83,21 @@ describe('every mutation is audited', () => {
     ]);
   });
 
+  it('with the first of many things, and how many more there are', async () => {
+    await start();
+    const inputs = Array.from({ length: 53 }, (_, n) => ({
+      ...NEW_LINE,
+      type: 'OFFICE',
+      title: `Line ${n}`,
+    }));
+    await as('admin', 'mutation ($inputs: [AddSipLineInput!]!) { addSipLines(inputs: $inputs) { title } }', {
+      inputs,
+    });
+    const [line] = audited('mutation');
+    expect(line).toMatchObject({ more: 3, outcome: 'OK' });
+    expect(line?.['objects']).toHaveLength(50);
+  });
+
   it('also if the caller may not do it', async () => {
     await start();
     await as('reader', 'mutation { deleteSipLine(configId: "1") { configId } }');

@@ -81,9 +81,15 @@ it('a call that is refused here is logged with the request', async () => {
   expect(refused.length).toBeGreaterThan(0);
   const requests = new Set(linesAbout('operation').map(({ requestId }) => requestId));
   for (const { requestId } of refused) expect(requests).toContain(requestId);
+  expect(refused[0]).toMatchObject({
+    portalKey: expect.any(String) as string,
+    method: 'voximplant.sip.get',
+    reason: 'too-slow',
+    retryAfterMs: expect.any(Number) as number,
+  });
 });
 
-it('an exchanged token is logged with the portal', async () => {
+it('an exchanged token is logged with the portal, and the event that made it necessary', async () => {
   await using application = await startApplication();
   await application.install();
   gateway = application.gateway;
@@ -92,5 +98,10 @@ it('an exchanged token is logged with the portal', async () => {
   expect(linesAbout('a refresh token is exchanged')).toMatchObject([
     { level: 'info', outcome: 'granted', portalKey: expect.any(String) as string },
     { level: 'warn', outcome: 'unavailable' },
+  ]);
+  const requestId = expect.any(String) as string;
+  expect(linesAbout('event of a portal')).toMatchObject([
+    { level: 'info', requestId, event: 'ONAPPINSTALL', outcome: 'accepted' },
+    { level: 'warn', requestId, event: 'ONAPPINSTALL', outcome: 'unavailable' },
   ]);
 });

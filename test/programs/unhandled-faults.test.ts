@@ -40,7 +40,11 @@ it.each([
     expect(await end).toEqual({ code: 1, errors: '' });
     const lines = output.split('\n').filter((line) => line.includes('"level":"error"'));
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ name, frames: expect.any(Array) as unknown });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      name,
+      frames: expect.any(Array) as unknown,
+      msg: 'The gateway failed, and stops.',
+    });
     expect(output).not.toContain(SENTINEL);
   },
 );

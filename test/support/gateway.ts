@@ -4,9 +4,13 @@ import { openPortal } from '../../src/app/open-portal.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { TokenOptions } from '../../src/emulator/store/callers.ts';
+import { createLineCheck } from './documented-lines.ts';
+import { linesOf } from './log-lines.ts';
 import { expectTypedErrors } from './typed-errors.ts';
 
 const TOKEN = 'sentinel-application-token';
+
+const expectDocumented = createLineCheck();
 
 /** A GraphQL answer as a client sees it. */
 export interface GraphQLAnswer {
@@ -48,7 +52,7 @@ export interface TestGatewayOptions {
 
 /**
  * The whole program on free ports: a real Apollo Server in front of a real HTTP portal. Every answer is checked for
- * errors that clients cannot read as their code promises.
+ * errors that clients cannot read as their code promises, and the log for lines and fields that are documented nowhere.
  */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const emulator = await startEmulator(options.emulator ?? {});
@@ -86,6 +90,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     await app.close();
     await portal.close();
     await emulator.close();
+    for (const line of linesOf(logged)) expectDocumented(line);
   };
   return {
     url: app.url,

@@ -126,7 +126,12 @@ describe('the keys of a caller', () => {
     const { retryAfterMs } = refused.errors?.[0]?.extensions ?? {};
     expect(retryAfterMs).toBe(600_000);
     expect(linesOf(gateway.log()).filter(({ level }) => level === 'warn')).toMatchObject([
-      { caller: 'busy', remembered: 200, maxOutcomes: 1_000 },
+      {
+        caller: 'busy',
+        remembered: 200,
+        maxOutcomes: 1_000,
+        msg: expect.stringContaining('no room for more idempotency keys') as string,
+      },
     ]);
     expect(isReplayed(await send(as('busy'), { ...list(0), key: 'list 0' }, KEYED.addSipLines))).toBe(true);
     const unkeyed = { input: { ...NEW_LINE, title: 'No key' }, key: null };
