@@ -21,14 +21,21 @@ const USAGE = `Usage: bitrix24-telephony-gateway COMMAND
 The settings are environment variables: see docs/settings.md and docs/operations.md.
 `;
 
+/** These are configured by the environment only. */
+const WITHOUT_ARGUMENTS = new Set<string>(['start', 'doctor', 'emulator']);
+
 const [command = ''] = process.argv.splice(2, 1);
-if (isProgram(command)) await PROGRAMS[command]();
+const argument = WITHOUT_ARGUMENTS.has(command) ? process.argv[2] : undefined;
+if (command === '--help' || argument === '--help') process.stdout.write(USAGE);
+else if (argument !== undefined) fail(`"${command}" takes no arguments: see below.\n\n${USAGE}`);
+else if (isProgram(command)) await PROGRAMS[command]();
 else if (command === '--version') {
   const { version } = JSON.parse(readPackageFile('package.json')) as { version: string };
   process.stdout.write(`${version}\n`);
-} else if (command === '--help') process.stdout.write(USAGE);
-else {
-  process.stderr.write(USAGE);
+} else fail(USAGE);
+
+function fail(text: string): void {
+  process.stderr.write(text);
   process.exitCode = 2;
 }
 

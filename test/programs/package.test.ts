@@ -149,6 +149,15 @@ describe('the package, installed into an empty folder', () => {
       output: expect.stringContaining('api-key') as string,
     });
     expect(await outcome([])).toMatchObject({ code: 2, errors: expect.stringMatching(/^Usage:/) as string });
+    for (const command of ['start', 'doctor', 'emulator']) {
+      expect(await outcome([command, '--help'])).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(/^Usage:/) as string,
+      });
+      const refused = await outcome([command, '--port', '4000']);
+      expect(refused).toMatchObject({ code: 2, output: '' });
+      expect(refused.errors).toContain(`"${command}" takes no arguments`);
+    }
     expect(await outcome(['toString'])).toMatchObject({ code: 2, output: '' });
     expect((await outcome(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
