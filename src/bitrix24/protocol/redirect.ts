@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts';
 import { parseUrl, urlOf } from '../../config/parse-url.ts';
 import { Secret } from '../../config/secret.ts';
 import type { HttpReply, Post } from './transport.ts';
@@ -18,7 +17,7 @@ export function followRenamedPortal(post: Post, onRenamed: () => void, now: () =
     const reply = await post(request);
     const from = urlOf(request.url.reveal());
     const to = movedTo(from, reply);
-    if (!to || !isRenaming(from, to)) return reply;
+    if (!to || !(await isRenaming(from, to))) return reply;
     onRenamed();
     // The timeout covers both hops.
     const timeoutMs = Math.max(1, Math.round(request.timeoutMs - (now() - startedAt)));
@@ -43,13 +42,15 @@ function movedTo(from: URL, reply: HttpReply): URL | undefined {
   return to.href === expected && to.host !== from.host ? to : undefined;
 }
 
-function isRenaming(from: URL, to: URL): boolean {
+async function isRenaming(from: URL, to: URL): Promise<boolean> {
   const encrypted = from.protocol === 'https:' && to.protocol === 'https:';
-  return encrypted && from.port === to.port && sameVendorDomain(from.hostname, to.hostname);
+  return encrypted && from.port === to.port && (await sameVendorDomain(from.hostname, to.hostname));
 }
 
 /** Portals are below the domain, which itself is the vendor's site. */
-function sameVendorDomain(one: string, other: string): boolean {
+async function sameVendorDomain(one: string, other: string): Promise<boolean> {
+  // A list of all domains, which hardly any gateway ever needs.
+  const { getDomain } = await import('tldts');
   const domain = getDomain(one);
   return (
     domain !== null &&
