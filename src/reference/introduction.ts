@@ -9,7 +9,7 @@ and an emulated portal, and is shown with what came back; IDs of requests and ad
 <li>Send operations as JSON in a <code>POST</code> to <code>/graphql</code>:
 <code>{"query": "…", "variables": {…}}</code>, with <code>Content-Type: application/json</code>.</li>
 <li>Where the gateway requires it, send <code>Authorization: Bearer</code> with your key or token. It needs the
-<b>scopes</b> that a field lists; on this machine, none are needed.</li>
+<b>scopes</b> that a field lists. A gateway that does not authenticate callers requires neither.</li>
 <li>A gateway for several portals needs to know which one is meant: send its host in <code>X-Bitrix24-Portal</code>.</li>
 <li>Read <code>errors</code> even if there is <code>data</code>: a field that fails is null, and the others keep their data. The
 <a href="#errors">code</a> in <code>extensions</code> says what to do.</li>

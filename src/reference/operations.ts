@@ -66,13 +66,24 @@ function facts({ scopes, cost }: Member): Markup {
 </dl>`;
 }
 
-/** The codes that the descriptions name, and the one that every field with a key may have. */
-function errorsOf({ args, description }: Member, { codes }: Contract): Content {
-  const named = new Set([description, ...args.map((argument) => argument.description)].flatMap(namesIn));
-  if (args.some(({ name }) => name === 'idempotencyKey')) named.add('IDEMPOTENCY_CONFLICT');
+function errorsOf(field: Member, { codes, query, mutation }: Contract): Content {
+  const named = namesOf(field, [...query.members, ...mutation.members]);
+  // Any write may be lost, and any key may be used again.
+  if (field.args.some(({ name }) => name === 'idempotencyKey'))
+    named.add('OUTCOME_UNKNOWN').add('IDEMPOTENCY_CONFLICT');
   const links = codes.members
     .filter(({ name }) => named.has(name))
     .map(({ name }) => markup`<a href="#error-${name}"><code>${name}</code></a>, `);
   const others = markup`<a href="#errors">of every operation</a>.`;
   return links.length === 0 ? markup`Those ${others}` : markup`${links}and those ${others}`;
+}
+
+/** The names in the field's descriptions, and in those of the fields that it is said to be like. */
+function namesOf({ name, args, description }: Member, fields: readonly Member[]): Set<string> {
+  const own = [description, ...args.map((argument) => argument.description)].flatMap(namesIn);
+  const others = fields.filter((field) => field.name !== name);
+  const likened = [...description.matchAll(/\b(?:like|as\s+for)\s+`(\w+)`/gi)].flatMap(([, like]) =>
+    others.filter((field) => field.name === like).flatMap((field) => [...namesOf(field, others)]),
+  );
+  return new Set([...own, ...likened]);
 }

@@ -26,7 +26,7 @@ export const REMEDIES: Readonly<Record<TelephonyErrorCode, string>> = {
   OPERATION_TOO_COSTLY:
     'Request fewer entries (`first`) or fewer fields with a cost of their own, or split the operation into several.',
   RATE_LIMITED:
-    'Wait `retryAfterMs` milliseconds, such as with a countdown, and send the same operation again. With `argument`, an operation with the same idempotency key is still being executed.',
+    'Wait `retryAfterMs` milliseconds, such as with a countdown, and send the same operation again. If `argument` is `["idempotencyKey"]`, the key could not be used at the moment, such as while another operation with it is being executed: keep the key.',
   PORTAL_UNAVAILABLE:
     'Offer to send the operation again, after `retryAfterMs` milliseconds if the error has it. If you do so automatically, wait longer each time.',
   OUTCOME_UNKNOWN:
@@ -35,7 +35,8 @@ export const REMEDIES: Readonly<Record<TelephonyErrorCode, string>> = {
     'Show the message, and give `requestId` to the operator. Do not send it again automatically.',
   IDEMPOTENCY_CONFLICT:
     'Choose a new key whenever the arguments change, and keep a key only to repeat the same.',
-  SHUTTING_DOWN: 'Send the operation again: another replica, or the restarted gateway, executes it.',
+  SHUTTING_DOWN:
+    'If `retryable` is true, send the operation again: another replica, or the restarted gateway, executes it. Otherwise earlier fields of the operation were executed: send only those that were not.',
   INTERNAL_SERVER_ERROR:
     'Show the message, and give `requestId` to the operator. Do not send it again automatically.',
 };
@@ -46,7 +47,8 @@ type KeyOf<Details> = Details extends unknown ? keyof Details : never;
 export const KEY_MEANINGS: Readonly<
   Record<keyof CommonExtensions | KeyOf<DetailsByCode[TelephonyErrorCode]>, string>
 > = {
-  retryable: 'True: you can send the same operation again, unchanged, without creating duplicates.',
+  retryable:
+    'True: you can send the same operation again, unchanged, without creating duplicates. False: do not send it again automatically, even if the code is usually retryable.',
   requestId: 'Identifies the request in the log of the gateway. Also in the header `X-Request-Id`.',
   applied:
     'True: the change was made, but could not be read back. False: the portal confirmed it, but did not make it.',

@@ -92,6 +92,24 @@ describe('the reference', () => {
       expect(ids).toContain(name);
   });
 
+  it('lists the errors that a field shares with the field it is like', () => {
+    const page = referencePage({ sdl: SDL, examples });
+    const errorsOf = (id: string) => {
+      const [, list = ''] =
+        /<h4>Errors<\/h4>\n<p>(.*?)<\/p>/.exec(page.slice(page.indexOf(` id="${id}"`))) ?? [];
+      return [...list.matchAll(/#error-(\w+)/g)].map(([, code]) => code);
+    };
+    expect(errorsOf('query-telephonyUsers')).toEqual(errorsOf('query-telephonyUser'));
+    expect(errorsOf('query-telephonyUsers')).toEqual(['FORBIDDEN', 'CONFIRMATION_REQUIRED']);
+    expect(errorsOf('mutation-deactivatePhone')).toEqual([
+      'FORBIDDEN',
+      'CONFIRMATION_REQUIRED',
+      'OUTCOME_UNKNOWN',
+      'IDEMPOTENCY_CONFLICT',
+    ]);
+    expect(errorsOf('mutation-startInfoCall')).toContain('OUTCOME_UNKNOWN');
+  });
+
   it('shows markup in a description or a result as text', () => {
     const script = '<script>alert("&")</script>';
     const sdl = SDL.replace(
