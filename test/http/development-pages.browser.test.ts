@@ -72,6 +72,11 @@ describe.skipIf(!executablePath)('in a browser without internet', () => {
     await picture('explorer');
     // The variables are open beside the operation.
     await shows('"replace-me"');
+    // On a phone, the response is below the operation, and as wide as the editor.
+    await page.setViewportSize({ width: 390, height: 844 });
+    const responseWidth = async () => (await page.locator('.graphiql-response').boundingBox())?.width;
+    await expect.poll(responseWidth).toBeGreaterThan(250);
+    await picture('explorer-phone');
     expect(foreign).toEqual([]);
     expect(problems).toEqual([]);
   });
