@@ -80,6 +80,8 @@ async function build() {
   const { output } = await bundle.generate({
     format: 'es',
     sourcemap: true,
+    // Whoever reads the programs reads the sources. Licenses are in a file of their own.
+    comments: false,
     chunkFileNames: 'chunks/[name]-[hash].js',
   });
   await bundle.close();
