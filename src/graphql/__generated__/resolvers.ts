@@ -154,7 +154,7 @@ export type Mutation = {
    */
   readonly setDefaultOutgoingLine: Maybe<OutgoingLine>;
   /**
-   * The same for a SIP line, identified by `configId` as in every other operation on SIP lines.
+   * Like `setDefaultOutgoingLine`, for a SIP line, identified by `configId` as in every other operation on SIP lines.
    *
    * REST: `voximplant.line.outgoing.sip.set`, then `voximplant.line.outgoing.get` and `voximplant.sip.get`.
    */

@@ -311,7 +311,7 @@ type Mutation {
   ): OutgoingLine @requiresScopes(scopes: [["telephony:read", "telephony:write"]]) @cost(weight: 20)
 
   """
-  The same for a SIP line, identified by \`configId\` as in every other operation on SIP lines.
+  Like \`setDefaultOutgoingLine\`, for a SIP line, identified by \`configId\` as in every other operation on SIP lines.
   
   REST: \`voximplant.line.outgoing.sip.set\`, then \`voximplant.line.outgoing.get\` and \`voximplant.sip.get\`.
   """

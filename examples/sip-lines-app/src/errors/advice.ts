@@ -18,9 +18,13 @@ export function adviceFor({ message, extensions }: TelephonyError): Advice {
     case 'MAX_CLOUD_PBX':
       return { text: 'The portal has no room for another cloud line. Delete one, or add an office line.' };
     case 'RATE_LIMITED':
-    case 'AUTHENTICATION_UNAVAILABLE':
       return {
         text: 'The portal is busy, so this was not done.',
+        retryAfterMs: extensions.retryAfterMs,
+      };
+    case 'AUTHENTICATION_UNAVAILABLE':
+      return {
+        text: 'Your login cannot be verified at the moment, so this was not done.',
         retryAfterMs: extensions.retryAfterMs,
       };
     case 'PORTAL_UNAVAILABLE':

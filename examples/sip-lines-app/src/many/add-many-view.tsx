@@ -35,6 +35,7 @@ export function AddManyView() {
   }
 
   const inputs = rows.map(({ input }) => input);
+  const someAreAdded = results.some(({ isAdded }) => isAdded);
   return (
     <>
       <p>
@@ -45,21 +46,22 @@ export function AddManyView() {
       <Notices problems={notices} onRetry={() => void retry().then(finish)} />
       {rows.length > 0 && <ManyRows rows={rows} results={results} />}
       <div className="buttons">
-        {results.some(({ isAdded }) => isAdded) && (
+        {someAreAdded ? (
           <button type="button" onClick={() => change(withoutAdded({ header, rows }, results))}>
             Keep the rows that were not added
           </button>
+        ) : (
+          <button
+            type="button"
+            className="primary"
+            aria-disabled={isSending || !canBeSent(rows)}
+            onClick={() => {
+              if (canBeSent(rows)) void send((key) => ({ inputs, key })).then(finish);
+            }}
+          >
+            {isSending ? `Adding ${rows.length} lines…` : addText(rows.length)}
+          </button>
         )}
-        <button
-          type="button"
-          className="primary"
-          aria-disabled={isSending || !canBeSent(rows)}
-          onClick={() => {
-            if (canBeSent(rows)) void send((key) => ({ inputs, key })).then(finish);
-          }}
-        >
-          {isSending ? `Adding ${rows.length} lines…` : addText(rows.length)}
-        </button>
       </div>
     </>
   );
