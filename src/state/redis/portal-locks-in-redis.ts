@@ -36,6 +36,7 @@ end
  */
 const TAKE = defineScript(`${REMEMBER}
 local highest = redis.call('GET', KEYS[2]) or '0'
+assert(string.match(highest, '^%d+$'), 'no id')
 if ARGV[3] == '1' and redis.call('EXISTS', KEYS[1]) == 1 then
   return {'doubt', redis.call('PTTL', KEYS[1]), highest}
 end
@@ -210,6 +211,8 @@ export function openPortalLocks({ link, names, clock }: SharedRedis, portal: str
             for (const id of changed) void recordLate(id, forMs);
             return { refused: 'unavailable', freeInMs: UNREACHABLE_RETRY_MS };
           }
+          // Redis may respond and still refuse this script, again and again.
+          await pause(Math.min(poll, Math.max(1, waitUntil - clock.now())));
         }
       }
     },
