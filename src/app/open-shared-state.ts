@@ -40,6 +40,11 @@ export async function openSharedState(
     else
       logger.error({ problem }, 'Redis does not respond: the gateway works on without it, as far as it can.');
   });
+  shared.link.onStranger(() => {
+    logger.error(
+      'Another replica has another GATEWAY_TOKEN_KEY, so they share nothing, and lines may be doubled. Set the same.',
+    );
+  });
   await shared.link.probed;
   return shared;
 }

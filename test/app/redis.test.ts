@@ -34,4 +34,22 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
     expect((await gateway.query(LINES)).errors).toBeUndefined();
     expect(gateway.log()).not.toMatch(/sentinel-password|abababab/);
   });
+
+  it('says that another one has another key, and only then', async () => {
+    await using redis = await startRedis();
+    const start = (key: string) =>
+      startGateway({ environment: { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: key.repeat(32) } });
+    await using one = await start('ab');
+    await using same = await start('ab');
+    await using stranger = await start('cd');
+    const said = (gateway: TestGateway) =>
+      gateway.log().match(/"level":"error"[^\n]*Another replica has another GATEWAY_TOKEN_KEY/g)?.length;
+    for (const gateway of [one, same, stranger])
+      await expect.poll(() => said(gateway), { timeout: 5_000 }).toBe(1);
+    expect(one.log()).not.toMatch(/abababab|cdcdcdcd/);
+    await stranger.close();
+    await using next = await start('ab');
+    await expect.poll(() => next.log()).toContain('Redis responds.');
+    expect([said(next), said(one)]).toEqual([undefined, 1]);
+  });
 });

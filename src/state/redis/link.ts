@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RedisSettings } from '../../config/redis.ts';
 import { codeOf, type ConnectDriver, type RedisDriver } from './driver.ts';
 import type { RedisNames } from './names.ts';
-import { HISTORY_MS, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
+import { HISTORY_MS, nameInList, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
 import { defineScript, type Script } from './script.ts';
 
 /** Redis did not execute a command in time, or is known to be out of reach. Whether it executed it is unknown. */
@@ -45,6 +45,8 @@ export interface RedisLink {
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   /** Calls the listener whenever Redis stops responding, or responds again. */
   subscribe(listener: (isUp: boolean, problem: string) => void): void;
+  /** Calls the listener whenever a replica appears that has another key, and so shares nothing with this one. */
+  onStranger(listener: () => void): void;
   /** Resolves when it is known whether Redis responds. */
   readonly probed: Promise<void>;
   isClosed(): boolean;
@@ -74,6 +76,9 @@ const PROBE_MS = { up: 1_000, down: 250 } as const;
 /** The problem where nothing says more. */
 const NO_REPLY = 'ETIMEDOUT';
 
+/** The problem with what is no Redis. */
+const UNREADABLE = 'EPROTO';
+
 /** A connection that has been silent for this many milliseconds is replaced: its other end may be gone for good. */
 const SILENT_MS = 5_000;
 
@@ -89,7 +94,10 @@ const LEAVE = defineScript(`return redis.call('ZREM', KEYS[1], ARGV[1])`);
 export function linkRedis(options: LinkOptions): RedisLink {
   const { settings, names, replica, clock, random, connect, doubtMs } = options;
   const keys = probeKeys(names);
+  const nameHere = nameInList(names, replica);
   const listeners = new Set<(isUp: boolean, problem: string) => void>();
+  const strangerListeners = new Set<() => void>();
+  let strangers = 0;
   let closed = false;
   let server: Omit<LinkedServer, 'remembersMs'> | undefined;
   let lastRunId: string | undefined;
@@ -166,13 +174,16 @@ export function linkRedis(options: LinkOptions): RedisLink {
 
   async function askServer(): Promise<boolean> {
     const asked = driver;
-    const args = [replica, REPLICA_MS, lastRunId ?? '', doubtMs, lastHistory, randomUUID(), HISTORY_MS];
+    const args = [nameHere, REPLICA_MS, lastRunId ?? '', doubtMs, lastHistory, randomUUID(), HISTORY_MS];
     const reply = await evaluate(PROBE, keys, args).catch((error: unknown) => {
       problem = codeOf(error) ?? problem;
       return undefined;
     });
     const found = readProbe(reply?.value);
+    if (reply && !found) problem = UNREADABLE;
     if (!found || asked !== driver) return false;
+    if (found.strangers > strangers) for (const listener of strangerListeners) listener();
+    strangers = found.strangers;
     const { runId, uptimeMs, replicas } = found;
     const now = clock.now();
     if (runId !== lastRunId) rememberedSince = lastRunId === undefined ? now - uptimeMs : now;
@@ -222,10 +233,13 @@ export function linkRedis(options: LinkOptions): RedisLink {
     subscribe(listener) {
       listeners.add(listener);
     },
+    onStranger(listener) {
+      strangerListeners.add(listener);
+    },
     probed,
     isClosed: () => closed,
     async close() {
-      if (server) await evaluate(LEAVE, keys.slice(0, 1), [replica]).catch(() => undefined);
+      if (server) await evaluate(LEAVE, keys.slice(0, 1), [nameHere]).catch(() => undefined);
       closed = true;
       server = undefined;
       stopTimer();

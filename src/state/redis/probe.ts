@@ -23,7 +23,8 @@ export function probeKeys(names: RedisNames): readonly string[] {
  * Writes, so that a server that only reads, or has no memory left, is not taken for a usable one.
  *
  * KEYS: the replicas, the doubt, the loss, the name of what Redis has known since. ARGV: replica, how long it counts, the run
- * id that it knows, how long doubts last, the history that it knows, a name for a new one, how long that lasts.
+ * id that it knows, how long doubts last, the history that it knows, a name for a new one, how long that lasts. A replica is
+ * named after its key, so that the others see whether they have the same.
  */
 export const PROBE = defineScript(`
 redis.call('ZADD', KEYS[1], now, ARGV[1])
@@ -38,7 +39,12 @@ if ARGV[3] ~= '' and not isKnown then
   if history ~= ARGV[5] then redis.call('SET', KEYS[3], '1', 'PX', ARGV[4]) end
 end
 local more = isKnown and '' or redis.call('INFO', 'persistence') .. redis.call('INFO', 'memory')
-return {info, redis.call('ZCARD', KEYS[1]), history, more}
+local mine, others = string.match(ARGV[1], '^[^:]*:'), 0
+for _, replica in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+  local other = string.match(replica, '^[^:]*:')
+  if other and other ~= mine then others = others + 1 end
+end
+return {info, redis.call('ZCARD', KEYS[1]), history, more, others}
 `);
 
 /** For how long a server that nobody uses is remembered to be the same, in milliseconds. */
@@ -57,20 +63,31 @@ export interface ProbeReply {
   readonly uptimeMs: number;
   readonly replicas: number;
   readonly history: string;
+  /** How many of the replicas have another key. */
+  readonly strangers: number;
   /** Undefined if the run id was known. */
   readonly durability: Durability | undefined;
+}
+
+/** What names a replica in the list of them. */
+export function nameInList(names: RedisNames, replica: string): string {
+  return `${names.hash('key', '')}:${replica}`;
 }
 
 /** Reads the reply of {@link PROBE}; undefined if it is none. */
 export function readProbe(reply: unknown): ProbeReply | undefined {
   if (!Array.isArray(reply)) return undefined;
-  const [info = '', replicas = '', history = '', more = ''] = reply.map(String);
+  const [info = '', replicas = '', history = '', more = '', strangers = ''] = reply.map(String);
   const of = (text: string, name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? '';
+  const [runId, uptime] = [of(info, 'run_id'), of(info, 'uptime_in_seconds')];
+  // Without these, a restart would not be noticed.
+  if (runId === '' || !/^\d+$/.test(uptime) || history === '') return undefined;
   return {
-    runId: of(info, 'run_id'),
-    uptimeMs: Number(of(info, 'uptime_in_seconds')) * 1_000,
+    runId,
+    uptimeMs: Number(uptime) * 1_000,
     replicas: Number(replicas),
     history,
+    strangers: Number(strangers),
     durability:
       more === ''
         ? undefined

@@ -177,27 +177,32 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   it.each([
     ['a lock', 'lock', 'title sales'],
     ['the highest id', 'highest-id', undefined],
-  ])('are not taken, nor asked for in a hurry, where something else is kept for %s', async (_what, kind, name) => {
-    const shared = await connect();
-    await redis.ask('RPUSH', shared.names.ofPortal('portal.example.com', kind, name), 'foreign');
-    let started = 0;
-    const run: RedisLink['run'] = (...command) => {
-      started += 1;
-      return shared.link.run(...command);
-    };
-    const locks = openPortalLocks({ ...shared, link: { ...shared.link, run } }, 'portal.example.com');
-    expect(await locks.acquire({ ...ADD, forMs: 600, waitMs: 600 })).toMatchObject({ refused: 'unavailable' });
-    expect(started).toBeLessThan(20);
-  });
+  ])(
+    'are not taken, nor asked for in a hurry, where something else is kept for %s',
+    async (_what, kind, name) => {
+      const shared = await connect();
+      await redis.ask('RPUSH', shared.names.ofPortal('portal.example.com', kind, name), 'foreign');
+      let started = 0;
+      const run: RedisLink['run'] = (...command) => {
+        started += 1;
+        return shared.link.run(...command);
+      };
+      const locks = openPortalLocks({ ...shared, link: { ...shared.link, run } }, 'portal.example.com');
+      expect(await locks.acquire({ ...ADD, forMs: 600, waitMs: 600 })).toMatchObject({
+        refused: 'unavailable',
+      });
+      expect(started).toBeLessThan(20);
+    },
+  );
 
   it('are not taken where the highest id is none', async () => {
     const shared = await connect();
     await redis.ask('SET', shared.names.ofPortal('portal.example.com', 'highest-id'), 'foreign');
     const locks = openPortalLocks(shared, 'portal.example.com');
     expect(await locks.acquire({ ...ADD, waitMs: 100 })).toMatchObject({ refused: 'unavailable' });
-    expect(await redis.ask('EXISTS', shared.names.ofPortal('portal.example.com', 'lock', 'title sales'))).toBe(
-      ':0\r\n',
-    );
+    expect(
+      await redis.ask('EXISTS', shared.names.ofPortal('portal.example.com', 'lock', 'title sales')),
+    ).toBe(':0\r\n');
   });
 
   it('are given back later where Redis does not respond now', async () => {
