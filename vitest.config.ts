@@ -1,15 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { scaledRuns } from './test/support/random-runs.ts';
-
-/**
- * Files with the portal of a program, which is too slow for the program's deadlines in a worker that many files filled,
- * and those with a browser, whose driver makes Node follow every promise of its worker.
- */
-const PROGRAMS = ['test/programs/**/*.test.ts', 'test/deploy/guide.test.ts', 'test/**/*.browser.test.ts'];
 
 /** Files that mock a module, for which a worker must not have loaded it before. */
 const ISOLATED = ['test/app/work-per-request.test.ts'];
+
+/** Puts the files first that wait for other programs: their portals are too slow for these in a worker that is full. */
+class ProgramsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isFirst = ({ moduleId }: TestSpecification) =>
+      /\/test\/(programs|deploy)\/|\.browser\./.test(moduleId);
+    return [...sorted.filter(isFirst), ...sorted.filter((file) => !isFirst(file))];
+  }
+}
 
 export default defineConfig({
   // The bundler would pick the ES module build of graphql for our files while packages load the CommonJS one, and
@@ -20,6 +25,7 @@ export default defineConfig({
     maxWorkers: 2 * availableParallelism(),
     // Tests allocate much and keep little of it, which is collected less often in a larger young generation.
     execArgv: ['--max-semi-space-size=64'],
+    sequence: { sequencer: ProgramsFirst },
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.
     testTimeout: Math.max(60_000, scaledRuns(60_000)),
     hookTimeout: 60_000,
@@ -28,14 +34,8 @@ export default defineConfig({
       {
         extends: true,
         // The files of a worker share its modules: these hold no state, and loading them takes longer than most tests.
-        test: {
-          name: 'shared',
-          include: ['test/**/*.test.ts'],
-          exclude: [...PROGRAMS, ...ISOLATED],
-          isolate: false,
-        },
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ISOLATED, isolate: false },
       },
-      { extends: true, test: { name: 'programs', include: PROGRAMS, isolate: false } },
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
     ],
   },

@@ -410,7 +410,7 @@ describe('whatever is in the variables', () => {
       }),
       { numRuns: scaledRuns(60) },
     );
-    expect(refused).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(40);
   });
 
   it('problems are where the variables stand in an input, whatever they are called', async () => {

@@ -243,7 +243,7 @@ describe('few wrong variables', () => {
         if (expected.length < MAX_PROBLEMS) few += 1;
         else many += 1;
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(100) },
     );
     expect(few).toBeGreaterThan(20);
     expect(many).toBeGreaterThan(0);
