@@ -40,10 +40,16 @@ export async function openSharedState(
     else
       logger.error({ problem }, 'Redis does not respond: the gateway works on without it, as far as it can.');
   });
-  shared.link.onStranger(() => {
-    logger.error(
-      'Another replica has another GATEWAY_TOKEN_KEY, so they share nothing, and lines may be doubled. Set the same.',
-    );
+  shared.link.onTrouble((trouble) => {
+    if (trouble.kind === 'stranger')
+      logger.error(
+        'Another replica has another GATEWAY_TOKEN_KEY, so they share nothing, and lines may be doubled. Set the same.',
+      );
+    else
+      logger.error(
+        { problem: trouble.problem },
+        'Redis responds, but refuses a script: what needs it is refused. It must be no cluster, and for the gateway only.',
+      );
   });
   await shared.link.probed;
   return shared;

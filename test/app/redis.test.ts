@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { MEASURED, valuesOf } from '../support/metrics.ts';
+import { codeOf, KEYED } from '../support/keyed-operations.ts';
+import { NEW_LINE } from '../support/operations.ts';
 import { findRedis, startRedis } from '../support/redis.ts';
 
 const LINES = '{ sipLines { totalCount } }';
@@ -33,6 +35,21 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
       await expect.poll(() => gateway.log()).toContain(`"msg":"${danger}`);
     expect((await gateway.query(LINES)).errors).toBeUndefined();
     expect(gateway.log()).not.toMatch(/sentinel-password|abababab/);
+  });
+
+  it('says that Redis refuses what is asked of it, although it responds', async () => {
+    await using cluster = await startRedis({ arguments: ['--cluster-enabled', 'yes'] });
+    await cluster.ask('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+    await expect.poll(() => cluster.ask('CLUSTER', 'INFO')).toContain('cluster_state:ok');
+    await using gateway = await startGateway({
+      environment: { REDIS_URL: cluster.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) },
+    });
+    const add = () => gateway.query(KEYED.addSipLine, { input: NEW_LINE, key: 'key' });
+    expect([codeOf(await add()), codeOf(await add())]).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+    const said = () =>
+      gateway.log().match(/"level":"error"[^\n]*"CROSSSLOT","msg":"Redis responds, but refuses a script/g)?.length;
+    await expect.poll(said, { timeout: 5_000 }).toBe(1);
+    expect(gateway.log()).not.toContain('Redis does not respond');
   });
 
   it('says that another one has another key, and only then', async () => {

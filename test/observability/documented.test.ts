@@ -73,6 +73,7 @@ const ELSEWHERE: readonly (readonly [test: string, fragment: string])[] = [
   ['app/redis.test.ts', 'Redis responds.'],
   ['app/redis.test.ts', 'Redis does not append to a file'],
   ['app/redis.test.ts', 'Redis may drop keys'],
+  ['app/redis.test.ts', 'Redis responds, but refuses a script'],
   ['app/redis.test.ts', 'Another replica has another GATEWAY_TOKEN_KEY'],
   ['app/shared-idempotency.test.ts', 'could not be recorded for its idempotency key'],
   ['graphql/idempotency/keys-of-callers.test.ts', 'no room for more idempotency keys'],

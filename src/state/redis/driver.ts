@@ -88,6 +88,11 @@ export const connectDriver: ConnectDriver = ({ settings, random, onProblem, onRe
   };
 };
 
+/** Whether Redis has replied that it does not execute a command. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ErrorReply;
+}
+
 /**
  * What of an error may be logged: its code, never its message, which may quote the URL. Undefined if it only says that
  * there is no connection, and not why.

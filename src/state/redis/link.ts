@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisSettings } from '../../config/redis.ts';
-import { codeOf, type ConnectDriver, type RedisDriver } from './driver.ts';
+import { codeOf, isRefusal, type ConnectDriver, type RedisDriver } from './driver.ts';
+import { createEvaluate } from './evaluate.ts';
 import type { RedisNames } from './names.ts';
 import { HISTORY_MS, nameInList, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
 import { defineScript, type Script } from './script.ts';
@@ -33,7 +34,14 @@ export interface LinkedServer {
   readonly durability: Durability;
 }
 
-/** The link to Redis. No call waits for it longer than {@link COMMAND_MS}. */
+/** What is wrong although Redis responds. */
+export type LinkTrouble =
+  /** A replica has appeared that has another key, and so shares nothing with this one. */
+  | { readonly kind: 'stranger' }
+  /** Redis refuses a script, and not the probe. Said once for each code while Redis responds. */
+  | { readonly kind: 'refusal'; readonly problem: string };
+
+/** The link to Redis. No call waits for it longer than a quarter of a second. */
 export interface RedisLink {
   /** Undefined while Redis does not respond. Before the first response too. */
   server(): LinkedServer | undefined;
@@ -45,8 +53,8 @@ export interface RedisLink {
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   /** Calls the listener whenever Redis stops responding, or responds again. */
   subscribe(listener: (isUp: boolean, problem: string) => void): void;
-  /** Calls the listener whenever a replica appears that has another key, and so shares nothing with this one. */
-  onStranger(listener: () => void): void;
+  /** Calls the listener for what is wrong although Redis responds. */
+  onTrouble(listener: (trouble: LinkTrouble) => void): void;
   /** Resolves when it is known whether Redis responds. */
   readonly probed: Promise<void>;
   isClosed(): boolean;
@@ -66,9 +74,6 @@ export interface LinkOptions {
   /** For how long after a restart of Redis it is doubtful what replicas did before, in milliseconds. */
   readonly doubtMs: number;
 }
-
-/** How long a command may take, in milliseconds: much longer than Redis ever needs, much less than a caller waits. */
-const COMMAND_MS = 250;
 
 /** Between two probes, in milliseconds. */
 const PROBE_MS = { up: 1_000, down: 250 } as const;
@@ -96,8 +101,10 @@ export function linkRedis(options: LinkOptions): RedisLink {
   const keys = probeKeys(names);
   const nameHere = nameInList(names, replica);
   const listeners = new Set<(isUp: boolean, problem: string) => void>();
-  const strangerListeners = new Set<() => void>();
+  const troubleListeners = new Set<(trouble: LinkTrouble) => void>();
   let strangers = 0;
+  let refusal: string | undefined;
+  const saidRefusals = new Set<string>();
   let closed = false;
   let server: Omit<LinkedServer, 'remembersMs'> | undefined;
   let lastRunId: string | undefined;
@@ -115,6 +122,10 @@ export function linkRedis(options: LinkOptions): RedisLink {
     onProbed = resolve;
   });
   let driver = open();
+  const evaluate = createEvaluate(
+    (delayMs, task) => clock.after(delayMs, task),
+    (command) => driver.send(command),
+  );
 
   function open(): RedisDriver {
     return connect({
@@ -136,40 +147,16 @@ export function linkRedis(options: LinkOptions): RedisLink {
     for (const listener of listeners) listener(isUp, problem);
   }
 
-  /** The reply, or undefined if there is none in time. A reply that has arrived but was not read yet counts. */
-  function bounded<T>(reply: Promise<T>): Promise<T | undefined> {
-    return new Promise((resolve, reject) => {
-      const cancel = clock.after(COMMAND_MS, () => {
-        setImmediate(() => {
-          resolve(undefined);
-        });
-      });
-      reply.then(resolve, reject).finally(cancel);
-    });
+  function report(trouble: LinkTrouble): void {
+    for (const listener of troubleListeners) listener(trouble);
   }
 
-  /** Undefined if there is no reply in time: then nothing is sent any more that could run later than what follows. */
-  async function evaluate(
-    script: Script,
-    keys: readonly string[],
-    args: readonly (string | number)[],
-  ): Promise<{ readonly value: unknown } | undefined> {
-    const tail = [String(keys.length), ...keys, ...args.map(String)];
-    let isAwaited = true;
-    const send = async () => {
-      try {
-        return { value: await driver.send(['EVALSHA', script.sha, ...tail]) };
-      } catch (error) {
-        const isForgotten = error instanceof Error && error.message.startsWith('NOSCRIPT');
-        if (!isForgotten || !isAwaited) throw error;
-        return { value: await driver.send(['EVAL', script.text, ...tail]) };
-      }
-    };
-    try {
-      return await bounded(send());
-    } finally {
-      isAwaited = false;
-    }
+  /** @param problem what Redis refused before it was asked whether it responds: whatever that concerns is not served */
+  function settleRefusal(isUp: boolean, problem: string | undefined): void {
+    if (!isUp) saidRefusals.clear();
+    if (!isUp || problem === undefined || saidRefusals.has(problem)) return;
+    saidRefusals.add(problem);
+    report({ kind: 'refusal', problem });
   }
 
   async function askServer(): Promise<boolean> {
@@ -182,7 +169,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
     const found = readProbe(reply?.value);
     if (reply && !found) problem = UNREADABLE;
     if (!found || asked !== driver) return false;
-    if (found.strangers > strangers) for (const listener of strangerListeners) listener();
+    if (found.strangers > strangers) report({ kind: 'stranger' });
     strangers = found.strangers;
     const { runId, uptimeMs, replicas } = found;
     const now = clock.now();
@@ -200,9 +187,12 @@ export function linkRedis(options: LinkOptions): RedisLink {
     if (closed || probing) return;
     probing = true;
     stopTimer();
+    const refused = refusal;
+    refusal = undefined;
     void askServer().then((isUp) => {
       probing = false;
       if (closed) return;
+      settleRefusal(isUp, refused);
       if (!isUp) server = undefined;
       settle(isUp);
       if (!isUp && clock.now() - heardAt > SILENT_MS) {
@@ -225,6 +215,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
       } catch (error) {
         // A server that only reads, loads or has no memory left, or a connection that broke.
         problem = codeOf(error) ?? problem;
+        if (isRefusal(error)) refusal = codeOf(error);
       }
       if (reply) return reply.value;
       probe();
@@ -233,8 +224,8 @@ export function linkRedis(options: LinkOptions): RedisLink {
     subscribe(listener) {
       listeners.add(listener);
     },
-    onStranger(listener) {
-      strangerListeners.add(listener);
+    onTrouble(listener) {
+      troubleListeners.add(listener);
     },
     probed,
     isClosed: () => closed,
