@@ -47,7 +47,8 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
     const add = () => gateway.query(KEYED.addSipLine, { input: NEW_LINE, key: 'key' });
     expect([codeOf(await add()), codeOf(await add())]).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
     const said = () =>
-      gateway.log().match(/"level":"error"[^\n]*"CROSSSLOT","msg":"Redis responds, but refuses a script/g)?.length;
+      gateway.log().match(/"level":"error"[^\n]*"CROSSSLOT","msg":"Redis responds, but refuses a script/g)
+        ?.length;
     await expect.poll(said, { timeout: 5_000 }).toBe(1);
     expect(gateway.log()).not.toContain('Redis does not respond');
   });
