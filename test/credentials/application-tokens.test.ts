@@ -5,6 +5,7 @@ import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
 import { openPortal } from '../../src/app/open-portal.ts';
 import { systemClock, type Clock } from '../../src/bitrix24/clock.ts';
 import type { Fault } from '../../src/emulator/faults/fault.ts';
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { grantOf, startApplication, type ApplicationGateway } from '../support/application.ts';
 import type { GraphQLAnswer } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
@@ -31,10 +32,11 @@ function pass(ms: number): void {
 }
 
 /** The application, installed. Its wall clock can be put forward by `aheadMs`. */
-async function start(options: Partial<AppOptions> = {}): Promise<void> {
+async function start(options: Partial<AppOptions> = {}, emulator: EmulatorOptions = {}): Promise<void> {
   aheadMs = 0;
   application = await startApplication({
     app: { wallClock: () => Date.now() + aheadMs, clock, ...options },
+    emulator,
   });
   await application.install();
   application.portal.portal.journal.clear();
@@ -65,6 +67,26 @@ describe('a token that has expired', () => {
     ]);
     await application.ask(LINES);
     expect(application.refreshes()).toBe(1);
+  });
+
+  it('leaves it to the caller to send the operation again if there is no time left', async () => {
+    const method = 'voximplant.sip.get';
+    const sleep = () => {
+      pass(60_000);
+      return Promise.resolve();
+    };
+    await start({}, { clock: { now: () => Date.now(), sleep }, latency: { [method]: 1 } });
+    application.portal.portal.faults.inject({
+      kind: 'error',
+      stage: 'after',
+      on: method,
+      status: 401,
+      code: 'expired_token',
+    });
+    expect(errorsOf(await application.ask(LINES))).toMatchObject([
+      { code: 'RATE_LIMITED', retryable: true, retryAfterMs: expect.any(Number) as number },
+    ]);
+    expect(callsOf(method)).toEqual(['expired_token']);
   });
 
   it('is renewed without asking the portal once its time is over, and never before', async () => {

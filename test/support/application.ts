@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppOptions } from '../../src/app/app.ts';
-import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { startGateway, type GraphQLAnswer, type TestGateway } from './gateway.ts';
 
 export const TOKEN_KEY = '5e'.repeat(32);
@@ -39,6 +39,7 @@ export interface ApplicationOptions {
   readonly environment?:
     Readonly<Record<string, string>> | ((portal: Emulator) => Readonly<Record<string, string>>);
   readonly app?: Partial<AppOptions>;
+  readonly emulator?: EmulatorOptions;
 }
 
 export async function startApplication(options: ApplicationOptions = {}): Promise<ApplicationGateway> {
@@ -56,6 +57,7 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
       ));
     },
     ...(options.app && { app: options.app }),
+    ...(options.emulator && { emulator: options.emulator }),
   });
   const portal = gateway.emulator;
   const { authorizationServer } = portal.portal;

@@ -158,12 +158,18 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     }
   }
 
-  /** Retries a command after a delay. If a retry could not finish in time, the error becomes its outcome. */
+  /**
+   * Retries a command after a delay. If a retry could not finish in time, the error becomes its outcome, unless it is
+   * that of a token that is about to be renewed: then there was no time, and the credential is good.
+   */
   function again(entry: QueueEntry, error: Bitrix24Error, delayMs: number): void {
-    entry.lastError = error;
+    const { method, failure } = error;
+    const isRenewable = failure.kind === 'portal' && failure.renewable === true;
+    entry.lastError = isRenewable ? undefined : error;
     entry.state = 'resting';
     if (!hopeless.isInTime(entry, Math.max(delayMs, error.retryAfterMs ?? 0))) {
-      waiters.resolve(entry, error);
+      const tooSlow = { kind: 'refused-here', reason: 'too-slow' } as const;
+      waiters.resolve(entry, isRenewable ? new Bitrix24Error(method, tooSlow) : error);
       return;
     }
     observe({ kind: 'retried', method: error.method.name, call: entry.call, error, delayMs });
