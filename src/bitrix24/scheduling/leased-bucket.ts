@@ -88,7 +88,8 @@ export function createLeasedBucket({ limit, shared, clock, onChange }: LeasedBuc
   }
 
   function leaseMore(now: number): void {
-    if (!syncing && (now >= nextAt || refused)) void sync(WANT);
+    // A refusal is reported at once, but not again and again while nobody takes the report.
+    if (!syncing && (now >= nextAt || (refused && !alone))) void sync(WANT);
   }
 
   function tokens(now: number): number {
