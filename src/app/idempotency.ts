@@ -1,6 +1,7 @@
 import type { Clock } from '../bitrix24/clock.ts';
 import type { Config, Deadlines, PortalSource } from '../config/config.ts';
 import { createRunKeyed, type RunKeyed } from '../graphql/idempotency/run-keyed.ts';
+import { atMostEvery } from '../observability/at-most-every.ts';
 import { describeFault, type Logger } from '../observability/logger.ts';
 import {
   StoreUnavailableError,
@@ -59,7 +60,6 @@ export async function rememberKeys(
     maxOutcomes,
     maxOutcomesPerOwner: maxOutcomes * SHARE_OF_CALLER,
   });
-  let loggedAt = -Infinity;
   return {
     ...memory,
     runKeyed: createRunKeyed({
@@ -68,14 +68,12 @@ export async function rememberKeys(
       now,
       waitMs: longestMs,
       longestRunMs,
-      onFull({ context: { caller, portalKey } }) {
-        if (now() < loggedAt + LOG_FULL_MS) return;
-        loggedAt = now();
+      onFull: atMostEvery(LOG_FULL_MS, now, ({ context: { caller, portalKey } }) => {
         logger.warn(
           { caller: caller.name, portalKey, remembered: memory.size(), maxOutcomes },
           'There is no room for more idempotency keys of a caller: raise GATEWAY_IDEMPOTENCY_KEYS.',
         );
-      },
+      }),
       onNotRecorded({ field, context: { requestId, caller, portalKey } }, error) {
         logger.warn(
           {

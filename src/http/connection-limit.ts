@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { atMostEvery } from '../observability/at-most-every.ts';
 import type { Logger } from '../observability/logger.ts';
 import { networkOf, siteOf } from './client-address.ts';
 import { isProxyIn } from './trusted-proxy-list.ts';
@@ -51,18 +52,18 @@ export function limitConnections(server: Server, options: ConnectionLimitOptions
   const ofAddress = createCounts();
   const ofSite = createCounts();
   let closed = 0;
-  let loggedAt = -Infinity;
-
-  function close(socket: Socket): void {
-    socket.destroy();
-    closed += 1;
-    if (now() - loggedAt < LOG_EVERY_MS) return;
+  const log = atMostEvery(LOG_EVERY_MS, now, () => {
     logger.warn(
       { closed, maxConnections, maxOfAddress, maxOfSite },
       'connections were closed: there were too many',
     );
-    loggedAt = now();
     closed = 0;
+  });
+
+  function close(socket: Socket): void {
+    socket.destroy();
+    closed += 1;
+    log();
   }
 
   function forget({ socket, address, site }: Connection): void {
