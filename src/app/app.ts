@@ -4,8 +4,6 @@ import { createAnswerMemory } from '../bitrix24/answer-memory.ts';
 import { systemClock, type Clock } from '../bitrix24/clock.ts';
 import type { Origin } from '../bitrix24/origin.ts';
 import type { Config, PortalSource } from '../config/config.ts';
-import { createApiKeys } from '../callers/api-keys.ts';
-import { createAuthenticate, type Authenticate } from '../callers/authenticate.ts';
 import { limitClient } from '../graphql/demand-control/limit-client.ts';
 import { createOperationRun, runBounds } from '../graphql/demand-control/operation-run.ts';
 import { createAuditTrail } from '../graphql/audit-trail.ts';
@@ -21,6 +19,7 @@ import { createLogger, describeFault } from '../observability/logger.ts';
 import { shortLines } from '../observability/short-lines.ts';
 import { connectPortals } from '../portals/connect-portals.ts';
 import { createTelephony } from '../telephony/telephony.ts';
+import { authenticateFor } from './authenticate-for.ts';
 import { rememberKeys } from './idempotency.ts';
 import { describeSettings } from './describe-settings.ts';
 import { openSharedState, sharedCountsOf } from './open-shared-state.ts';
@@ -234,19 +233,4 @@ export async function startApp(options: AppOptions): Promise<App> {
       await close();
     },
   };
-}
-
-/** How callers authenticate; undefined where they do not have to. */
-async function authenticateFor(
-  { callers }: Config,
-  wallClock: () => number,
-  now: () => number,
-): Promise<Authenticate | undefined> {
-  if (!callers) return undefined;
-  const { apiKeys, jwt } = callers;
-  const keys = createApiKeys(apiKeys);
-  if (!jwt) return createAuthenticate(keys, undefined);
-  // Loaded only with an issuer.
-  const { createTokenReader } = await import('../callers/json-web-tokens.ts');
-  return createAuthenticate(keys, createTokenReader(jwt, fetch, wallClock, now));
 }
