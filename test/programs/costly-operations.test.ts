@@ -158,7 +158,6 @@ describe('with a heap of 256 MB', () => {
       // The search is worth its name: it comes near to the limit.
       const costs = worst.map(({ query, variables }) => cost(query, variables));
       expect(Math.max(...costs)).toBeGreaterThan(costLimit * 0.9);
-      expect(worst).toHaveLength(4);
     },
   );
 
