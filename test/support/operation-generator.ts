@@ -23,7 +23,7 @@ export interface Search {
   readonly limit: number;
   /** From 0 to below 1. */
   readonly random: () => number;
-  /** How many random shapes are tried. */
+  /** How many random shapes are tried at least. */
   readonly shapes: number;
 }
 
@@ -47,6 +47,9 @@ interface Selected {
 
 const MAX_LEVELS = 5;
 
+/** How many times as many shapes are tried as long as they are not what is looked for. */
+const PATIENCE = 50;
+
 /** Near what the HTTP side takes: what is longer is not even read. */
 const MAX_LENGTH = 900_000;
 const MAX_ALIASES = 30;
@@ -55,14 +58,18 @@ const MAX_TYPENAMES = 1_500;
 
 /**
  * Looks for operations that are accepted, and each hold as much of something as can be. Makes random shapes, blows up
- * the parts of each in random order as far as the limit lets it, and keeps the worst by each measure.
+ * the parts of each in random order as far as the limit lets it, and keeps the worst by each measure. Goes on until each
+ * measure has one and one comes near to the limit: a few shapes may all be too small, or too large to be accepted.
  */
 export function worstOperations(
   { schema, cost, limit, random, shapes }: Search,
   measures: readonly Prices[],
 ): GeneratedOperation[] {
   const worst = new Map<Prices, { readonly score: number; readonly operation: GeneratedOperation }>();
-  for (let shape = 0; shape < shapes; shape += 1) {
+  const isNearLimit = () =>
+    [...worst.values()].some(({ operation: { query, variables } }) => cost(query, variables) > limit * 0.9);
+  const isComplete = () => worst.size === measures.length && isNearLimit();
+  for (let shape = 0; shape < shapes || (shape < shapes * PATIENCE && !isComplete()); shape += 1) {
     const root = selectRandomly(schema, schema.getQueryType(), random, MAX_LEVELS);
     if (!root) continue;
     const fits = () => {
