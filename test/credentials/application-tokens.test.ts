@@ -475,11 +475,30 @@ describe('a portal that calls a fresh token expired', () => {
       code: 'expired_token',
       times: Infinity,
     });
-    for (let n = 0; n < 8; n += 1)
+    for (let n = 0; n < 2; n += 1)
       expect(codeOf(await application.ask(LINES))).toBe('PORTAL_CREDENTIAL_REJECTED');
+    for (let n = 0; n < 6; n += 1) {
+      expect(errorsOf(await application.ask(LINES))).toMatchObject([
+        {
+          code: 'RATE_LIMITED',
+          retryable: true,
+          // The first of them was sent once.
+          bitrix24: {
+            error: null,
+            description: 'The call had no valid token, so the portal did not execute it.',
+            status: null,
+          },
+        },
+      ]);
+      pass(1_000);
+    }
     expect(application.refreshes()).toBe(6);
+    expect((await application.ready()).body).toEqual({ status: 'ready' });
     faults.clear();
-    pass(60_000);
+    const [last] = errorsOf(await application.ask(LINES)) ?? [];
+    const retryAfterMs = Number(last?.['retryAfterMs']);
+    expect(retryAfterMs).toBeLessThanOrEqual(54_000);
+    pass(retryAfterMs);
     expect((await application.ask(LINES)).errors).toBeUndefined();
   });
 

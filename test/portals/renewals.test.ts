@@ -95,7 +95,10 @@ it('of many portals at once, a hundred renew their tokens in ten seconds, and th
     expect(extensions).toMatchObject({
       code: 'RATE_LIMITED',
       retryable: true,
-      bitrix24: { method: 'voximplant.sip.get', description: 'Nothing was sent to the portal.' },
+      bitrix24: {
+        method: 'voximplant.sip.get',
+        description: 'The call had no valid token, so the portal did not execute it.',
+      },
     });
     expect(extensions).toHaveProperty('retryAfterMs', 10_000);
   }

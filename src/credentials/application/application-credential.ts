@@ -101,12 +101,18 @@ export function createApplicationCredential(options: ApplicationCredentialOption
     return next;
   }
 
+  /** For how many milliseconds this portal's own limit admits no renewal; 0 if it does. */
+  function ownWaitMs(): number {
+    renewedAt = renewedAt.filter((at) => now() - at < RENEWALS.windowMs);
+    const [oldest] = renewedAt;
+    if (oldest === undefined || renewedAt.length < RENEWALS.max) return 0;
+    return Math.ceil(RENEWALS.windowMs - (now() - oldest));
+  }
+
   async function exchange(held: Installation): Promise<Grant> {
     // The tokens of an exchange that could not be stored: the refresh token that they replace may no longer be valid.
     if (unstored?.refreshToken === held.refreshToken.reveal()) return unstored.grant;
-    renewedAt = renewedAt.filter((at) => now() - at < RENEWALS.windowMs);
-    if (renewedAt.length >= RENEWALS.max) throw new CredentialError('refused', { code: 'expired_token' });
-    const retryAfterMs = renewals?.take(memberId) ?? 0;
+    const retryAfterMs = ownWaitMs() || (renewals?.take(memberId) ?? 0);
     if (retryAfterMs > 0) throw new CredentialError('too-many-renewals', { retryAfterMs });
     try {
       const grant = await oauth.refresh(held.refreshToken, held.oauthServer);

@@ -33,7 +33,7 @@ export const CREDENTIAL_PROBLEMS: Readonly<Record<CredentialProblem, CredentialP
   'too-many-renewals': {
     code: 'RATE_LIMITED',
     message:
-      'The portal\'s tokens must be renewed, but the gateway is renewing those of too many portals at the moment. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.',
+      'The portal\'s tokens must be renewed, but the gateway limits how often it renews those of one portal and of all portals. Nothing was executed: send the operation again after "retryAfterMs" milliseconds.',
   },
   'store-unavailable': {
     code: 'PORTAL_UNAVAILABLE',

@@ -33,7 +33,12 @@ function describeFailure(failure: Failure): Omit<PortalDetails, 'method'> {
         status: 200,
       };
     case 'no-credential':
-      return { error: failure.code ?? null, description: 'Nothing was sent to the portal.', status: null };
+      // It may have been sent with a token that had expired.
+      return {
+        error: failure.code ?? null,
+        description: 'The call had no valid token, so the portal did not execute it.',
+        status: null,
+      };
     case 'refused-here':
     case 'taken':
       return { error: null, description: 'Determined without a response from the portal.', status: null };
