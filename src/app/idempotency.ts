@@ -86,6 +86,12 @@ export async function rememberKeys(
           'The outcome of a mutation could not be recorded for its idempotency key: until that succeeds, its key is in doubt.',
         );
       },
+      onRecordGone({ field, context: { requestId, caller, portalKey } }) {
+        logger.warn(
+          { requestId, caller: caller.name, portalKey, field },
+          'The record of an idempotency key was taken over or lost while its mutation ran, so the outcome is not recorded: a repeat may execute it again.',
+        );
+      },
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { codeOf, isReplayed, KEYED, timesRun } from '../support/keyed-operations.ts';
+import { linesOf } from '../support/log-lines.ts';
 import { NEW_LINE } from '../support/operations.ts';
 import { endDoubt, findRedis, startRedis, type TestRedis } from '../support/redis.ts';
 import { slowPortalClock, type SlowPortalClock } from '../support/slow-portal-clock.ts';
@@ -128,6 +129,35 @@ describe.skipIf(findRedis() === undefined)('two gateways with one Redis', () => 
     redis.resume();
     const repeat = () => other.query(KEYED.startCallback, { input: CALLBACK, key: 'key' });
     await expect.poll(async () => codeOf(await repeat())).toBe('OK');
+    expect(timesRun(one, CALL)).toBe(1);
+  });
+
+  it('log an outcome that is not kept because the other has taken the run for interrupted', async () => {
+    addLineToCallFrom();
+    const call = (gateway: TestGateway) =>
+      gateway.query(KEYED.startCallback, { input: CALLBACK, key: 'sentinel-of-caller' });
+    const first = call(one);
+    await portal.arrived;
+    // As if the first could not have renewed its lease for a while.
+    for (const [record] of (await redis.ask('KEYS', '*:idempotency:*')).matchAll(/bitrix24\S+/g))
+      await redis.ask('HSET', record, 'lease', '0');
+    expect(codeOf(await call(other))).toBe('OUTCOME_UNKNOWN');
+    portal.release();
+    expect(codeOf(await first)).toBe('OK');
+    const lines = linesOf(one.log());
+    expect(lines.filter(({ msg }) => String(msg).includes('taken over or lost'))).toEqual([
+      {
+        level: 'warn',
+        time: expect.any(Number) as number,
+        msg: 'The record of an idempotency key was taken over or lost while its mutation ran, so the outcome is not recorded: a repeat may execute it again.',
+        requestId: expect.any(String) as string,
+        caller: 'anonymous',
+        portalKey: expect.any(String) as string,
+        field: 'startCallback',
+      },
+    ]);
+    expect(one.log()).not.toContain('sentinel-of-caller');
+    expect(codeOf(await call(one))).toBe('OUTCOME_UNKNOWN');
     expect(timesRun(one, CALL)).toBe(1);
   });
 });

@@ -76,6 +76,7 @@ const ELSEWHERE: readonly (readonly [test: string, fragment: string])[] = [
   ['app/redis.test.ts', 'Redis responds, but refuses a script'],
   ['app/redis.test.ts', 'Another replica has another GATEWAY_TOKEN_KEY'],
   ['app/shared-idempotency.test.ts', 'could not be recorded for its idempotency key'],
+  ['app/shared-idempotency.test.ts', 'taken over or lost'],
   ['graphql/idempotency/keys-of-callers.test.ts', 'no room for more idempotency keys'],
   ['app/stopping.test.ts', 'shutdown timed out'],
   ['credentials/application-tokens.test.ts', 'has to install the application again'],

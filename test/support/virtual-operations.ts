@@ -47,6 +47,7 @@ export function virtualOperations(gateway: VirtualGateway, store: IdempotencySto
     onNotRecorded: (_call, error) => {
       throw error;
     },
+    onRecordGone: () => undefined,
   });
   const schema = createSchema({ hasTimeForWrite: () => true, runKeyed });
   const memory = createAnswerMemory(Infinity);

@@ -44,6 +44,8 @@ export interface RunKeyedOptions {
   readonly onFull: (call: KeyedCall) => void;
   /** Called when the end of a mutation, or what was found out after that, could not be recorded. */
   readonly onNotRecorded: (call: KeyedCall, error: unknown) => void;
+  /** Called when an outcome is not kept because a later run took over the record, or because the record was lost. */
+  readonly onRecordGone: (call: KeyedCall) => void;
 }
 
 /** How often an operation that waits for an earlier one checks whether its client is still there, in milliseconds. */
@@ -56,7 +58,7 @@ const UNDER_WAY_MS = 5_000;
 const OUT_OF_REACH_MS = 1_000;
 
 export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
-  const { storeOf, hash, now, waitMs, longestRunMs, onFull, onNotRecorded } = options;
+  const { storeOf, hash, now, waitMs, longestRunMs, onFull, onNotRecorded, onRecordGone } = options;
 
   async function attempt(
     store: IdempotencyStore,
@@ -78,9 +80,10 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
     });
     const { outcomes, closed, later = [] } = run;
     // What was done is done, so its caller learns of it in any case.
-    await end(store, id, fence, closed, outcomes).catch((error: unknown) => {
+    const isEnded = await end(store, id, fence, closed, outcomes).catch((error: unknown) => {
       onNotRecorded(call, error);
     });
+    if (isEnded === false && outcomes) onRecordGone(call);
     for (const { index, finding } of later)
       finding
         .then((found) => (found === undefined ? undefined : learn(store, id, index, found)))
