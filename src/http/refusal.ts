@@ -9,7 +9,7 @@ type RefusalError =
   | ClientError
   | {
       readonly message: string;
-      readonly extensions: { readonly code: 'BAD_REQUEST' };
+      readonly extensions: { readonly code: 'BAD_REQUEST'; readonly retryable?: true };
     };
 
 /**
@@ -53,6 +53,12 @@ export function badRequest(
   reason?: string,
 ): Refusal {
   return new Refusal(status, { message, extensions: { code: 'BAD_REQUEST' } }, headers, reason);
+}
+
+/** A refusal of a request that did not arrive in time, for which its client need not be at fault. */
+export function tooSlowToArrive(): Refusal {
+  const message = 'The request took too long to arrive. Nothing was executed: send it again.';
+  return new Refusal(408, { message, extensions: { code: 'BAD_REQUEST', retryable: true } });
 }
 
 /** A refusal because requests that are not done yet hold too much memory. */

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { JSON_MEDIA_TYPE } from './media-type.ts';
-import { badRequest, refusalBody } from './refusal.ts';
+import { badRequest, refusalBody, tooSlowToArrive } from './refusal.ts';
 import type { RequestNotes } from './request-notes.ts';
 import { responseHeaders } from './response-headers.ts';
 
 const REFUSALS = new Map([
-  ['ERR_HTTP_REQUEST_TIMEOUT', badRequest(408, 'The request took too long to arrive.')],
+  ['ERR_HTTP_REQUEST_TIMEOUT', tooSlowToArrive()],
   ['HPE_HEADER_OVERFLOW', badRequest(431, 'The request headers are too large.')],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', badRequest(413, 'The chunk extensions of the request are too large.')],
 ]);

@@ -265,6 +265,8 @@ describe('the HTTP side', () => {
     socket.write(beginning);
     await once(socket, 'close');
     expect(answer).toContain('HTTP/1.1 408');
+    // Nothing was executed, and only the network was too slow.
+    expect(answer).toContain('"code":"BAD_REQUEST","retryable":true,"requestId"');
   });
 
   it.each([
