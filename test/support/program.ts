@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 /** Builds the program unless that was done already, be it by a test that runs at the same time. */
 export async function buildProgram(): Promise<void> {
-  await promisify(execFile)('npm', ['run', '--silent', 'build']);
+  await promisify(execFile)(process.execPath, ['scripts/build.js']);
 }
 
 /** A built program as a process of its own, with nothing of this environment that could configure it. */
