@@ -172,11 +172,15 @@ export function isLostWrite(error: Bitrix24Error): boolean {
   return error.method.kind === 'write' && executionOf(error.failure) === 'unknown';
 }
 
-/** Whether a portal refused a call with this code, given in upper case. */
+/**
+ * Whether a portal refused a call with this code, given in upper case. With a status that says that the call broke midway,
+ * a code proves nothing.
+ */
 export function isPortalError(error: unknown, code: string): error is Bitrix24Error {
   return (
     error instanceof Bitrix24Error &&
     error.failure.kind === 'portal' &&
-    error.failure.code.toUpperCase() === code
+    error.failure.code.toUpperCase() === code &&
+    executionOf(error.failure) !== 'unknown'
   );
 }

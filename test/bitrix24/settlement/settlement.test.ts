@@ -289,6 +289,25 @@ describe('a change whose answer is lost', () => {
     },
   );
 
+  it.each(['voximplant.sip.update', 'voximplant.sip.delete'])(
+    'stays unknown, with the time to wait, if every repeat breaks with a code that is conclusive otherwise (%s)',
+    async (on) => {
+      const gateway = start();
+      await add(gateway);
+      const { faults } = gateway.portal;
+      faults.inject({ kind: 'drop', on });
+      faults.inject({ kind: 'error', on, status: 500, code: 'ERROR_NOT_FOUND', times: Infinity });
+      const { sipLines } = gateway.telephony();
+      const write: Promise<unknown> = on.endsWith('delete')
+        ? sipLines.delete('1')
+        : sipLines.update('1', { title: 'New' });
+      const error: unknown = await gateway.time.until(write.catch((reason: unknown) => reason));
+      expect(error instanceof Bitrix24Error && isLostWrite(error)).toBe(true);
+      expect(error).toHaveProperty('checkAfterMs', expect.any(Number));
+      expect(titles(gateway)).toEqual(['Sales']);
+    },
+  );
+
   it('stays unknown if it cannot be repeated until the deadline', async () => {
     const gateway = start();
     await add(gateway);
