@@ -111,7 +111,7 @@ async function startOnly(
 ): Promise<{ readonly program: ChildProcess; readonly port: number }> {
   const port = await freePort();
   const program = startProgram({
-    command: [contestant.file],
+    command: contestant.command,
     environment: {
       ...contestant.environment(`http://127.0.0.1:${ports[0] ?? 0}/rest/1/benchmark/`),
       PORT: String(port),
