@@ -6,13 +6,16 @@ import { scaledRuns } from './test/support/random-runs.ts';
 /** Files that mock a module, for which a worker must not have loaded it before. */
 const ISOLATED = ['test/app/work-per-request.test.ts'];
 
-/** Puts the files first that wait for other programs: their portals are too slow for these in a worker that is full. */
-class ProgramsFirst extends BaseSequencer {
+/**
+ * Puts the files first that wait for other programs: their portals are too slow for these in a worker that is full.
+ * Those that mostly wait come next, because the suite would wait for them at its end.
+ */
+class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isFirst = ({ moduleId }: TestSpecification) =>
-      /\/test\/(programs|deploy)\/|\.browser\./.test(moduleId);
-    return [...sorted.filter(isFirst), ...sorted.filter((file) => !isFirst(file))];
+    const order = [/\/test\/(programs|deploy)\/|\.browser\./, /\/test\/(replicas|state\/redis)\//, /./];
+    const rank = ({ moduleId }: TestSpecification) => order.findIndex((pattern) => pattern.test(moduleId));
+    return sorted.sort((one, other) => rank(one) - rank(other));
   }
 }
 
@@ -25,7 +28,7 @@ export default defineConfig({
     maxWorkers: 2 * availableParallelism(),
     // Tests allocate much and keep little of it, which is collected less often in a larger young generation.
     execArgv: ['--max-semi-space-size=64'],
-    sequence: { sequencer: ProgramsFirst },
+    sequence: { sequencer: WaitingFirst },
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.
     testTimeout: Math.max(60_000, scaledRuns(60_000)),
     hookTimeout: 60_000,
