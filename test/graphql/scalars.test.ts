@@ -1,16 +1,20 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { sentMethods } from '../support/journal.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 import { anyText } from '../support/any-text.ts';
 
 let gateway: TestGateway;
-beforeEach(async () => {
-  gateway = await startGateway();
+// One gateway for all, because starting it takes longer than most tests.
+beforeAll(async () => (gateway = await startGateway()));
+beforeEach(() => {
   gateway.emulator.portal.addRentedNumber({ number: '74951234567' });
 });
-afterEach(() => gateway.close());
+afterEach(() => {
+  gateway.emulator.portal.reset();
+});
+afterAll(() => gateway.close());
 
 const VARIABLE = {
   DateTime: `query ($v: DateTime) { telephonyCalls(filter: { startedFrom: $v }) { nodes { callId } } }`,

@@ -1,14 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 
 let gateway: TestGateway;
+// One gateway for all, because starting it takes longer than most tests.
+beforeAll(async () => (gateway = await startGateway({ emulator: { usersByWebhook: true } })));
 beforeEach(async () => {
-  gateway = await startGateway({ emulator: { usersByWebhook: true } });
   await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
   gateway.emulator.portal.addCall({});
 });
-afterEach(() => gateway.close());
+afterEach(() => {
+  gateway.emulator.portal.reset();
+});
+afterAll(() => gateway.close());
 
 type Values = readonly (string | number | boolean | null)[];
 

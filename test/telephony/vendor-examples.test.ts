@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, LINE_FIELDS, NEW_LINE } from '../support/operations.ts';
 
@@ -7,10 +7,12 @@ import { ADD_SIP_LINE, LINE_FIELDS, NEW_LINE } from '../support/operations.ts';
  * is a number and what is text, where a missing value is null, "" or absent.
  */
 let gateway: TestGateway;
-beforeEach(async () => {
-  gateway = await startGateway();
+// One gateway for all, because starting it takes longer than most tests.
+beforeAll(async () => (gateway = await startGateway()));
+afterEach(() => {
+  gateway.emulator.portal.reset();
 });
-afterEach(() => gateway.close());
+afterAll(() => gateway.close());
 
 type Result = Extract<
   Parameters<TestGateway['emulator']['portal']['faults']['inject']>[0],
