@@ -1,5 +1,5 @@
 import { METERED, NAIVE, OWN } from './contestants.ts';
-import { measure } from './measure.ts';
+import { measure, warmUp } from './measure.ts';
 import { usageOf } from './programs.ts';
 import type { Case, Conditions, Sample } from './results.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type Running,
   type Surroundings,
 } from './running.ts';
-import { ADD_LINE, LIST_LINES, WORKLOADS, type Workload } from './workloads.ts';
+import { ADD_LINE, LIST_LINES, MIX, WORKLOADS, type Workload } from './workloads.ts';
 
 /** What one round measured, in a fixed order. */
 export interface Round {
@@ -23,67 +23,75 @@ export interface Round {
   }[];
 }
 
+type Under = Omit<Conditions, 'workload'> & { readonly workload: Workload };
+
 const USUAL: Omit<Conditions, 'workload'> = { connections: USUAL_CONNECTIONS, delayMs: 0, portals: 1 };
 
+const USUAL_CASES: readonly Under[] = WORKLOADS.map((workload) => ({ ...USUAL, workload }));
+
+/** What is measured under all conditions, and with metrics. */
+const TWO = [ADD_LINE, LIST_LINES];
+
 /** Only for the gateway and the program that its users would write. */
-const FURTHER = [
+const FURTHER_CASES: readonly Under[] = [
   { ...USUAL, connections: 1 },
   { ...USUAL, connections: 16 },
   { ...USUAL, connections: 256 },
   { ...USUAL, delayMs: 20 },
-] as const;
+].flatMap((conditions) => TWO.map((workload) => ({ ...conditions, workload })));
 
 /**
- * Measures every case once. All programs run all the time, and each case is measured on one after the other, so that
- * what slows the machine down for a while slows down all of them.
+ * Measures every case once: all cases of a program one after the other, because a program that was idle while others were
+ * measured has lost much of what Node had compiled, and is put under load first. Those that are compared most closely come
+ * one after the other too.
  */
 export async function runRound(
   { programs, application }: AllRunning,
   surroundings: Surroundings,
 ): Promise<Round> {
   const { portal, ports, times } = surroundings;
-  const cases: Round['cases'][number][] = [];
+  const measured: { readonly under: Under; readonly one: Round['cases'][number] }[] = [];
 
-  async function measureOn(
-    running: Running,
-    workload: Workload,
-    conditions: Omit<Conditions, 'workload'>,
-  ): Promise<void> {
-    const { contestant, program } = running;
+  async function measureOn({ contestant, program, load }: Running, under: Under): Promise<void> {
+    const { workload, ...conditions } = under;
     if (!workload.request(contestant.language, 0)) return;
-    const load = running.load(workload, conditions.connections);
-    const sample = await measure({ ...load, program, portal }, times);
-    cases.push({ program: contestant.name, workload: workload.name, ...conditions, sample });
+    portal.send({ delayMs: conditions.delayMs });
+    const sample = await measure({ ...load(workload, conditions.connections), program, portal }, times);
+    measured.push({
+      under,
+      one: { program: contestant.name, workload: workload.name, ...conditions, sample },
+    });
   }
 
-  const starts = [];
-  for (const { contestant } of programs)
-    starts.push({
+  async function measureProgram(running: Running): Promise<number> {
+    const { contestant, program, load } = running;
+    portal.send({ delayMs: 0 });
+    for (const workload of [MIX, ADD_LINE]) await warmUp(load(workload, USUAL_CONNECTIONS), times);
+    for (const under of USUAL_CASES)
+      if (contestant !== METERED || TWO.includes(under.workload)) await measureOn(running, under);
+    const { rssMb } = await usageOf(program);
+    if (contestant === OWN || contestant === NAIVE)
+      for (const under of FURTHER_CASES) await measureOn(running, under);
+    return rssMb;
+  }
+
+  const footprints = [];
+  for (const running of programs) {
+    const { contestant } = running;
+    footprints.push({
       program: contestant.name,
       coldStartMs: await coldStart(contestant, surroundings),
       idleMb: await idleMemory(contestant, surroundings),
+      loadedMb: await measureProgram(running),
     });
-  for (const workload of WORKLOADS) {
-    for (const running of programs)
-      if (running.contestant !== METERED || isForTwo(workload)) await measureOn(running, workload, USUAL);
   }
-  const loaded = await Promise.all(programs.map(({ program }) => usageOf(program)));
-  for (const conditions of FURTHER) {
-    portal.send({ delayMs: conditions.delayMs });
-    for (const workload of TWO) {
-      for (const running of programs.filter(isOneOfTwo)) await measureOn(running, workload, conditions);
-    }
-  }
-  portal.send({ delayMs: 0 });
   const { length: portals } = ports;
-  await measureOn(application, ADD_LINE, { ...USUAL, connections: portals, portals });
-  return {
-    cases,
-    footprints: starts.map((each, index) => ({ ...each, loadedMb: loaded[index]?.rssMb ?? NaN })),
-  };
+  const ofPortals = { ...USUAL, workload: ADD_LINE, connections: portals, portals };
+  portal.send({ delayMs: 0 });
+  for (let time = 0; time < 2; time += 1) await warmUp(application.load(ADD_LINE, portals), times);
+  await measureOn(application, ofPortals);
+  const cases = [...USUAL_CASES, ...FURTHER_CASES, ofPortals].flatMap((each) =>
+    measured.filter(({ under }) => under === each).map(({ one }) => one),
+  );
+  return { cases, footprints };
 }
-
-/** What is measured under all conditions, and only on the programs that it says most about. */
-const TWO = [ADD_LINE, LIST_LINES];
-const isForTwo = (workload: Workload) => TWO.includes(workload);
-const isOneOfTwo = ({ contestant }: Running) => contestant === OWN || contestant === NAIVE;
