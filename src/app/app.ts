@@ -92,11 +92,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     secrets,
     inUse: () => portals.inUse(),
     droppedLines: () => logDestination.dropped?.() ?? 0,
-    isRedisUp: () => isRedisUp?.() ?? true,
+    isRedisUp: () => (redisState?.() ?? 'up') === 'up',
     rememberedKeys: () => idempotency.size(),
   });
   const shared = await openSharedState(config, { clock, random, logger });
-  const isRedisUp = shared && (() => shared.link.server() !== undefined);
+  const redisState = shared && (() => shared.link.state());
   const memory = createAnswerMemory(Math.floor(answerBytes));
   const portals = await connectPortals({
     config,
@@ -145,7 +145,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
     apollo,
     isLeaving: () => stopping.phase() !== 'serving',
-    isRedisUp,
+    redisState,
     sharedCounts: await sharedCountsOf(shared),
     clock,
     patience: options.clientPatience,

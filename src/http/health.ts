@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Portals } from '../portals/portals.ts';
 import { StoreError } from '../state/installations.ts';
+import type { RedisState } from '../state/redis/link.ts';
 
 /**
  * `/health/live` returns 200 as long as the process runs. `/health/ready` returns 503 while the gateway stops, or is
@@ -12,12 +13,12 @@ export function registerHealth(
   server: FastifyInstance,
   isLeaving: () => boolean,
   degraded: Portals['degraded'],
-  isRedisUp: (() => boolean) | undefined,
+  redisState: (() => RedisState) | undefined,
 ): void {
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     if (isLeaving()) return reply.code(503).send({ status: 'stopping' });
-    const redis = isRedisUp && { redis: isRedisUp() ? 'up' : 'down' };
+    const redis = redisState && { redis: redisState() };
     try {
       const portals = await degraded();
       return { status: 'ready', ...redis, ...(portals.length > 0 && { portals }) };

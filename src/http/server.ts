@@ -2,6 +2,7 @@ import { fastify } from 'fastify';
 import { stoppable, type Clock } from '../bitrix24/clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { RedisState } from '../state/redis/link.ts';
 import type { SharedCounts } from '../state/shared-counts.ts';
 import { limitConnections } from './connection-limit.ts';
 import { countsOf } from './create-counts.ts';
@@ -60,8 +61,8 @@ export interface HttpServerOptions extends Pick<
   readonly logger: Logger;
   /** Whether the gateway stops or is about to: clients are asked to go elsewhere. */
   readonly isLeaving: () => boolean;
-  /** Whether the replicas' Redis responds; undefined without one. */
-  readonly isRedisUp?: (() => boolean) | undefined;
+  /** The state of the replicas' Redis; undefined without one. */
+  readonly redisState?: (() => RedisState) | undefined;
   /** Counts of a kind that replicas share; undefined if there is only one. */
   readonly sharedCounts?: ((kind: string) => SharedCounts) | undefined;
   readonly clock: Clock;
@@ -180,7 +181,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   if (portals.handleEvent)
     await registerInstallation(server, { handle: portals.handleEvent, logger, now, createCounts, held });
-  registerHealth(server, isLeaving, () => portals.degraded(), options.isRedisUp);
+  registerHealth(server, isLeaving, () => portals.degraded(), options.redisState);
   return {
     pages,
     listen: () => server.listen({ host: listenAddress(config.host), port: config.port }),

@@ -53,6 +53,29 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
     expect(gateway.log()).not.toContain('Redis does not respond');
   });
 
+  it('shows until it is mended that its user lacks a right', async () => {
+    await using redis = await startRedis();
+    await using gateway = await startGateway({
+      environment: { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32), ...MEASURED },
+    });
+    const add = async (key: string) =>
+      codeOf(await gateway.query(KEYED.addSipLine, { input: NEW_LINE, key }));
+    const state = async () => [(await ready(gateway)).body, await valuesOf(gateway.app, 'gateway_redis_up')];
+    await redis.ask('ACL', 'SETUSER', 'default', '-hset');
+    expect(await add('one')).toBe('RATE_LIMITED');
+    await expect.poll(state).toEqual([{ status: 'ready', redis: 'refuses' }, { '': 0 }]);
+    expect(gateway.log()).toMatch(
+      /"level":"error"[^\n]*"problem":"[A-Z]+","msg":"Redis responds, but refuses a script/,
+    );
+    // What needs no such right goes on.
+    expect((await gateway.query(LINES)).errors).toBeUndefined();
+    expect(await state()).toEqual([{ status: 'ready', redis: 'refuses' }, { '': 0 }]);
+    await redis.ask('ACL', 'SETUSER', 'default', '+hset');
+    expect(await add('two')).toBe('OK');
+    await expect.poll(state).toEqual([{ status: 'ready', redis: 'up' }, { '': 1 }]);
+    expect(gateway.log()).not.toContain('Redis does not respond');
+  });
+
   it('says that another one has another key, and only then', async () => {
     await using redis = await startRedis();
     const start = (key: string) =>

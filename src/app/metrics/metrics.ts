@@ -19,7 +19,7 @@ export interface MetricsOptions {
   readonly inUse: () => PortalsInUse;
   /** Lines of the log that could not be written so far. */
   readonly droppedLines: () => number;
-  /** Whether the replicas' Redis responds; also true without one. */
+  /** Whether the replicas' Redis responds, and to everything; also true without one. */
   readonly isRedisUp: () => boolean;
   /** Outcomes that are remembered for idempotency keys. */
   readonly rememberedKeys: () => number;

@@ -4,6 +4,7 @@ import { codeOf, isRefusal, type ConnectDriver, type RedisDriver } from './drive
 import { createEvaluate } from './evaluate.ts';
 import type { RedisNames } from './names.ts';
 import { HISTORY_MS, nameInList, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
+import { createRefusals } from './refusals.ts';
 import { defineScript, type Script } from './script.ts';
 
 /** Redis did not execute a command in time, or is known to be out of reach. Whether it executed it is unknown. */
@@ -34,6 +35,9 @@ export interface LinkedServer {
   readonly durability: Durability;
 }
 
+/** `refuses`: it responds, but not to everything that it is asked for. */
+export type RedisState = 'up' | 'down' | 'refuses';
+
 /** What is wrong although Redis responds. */
 export type LinkTrouble =
   /** A replica has appeared that has another key, and so shares nothing with this one. */
@@ -45,6 +49,7 @@ export type LinkTrouble =
 export interface RedisLink {
   /** Undefined while Redis does not respond. Before the first response too. */
   server(): LinkedServer | undefined;
+  state(): RedisState;
   /**
    * Runs a script. Rejects at once while Redis does not respond.
    *
@@ -103,8 +108,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
   const listeners = new Set<(isUp: boolean, problem: string) => void>();
   const troubleListeners = new Set<(trouble: LinkTrouble) => void>();
   let strangers = 0;
-  let refusal: string | undefined;
-  const saidRefusals = new Set<string>();
+  const refusals = createRefusals(() => clock.now());
   let closed = false;
   let server: Omit<LinkedServer, 'remembersMs'> | undefined;
   let lastRunId: string | undefined;
@@ -151,14 +155,6 @@ export function linkRedis(options: LinkOptions): RedisLink {
     for (const listener of troubleListeners) listener(trouble);
   }
 
-  /** @param problem what Redis refused before it was asked whether it responds: whatever that concerns is not served */
-  function settleRefusal(isUp: boolean, problem: string | undefined): void {
-    if (!isUp) saidRefusals.clear();
-    if (!isUp || problem === undefined || saidRefusals.has(problem)) return;
-    saidRefusals.add(problem);
-    report({ kind: 'refusal', problem });
-  }
-
   async function askServer(): Promise<boolean> {
     const asked = driver;
     const args = [nameHere, REPLICA_MS, lastRunId ?? '', doubtMs, lastHistory, randomUUID(), HISTORY_MS];
@@ -187,12 +183,11 @@ export function linkRedis(options: LinkOptions): RedisLink {
     if (closed || probing) return;
     probing = true;
     stopTimer();
-    const refused = refusal;
-    refusal = undefined;
+    const newlyRefused = refusals.check();
     void askServer().then((isUp) => {
       probing = false;
       if (closed) return;
-      settleRefusal(isUp, refused);
+      for (const refused of newlyRefused(isUp)) report({ kind: 'refusal', problem: refused });
       if (!isUp) server = undefined;
       settle(isUp);
       if (!isUp && clock.now() - heardAt > SILENT_MS) {
@@ -207,6 +202,10 @@ export function linkRedis(options: LinkOptions): RedisLink {
   probe();
   return {
     server: () => server && { ...server, remembersMs: clock.now() - rememberedSince },
+    state() {
+      if (!server) return 'down';
+      return refusals.some ? 'refuses' : 'up';
+    },
     async run(script, keys, args) {
       if (!server || closed) throw new RedisUnavailableError();
       let reply: { readonly value: unknown } | undefined;
@@ -215,9 +214,12 @@ export function linkRedis(options: LinkOptions): RedisLink {
       } catch (error) {
         // A server that only reads, loads or has no memory left, or a connection that broke.
         problem = codeOf(error) ?? problem;
-        if (isRefusal(error)) refusal = codeOf(error);
+        if (isRefusal(error)) refusals.add(script, problem);
       }
-      if (reply) return reply.value;
+      if (reply) {
+        refusals.remove(script);
+        return reply.value;
+      }
       probe();
       throw new RedisUnavailableError();
     },
