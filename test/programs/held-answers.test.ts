@@ -142,7 +142,10 @@ it(
     portals.push(honest);
     honest.answer('*', (socket) => socket.write(CONNECTOR));
     const hostOf = ({ webhookUrl }: RawPortal) => new URL(webhookUrl).host;
-    const send = await start({ BITRIX24_PASSTHROUGH_PORTALS: [...hostile, honest].map(hostOf).join(', ') });
+    const send = await start({
+      BITRIX24_READ_DEADLINE_MS: '60000',
+      BITRIX24_PASSTHROUGH_PORTALS: [...hostile, honest].map(hostOf).join(', '),
+    });
     const to = (portal: RawPortal) => ({
       'x-bitrix24-portal': hostOf(portal),
       'x-bitrix24-token': 'a'.repeat(40),
@@ -162,6 +165,7 @@ it(
     expect(codes).toContain('RATE_LIMITED');
     expect(holding.size).toBeLessThanOrEqual(6);
     expect(await send(SMALL, to(honest))).toEqual({ data: { sipConnector: { freeMinutes: 7 } } });
+    for (const portal of hostile) await portal[Symbol.asyncDispose]();
     await Promise.all(sent);
     expect(program?.exitCode).toBeNull();
   },
