@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { barChart } from './chart.ts';
 import { divideCores } from './cores.ts';
 import type { Times } from './measure.ts';
+import { costOfMetrics } from './pairs.ts';
 import { ROOT, startProgram, stopProgram } from './programs.ts';
 import { regressions } from './ratios.ts';
 import { chartGroups, reportOf, withParts } from './report.ts';
@@ -14,8 +15,8 @@ import type { Case, Footprint, Results } from './results.ts';
 import { runRound, type Round } from './rounds.ts';
 import { startAll, type Surroundings } from './running.ts';
 
-// npm run bench -- [--quick]: measures the gateway beside its rivals and writes docs/performance.*; with --quick,
-// shorter, and only prints. npm run bench:check compares with the recorded run instead.
+// npm run bench -- [--quick | --metrics]: measures the gateway beside its rivals and writes docs/performance.*; with --quick,
+// shorter, and only prints; with --metrics, prints what metrics cost. npm run bench:check compares with the recorded run instead.
 
 const PORTALS = 64;
 const FULL = { rounds: 3, times: { warmUpMs: 4_000, leadMs: 500, measuredMs: 2_500 } };
@@ -28,7 +29,11 @@ const CHART = new URL('docs/performance.svg', ROOT);
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    metrics: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
 });
 if (options.check && !existsSync(RECORD)) {
   print('There is no recorded run to compare with: docs/performance.json is written by "npm run bench".');
@@ -36,12 +41,15 @@ if (options.check && !existsSync(RECORD)) {
 }
 const { rounds, times } = options.quick ? QUICK : FULL;
 const cores = divideCores();
-const results = await measureAll(times, rounds);
-if (options.check) check(results);
-else if (options.quick) print(Object.values(reportOf(results)).join('\n\n'));
-else await record(results);
+if (options.metrics) print((await besidePortal(times, costOfMetrics)).join('\n'));
+else {
+  const results = await besidePortal(times, measureAll);
+  if (options.check) check(results);
+  else if (options.quick) print(Object.values(reportOf(results)).join('\n\n'));
+  else await record(results);
+}
 
-async function measureAll(times: Times, rounds: number): Promise<Results> {
+async function besidePortal<T>(times: Times, work: (surroundings: Surroundings) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-requests-'));
   const portal = startProgram({
     command: ['bench/requests/dist/bench/requests/portal.js', String(PORTALS)],
@@ -58,27 +66,30 @@ async function measureAll(times: Times, rounds: number): Promise<Results> {
         reject(new Error('the portal did not start'));
       });
     });
-    const surroundings: Surroundings = { portal, ports, core: cores?.program, folder, times };
-    process.stderr.write('Warming up\n');
-    await using all = await startAll(surroundings);
-    const measured: Round[] = [];
-    for (let number = 1; number <= rounds; number += 1) {
-      process.stderr.write(`Round ${number} of ${rounds}\n`);
-      measured.push(await runRound(all, surroundings));
-    }
-    return {
-      node: process.version,
-      processor: cpus()[0]?.model ?? 'an unknown processor',
-      pinned: cores !== undefined,
-      rounds,
-      seconds: times.measuredMs / 1000,
-      cases: casesOf(measured),
-      footprints: footprintsOf(measured),
-    };
+    return await work({ portal, ports, core: cores?.program, folder, times });
   } finally {
     await stopProgram(portal);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function measureAll(surroundings: Surroundings): Promise<Results> {
+  process.stderr.write('Warming up\n');
+  await using all = await startAll(surroundings);
+  const measured: Round[] = [];
+  for (let number = 1; number <= rounds; number += 1) {
+    process.stderr.write(`Round ${number} of ${rounds}\n`);
+    measured.push(await runRound(all, surroundings));
+  }
+  return {
+    node: process.version,
+    processor: cpus()[0]?.model ?? 'an unknown processor',
+    pinned: cores !== undefined,
+    rounds,
+    seconds: surroundings.times.measuredMs / 1000,
+    cases: casesOf(measured),
+    footprints: footprintsOf(measured),
+  };
 }
 
 /** Every round measures the same cases in the same order. */

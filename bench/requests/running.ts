@@ -65,12 +65,13 @@ export async function startAll(surroundings: Surroundings): Promise<AllRunning> 
 const ofPortal = (connection: number) => ({ ...HEADERS, 'x-bitrix24-portal': memberIdAt(connection) });
 
 /** Counts the requests of a whole run: no line that is added has the title of another. */
-function numbers(): () => number {
+export function numbers(): () => number {
   let sent = 0;
   return () => (sent += 1);
 }
 
-async function start(
+/** Starts a program, and waits for its first result. */
+export async function start(
   contestant: Contestant,
   surroundings: Surroundings,
   next: () => number,
