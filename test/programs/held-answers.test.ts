@@ -25,7 +25,7 @@ async function start(environment: Record<string, string>): Promise<Send> {
     {
       PORT: '0',
       BITRIX24_RATE_LIMIT: 'off',
-      BITRIX24_READ_DEADLINE_MS: '20000',
+      BITRIX24_READ_DEADLINE_MS: '60000',
       GATEWAY_REQUESTS_PER_MINUTE: 'off',
       ...environment,
     },
@@ -80,7 +80,6 @@ it(
     portal.answer('voximplant.user.get', (socket) => waiting.push(socket));
     const send = await start({
       BITRIX24_WEBHOOK_URL: portal.webhookUrl,
-      BITRIX24_READ_DEADLINE_MS: '60000',
     });
 
     const sent: Promise<Answer>[] = [];
@@ -143,7 +142,6 @@ it(
     honest.answer('*', (socket) => socket.write(CONNECTOR));
     const hostOf = ({ webhookUrl }: RawPortal) => new URL(webhookUrl).host;
     const send = await start({
-      BITRIX24_READ_DEADLINE_MS: '60000',
       BITRIX24_PASSTHROUGH_PORTALS: [...hostile, honest].map(hostOf).join(', '),
     });
     const to = (portal: RawPortal) => ({
