@@ -1,5 +1,5 @@
 import type { BarGroup } from './chart.ts';
-import { CONTESTANTS, OWN } from './contestants.ts';
+import { COMPARED, OWN, RIVALS } from './contestants.ts';
 import { isMet, isUnder, ratiosOf, type Ratio } from './ratios.ts';
 import { isVoid, type Case, type Results, type Sample } from './results.ts';
 import { median, spread } from './statistics.ts';
@@ -22,7 +22,7 @@ export function reportOf(results: Results): Readonly<Record<string, string>> {
       ratiosOf(results).map(ratioRow),
     ),
     usual: WORKLOADS.map(({ name, meaning }) => {
-      const rows = CONTESTANTS.flatMap(({ name: program }) =>
+      const rows = [...RIVALS, ...COMPARED].flatMap(({ name: program }) =>
         cases.filter((one) => one.program === program && isUnder(one, { ...USUAL, workload: name })),
       );
       return `### ${name}\n\n${capitalized(meaning)}.\n\n${caseTable(rows, ({ program }) => [program], ['program'])}`;

@@ -1,27 +1,18 @@
 import { METERED, NAIVE, OWN } from './contestants.ts';
+import { measureStarts, type StartFootprint } from './footprints.ts';
 import { measure, warmUp } from './measure.ts';
 import { usageOf } from './programs.ts';
 import type { Case, Conditions, Sample } from './results.ts';
-import {
-  coldStart,
-  idleMemory,
-  USUAL_CONNECTIONS,
-  type AllRunning,
-  type Running,
-  type Surroundings,
-} from './running.ts';
+import { USUAL_CONNECTIONS, type AllRunning, type Running, type Surroundings } from './running.ts';
 import { ADD_LINE, LIST_LINES, MIX, WORKLOADS, type Workload } from './workloads.ts';
 
 /** What one round measured, in a fixed order. */
 export interface Round {
-  readonly cases: readonly (Omit<Case, 'samples'> & { readonly sample: Sample })[];
-  readonly footprints: readonly {
-    readonly program: string;
-    readonly coldStartMs: number;
-    readonly idleMb: number;
-    readonly loadedMb: number;
-  }[];
+  readonly cases: readonly MeasuredCase[];
+  readonly footprints: readonly (StartFootprint & { readonly loadedMb: number })[];
 }
+
+type MeasuredCase = Omit<Case, 'samples'> & { readonly sample: Sample };
 
 type Under = Omit<Conditions, 'workload'> & { readonly workload: Workload };
 
@@ -40,58 +31,64 @@ const FURTHER_CASES: readonly Under[] = [
   { ...USUAL, delayMs: 20 },
 ].flatMap((conditions) => TWO.map((workload) => ({ ...conditions, workload })));
 
+/** Measures every case once. */
+export async function runRound({ rivals, compared }: AllRunning, surroundings: Surroundings): Promise<Round> {
+  const starts = await measureStarts(surroundings);
+  const blocks = [];
+  for (const programs of [...rivals.map((rival) => [rival]), compared])
+    blocks.push(await measureBlock(programs, surroundings));
+  const loadedMb = new Map(blocks.flatMap((block) => block.loadedMb));
+  return {
+    cases: blocks.flatMap(({ cases }) => cases),
+    footprints: starts.map((each) => ({ ...each, loadedMb: loadedMb.get(each.program) ?? NaN })),
+  };
+}
+
 /**
- * Measures every case once: all cases of a program one after the other, because a program that was idle while others were
- * measured has lost much of what Node had compiled, and is put under load first. Those that are compared most closely come
- * one after the other too.
+ * Puts every program under load, because it has lost some of what Node had compiled when it was idle, and measures them in
+ * turns, case by case.
  */
-export async function runRound(
-  { programs, application }: AllRunning,
-  surroundings: Surroundings,
-): Promise<Round> {
-  const { portal, ports, times } = surroundings;
-  const measured: { readonly under: Under; readonly one: Round['cases'][number] }[] = [];
+async function measureBlock(programs: readonly Running[], { portal, ports, times }: Surroundings) {
+  const cases: MeasuredCase[] = [];
 
-  async function measureOn({ contestant, program, load }: Running, under: Under): Promise<void> {
+  async function measureUnder(under: Under): Promise<void> {
     const { workload, ...conditions } = under;
-    if (!workload.request(contestant.language, 0)) return;
+    const measured = programs.filter((running) => isMeasured(running, under));
     portal.send({ delayMs: conditions.delayMs });
-    const sample = await measure({ ...load(workload, conditions.connections), program, portal }, times);
-    measured.push({
-      under,
-      one: { program: contestant.name, workload: workload.name, ...conditions, sample },
-    });
+    const loads = measured.map(({ program, load }) => ({
+      ...load(workload, conditions.connections),
+      program,
+      portal,
+    }));
+    for (const [index, sample] of (await measure(loads, times)).entries())
+      cases.push({
+        program: measured[index]?.contestant.name ?? '',
+        workload: workload.name,
+        ...conditions,
+        sample,
+      });
   }
 
-  async function measureProgram(running: Running): Promise<number> {
-    const { contestant, program, load } = running;
-    portal.send({ delayMs: 0 });
-    for (const workload of [MIX, ADD_LINE]) await warmUp(load(workload, USUAL_CONNECTIONS), times);
-    for (const under of USUAL_CASES)
-      if (contestant !== METERED || TWO.includes(under.workload)) await measureOn(running, under);
-    const { rssMb } = await usageOf(program);
-    if (contestant === OWN || contestant === NAIVE)
-      for (const under of FURTHER_CASES) await measureOn(running, under);
-    return rssMb;
-  }
-
-  const footprints = [];
-  for (const running of programs) {
-    const { contestant } = running;
-    footprints.push({
-      program: contestant.name,
-      coldStartMs: await coldStart(contestant, surroundings),
-      idleMb: await idleMemory(contestant, surroundings),
-      loadedMb: await measureProgram(running),
-    });
-  }
-  const { length: portals } = ports;
-  const ofPortals = { ...USUAL, workload: ADD_LINE, connections: portals, portals };
   portal.send({ delayMs: 0 });
-  for (let time = 0; time < 2; time += 1) await warmUp(application.load(ADD_LINE, portals), times);
-  await measureOn(application, ofPortals);
-  const cases = [...USUAL_CASES, ...FURTHER_CASES, ofPortals].flatMap((each) =>
-    measured.filter(({ under }) => under === each).map(({ one }) => one),
-  );
-  return { cases, footprints };
+  for (const { load, portals } of programs)
+    for (const workload of portals === 1 ? [MIX, ADD_LINE] : [ADD_LINE, ADD_LINE])
+      await warmUp(load(workload, USUAL_CONNECTIONS), times);
+  for (const under of USUAL_CASES) {
+    await measureUnder(under);
+    // Next to what it is compared with.
+    if (under.workload === ADD_LINE)
+      await measureUnder({ ...under, connections: ports.length, portals: ports.length });
+  }
+  const loadedMb: [string, number][] = [];
+  for (const { contestant, program, portals } of programs)
+    if (portals === 1) loadedMb.push([contestant.name, (await usageOf(program)).rssMb]);
+  for (const under of FURTHER_CASES) await measureUnder(under);
+  return { cases, loadedMb };
+}
+
+function isMeasured({ contestant, portals }: Running, under: Under): boolean {
+  const { workload } = under;
+  if (portals !== under.portals || !workload.request(contestant.language, 0)) return false;
+  if (FURTHER_CASES.includes(under)) return contestant === NAIVE || contestant === OWN;
+  return contestant !== METERED || TWO.includes(workload);
 }

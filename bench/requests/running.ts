@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { asApplication, CONTESTANTS, HEADERS, memberIdAt, type Contestant } from './contestants.ts';
+import { asApplication, COMPARED, HEADERS, memberIdAt, RIVALS, type Contestant } from './contestants.ts';
 import type { LoadOptions } from './load.ts';
 import { warmUp, type Times } from './measure.ts';
-import { firstResult, freePort, startProgram, stopProgram, usageOf } from './programs.ts';
-import { ADD_LINE, LIST_LINES, MIX, type LoadRequest, type Workload } from './workloads.ts';
+import { firstResult, freePort, startProgram, stopProgram } from './programs.ts';
+import { LIST_LINES, MIX, type LoadRequest, type Workload } from './workloads.ts';
 
 export interface Surroundings {
   readonly portal: ChildProcess;
@@ -18,17 +17,19 @@ export interface Surroundings {
   readonly times: Times;
 }
 
-export interface Running {
+export interface Running extends AsyncDisposable {
   readonly contestant: Contestant;
   readonly program: ChildProcess;
+  /** How many portals its callers have. */
+  readonly portals: number;
   /** Puts a workload on the program, over so many connections. */
   readonly load: (workload: Workload, connections: number) => LoadOptions;
 }
 
 export interface AllRunning extends AsyncDisposable {
-  readonly programs: readonly Running[];
-  /** The gateway as an application that is installed on a portal at each of the ports. */
-  readonly application: Running;
+  readonly rivals: readonly Running[];
+  /** Those of `COMPARED`, and the gateway as an application that is installed on a portal at each of the ports. */
+  readonly compared: readonly Running[];
 }
 
 /** How many connections most cases have, and the warm-up. */
@@ -40,29 +41,32 @@ export async function startAll(surroundings: Surroundings): Promise<AllRunning> 
   const titles = numbers();
   const started: Running[] = [];
   const stopAll = async () => {
-    await Promise.all(started.map(({ program }) => stopProgram(program)));
+    await Promise.all(started.map((running) => running[Symbol.asyncDispose]()));
   };
-  try {
-    for (const contestant of CONTESTANTS) {
-      const running = await start(contestant, surroundings, titles);
-      started.push(running);
-      for (const workload of [MIX, LIST_LINES, ADD_LINE])
-        await warmUp(running.load(workload, USUAL_CONNECTIONS), times);
+
+  async function startEach(contestants: readonly Contestant[]): Promise<Running[]> {
+    const running: Running[] = [];
+    for (const contestant of contestants) {
+      const one = await start(contestant, surroundings, titles);
+      started.push(one);
+      for (const workload of [MIX, LIST_LINES]) await warmUp(one.load(workload, USUAL_CONNECTIONS), times);
+      running.push(one);
     }
-    const programs = [...started];
+    return running;
+  }
+
+  try {
+    const rivals = await startEach(RIVALS);
+    const compared = await startEach(COMPARED);
     const contestant = await asApplication(join(folder, 'tokens.jwe'), ports);
-    const application = await start(contestant, surroundings, titles, ofPortal);
+    const application = await start(contestant, surroundings, titles, ports.length);
     started.push(application);
-    for (let time = 0; time < 2; time += 1) await warmUp(application.load(ADD_LINE, ports.length), times);
-    return { programs, application, [Symbol.asyncDispose]: stopAll };
+    return { rivals, compared: [...compared, application], [Symbol.asyncDispose]: stopAll };
   } catch (error) {
     await stopAll();
     throw error;
   }
 }
-
-/** Each connection is a caller of another portal, so that no portal ever has two calls to batch. */
-const ofPortal = (connection: number) => ({ ...HEADERS, 'x-bitrix24-portal': memberIdAt(connection) });
 
 /** Counts the requests of a whole run: no line that is added has the title of another. */
 export function numbers(): () => number {
@@ -70,41 +74,30 @@ export function numbers(): () => number {
   return () => (sent += 1);
 }
 
-/** Starts a program, and waits for its first result. */
+/** Starts a program that loads are put on. */
 export async function start(
   contestant: Contestant,
   surroundings: Surroundings,
   next: () => number,
-  headers: LoadOptions['headers'] = () => HEADERS,
+  portals = 1,
 ): Promise<Running> {
-  const { program, port } = await startOnly(contestant, surroundings, headers(0), true);
+  // Each connection is a caller of another portal, so that no portal ever has two calls to batch.
+  const headers: LoadOptions['headers'] =
+    portals > 1
+      ? (connection) => ({ ...HEADERS, 'x-bitrix24-portal': memberIdAt(connection % portals) })
+      : () => HEADERS;
+  const { program, port } = await startProcess(contestant, surroundings, headers(0), true);
   const load = (workload: Workload, connections: number): LoadOptions => ({
     port,
     connections,
     headers,
     next: () => requestOf(workload, contestant, next()),
   });
-  return { contestant, program, load };
+  return { contestant, program, portals, load, [Symbol.asyncDispose]: () => stopProgram(program) };
 }
 
-/** Milliseconds from starting the process to the end of its first result. */
-export async function coldStart(contestant: Contestant, surroundings: Surroundings): Promise<number> {
-  const startedAt = performance.now();
-  const { program } = await startOnly(contestant, surroundings, HEADERS, false);
-  const took = performance.now() - startedAt;
-  await stopProgram(program);
-  return took;
-}
-
-/** Megabytes after the first result. */
-export async function idleMemory(contestant: Contestant, surroundings: Surroundings): Promise<number> {
-  const { program } = await startOnly(contestant, surroundings, HEADERS, true);
-  const { rssMb } = await usageOf(program);
-  await stopProgram(program);
-  return rssMb;
-}
-
-async function startOnly(
+/** Starts a process, and waits for its first result. */
+export async function startProcess(
   contestant: Contestant,
   { ports, core, folder }: Surroundings,
   headers: Readonly<Record<string, string>>,
