@@ -34,9 +34,6 @@ export interface AcceptanceReport {
   readonly left: readonly string[];
 }
 
-/** How long an add may run without a response, if the client does not know better, in milliseconds. */
-const LONGEST_ADD_MS = 75_000;
-
 /**
  * Adds a line to a portal, lists it, changes it, reads its registration and deletes it. Whatever happens, it then
  * deletes the lines of this run and makes the default line what it was. Never throws for what a portal does.
@@ -150,7 +147,7 @@ function changeOfDefault(before: string | null, after: string | null, line: SipL
 function mayRunForMs(error: unknown): number {
   const cause = error instanceof TitleExistsError || error instanceof NotFoundError ? error.cause : error;
   if (!(cause instanceof Bitrix24Error) || !isLostWrite(cause)) return 0;
-  return cause.checkAfterMs ?? LONGEST_ADD_MS;
+  return cause.failure.checkAfterMs;
 }
 
 function isUnreached(error: unknown): boolean {

@@ -1,4 +1,9 @@
-import { Bitrix24Error, isLostWrite } from '../../src/bitrix24/protocol/errors.ts';
+import {
+  Bitrix24Error,
+  isLostAttempt,
+  isLostWrite,
+  type LostWrite,
+} from '../../src/bitrix24/protocol/errors.ts';
 import type { JournalEntry } from '../../src/emulator/journal.ts';
 import { NotAppliedError, ReadBackError, UnverifiedError } from '../../src/telephony/errors.ts';
 import type { SipLine } from '../../src/telephony/sip-lines/sip-line.ts';
@@ -50,8 +55,8 @@ export function untruths({ gateway, deeds }: Played, repeatAddsAfterMs: number):
         if (surprising.length > 0 && deed.kind !== 'delete') say('reported as failed, but done');
         break;
       case 'unknown': {
-        const { checkAfterMs = 0 } = deed.outcome as Bitrix24Error;
-        const overAt = deed.reportedAt + checkAfterMs + 1;
+        const { failure } = deed.outcome as Bitrix24Error & { readonly failure: LostWrite };
+        const overAt = deed.reportedAt + failure.checkAfterMs + 1;
         if (surprising.some(({ executedAt = 0 }) => executedAt > overAt)) say('done after checkAfterMs');
         break;
       }
@@ -89,7 +94,11 @@ type Verdict = 'done' | 'failed' | 'unknown' | 'unverified' | 'fault';
 function verdictOf({ outcome, kind }: Deed): Verdict {
   if (outcome instanceof ReadBackError) return 'done';
   if (outcome instanceof NotAppliedError || outcome instanceof UnverifiedError) return 'unverified';
-  if (outcome instanceof Bitrix24Error) return isLostWrite(outcome) ? 'unknown' : 'failed';
+  if (outcome instanceof Bitrix24Error) {
+    // A lost attempt must be settled, or reported as a lost write.
+    if (isLostAttempt(outcome)) return 'fault';
+    return isLostWrite(outcome) ? 'unknown' : 'failed';
+  }
   if (!(outcome instanceof Error)) return 'done';
   // Of a line that is deleted before its default is read back.
   if (outcome.name === 'NotFoundError' && kind === 'set-default') return 'unverified';

@@ -18,7 +18,21 @@ export function isTlsReason(reason: NetworkReason): reason is TlsReason {
 }
 
 /** Everything that can be wrong with a call, as a closed union: switch over it exhaustively. */
-export type Failure =
+export type Failure = AttemptFailure | LostWrite;
+
+/** A write whose response was lost, and whose outcome could not be determined since. */
+export interface LostWrite {
+  readonly kind: 'lost-write';
+  /** What was wrong with the last attempt. */
+  readonly attempt: AttemptFailure;
+  /** Milliseconds until the portal has either executed it or never will. */
+  readonly checkAfterMs: number;
+  /** Undefined if it creates no record that can be looked up. */
+  readonly record: LostRecord | undefined;
+}
+
+/** What can be wrong with one attempt, and with calls that were not made. */
+export type AttemptFailure =
   /** The portal answered with an error of its own. The client cleans `description` of HTML and secrets. */
   | {
       readonly kind: 'portal';
@@ -67,10 +81,7 @@ export type Failure =
 export interface ErrorDetails {
   /** When the same call can succeed, if a limit stopped it and the time is known: made by `retryAfter`. */
   readonly retryAfterMs?: number | undefined;
-  /** For a lost write: milliseconds until the portal has either executed it or never will. */
-  readonly checkAfterMs?: number | undefined;
   readonly sending?: Sending | undefined;
-  readonly lostRecord?: LostRecord | undefined;
 }
 
 /** What is known of the record that a lost write may have created, or may still create. */
@@ -102,20 +113,19 @@ export class Bitrix24Error extends Error {
   readonly method: Method;
   readonly failure: Failure;
   readonly retryAfterMs: ErrorDetails['retryAfterMs'];
-  readonly checkAfterMs: ErrorDetails['checkAfterMs'];
   readonly sending: ErrorDetails['sending'];
-  readonly lostRecord: ErrorDetails['lostRecord'];
 
   constructor(method: Method, failure: Failure, details: ErrorDetails = {}) {
     super(`${method.name} failed: ${failure.kind}`);
     this.method = method;
     this.failure = failure;
     this.retryAfterMs = details.retryAfterMs;
-    this.checkAfterMs = details.checkAfterMs;
     this.sending = details.sending;
-    this.lostRecord = details.lostRecord;
   }
 }
+
+/** An attempt to write whose response was lost. */
+export type LostAttempt = Bitrix24Error & { readonly failure: AttemptFailure };
 
 /** Whether the portal executed a failed call: certainly not, unknown, or as the portal itself reported. */
 export type Execution = 'not-executed' | 'unknown' | 'answered';
@@ -163,13 +173,20 @@ export function executionOf(failure: Failure): Execution {
     case 'unexpected-shape':
     case 'displaced':
     case 'missing':
+    case 'lost-write':
       return 'unknown';
   }
 }
 
-/** True for a write that the portal may have executed although its response did not arrive. */
-export function isLostWrite(error: Bitrix24Error): boolean {
-  return error.method.kind === 'write' && executionOf(error.failure) === 'unknown';
+/** True for an attempt to write that the portal may have executed although its response did not arrive. */
+export function isLostAttempt(error: Bitrix24Error): error is LostAttempt {
+  const { method, failure } = error;
+  return method.kind === 'write' && failure.kind !== 'lost-write' && executionOf(failure) === 'unknown';
+}
+
+/** True for a write that is over for its caller, and that the portal may have executed or not. */
+export function isLostWrite(error: Bitrix24Error): error is Bitrix24Error & { readonly failure: LostWrite } {
+  return error.failure.kind === 'lost-write';
 }
 
 /**

@@ -57,6 +57,7 @@ function mayFareBetter(failure: Failure): boolean {
     case 'refused-here':
     case 'no-credential':
     case 'taken':
+    case 'lost-write':
       return false;
   }
 }

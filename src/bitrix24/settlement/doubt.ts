@@ -1,4 +1,4 @@
-import type { Bitrix24Error, Failure } from '../protocol/errors.ts';
+import type { AttemptFailure, LostAttempt } from '../protocol/errors.ts';
 import type { WriteRuns } from '../scheduling/write-runs.ts';
 
 /** A cut-off request is assumed to run up to this many times as long as the portal's longest recent write. */
@@ -7,16 +7,19 @@ const TIMES_LONGEST_RUN = 8;
 /** Estimates how long a lost write may still be running, which decides when it may be sent again. */
 export interface Doubt {
   /** Tracks the lost attempts of one command, starting with this one. */
-  open(error: Bitrix24Error): LostAttempts;
+  open(attempt: Attempt): LostAttempts;
 }
+
+/** What matters of an attempt whose response was lost. */
+type Attempt = Pick<LostAttempt, 'failure' | 'sending'>;
 
 /** Attempts of one command whose responses were lost. */
 export interface LostAttempts {
   /** The most recent one. */
-  readonly latest: Bitrix24Error;
+  readonly latest: Attempt;
   /** When the most recent one was sent, by the clock. */
   readonly sentAt: number;
-  add(error: Bitrix24Error): void;
+  add(attempt: Attempt): void;
   /** There was no record at this moment. */
   absent(at: number): void;
   /** The record was found: from its last absence follows how long such requests may run. */
@@ -37,7 +40,7 @@ export interface DoubtOptions {
 }
 
 export function createDoubt({ now, runs, repeatAddsAfterMs }: DoubtOptions): Doubt {
-  function runsUntil({ failure, sending }: Bitrix24Error): number {
+  function runsUntil({ failure, sending }: Attempt): number {
     // Without a record of its sending, it is treated as sent just now.
     const { sentAt, commands } = sending ?? { sentAt: now(), commands: 1 };
     if (isTimeout(failure)) return sentAt + runs.limitMs;
@@ -58,9 +61,9 @@ export function createDoubt({ now, runs, repeatAddsAfterMs }: DoubtOptions): Dou
         get sentAt() {
           return latest.sending?.sentAt ?? now();
         },
-        add(error) {
-          attempts.push(error);
-          latest = error;
+        add(attempt) {
+          attempts.push(attempt);
+          latest = attempt;
         },
         absent(at) {
           absentAt = at;
@@ -79,7 +82,7 @@ export function createDoubt({ now, runs, repeatAddsAfterMs }: DoubtOptions): Dou
 const TIMEOUT_STATUSES = new Set([408, 504, 524]);
 
 /** Whether the client or a proxy timed out: then only the portal's own limit on any request applies. */
-function isTimeout(failure: Failure): boolean {
+function isTimeout(failure: AttemptFailure): boolean {
   switch (failure.kind) {
     case 'network':
       return failure.reason === 'timeout';

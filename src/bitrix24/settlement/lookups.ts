@@ -1,7 +1,7 @@
 import { sleep, type Clock } from '../clock.ts';
 import type { Command, FoundRecord, Query } from '../protocol/command.ts';
 import { replyOf, type Reply } from '../protocol/envelope.ts';
-import { Bitrix24Error, executionOf, isLostWrite } from '../protocol/errors.ts';
+import { Bitrix24Error, executionOf, isLostAttempt } from '../protocol/errors.ts';
 import { SHORTEST_TRY_MS, type Attempts, type Run } from './attempts.ts';
 import type { LostAttempts } from './doubt.ts';
 import { mayBeHidden, type ChangedMeanwhile } from './changed-meanwhile.ts';
@@ -54,7 +54,7 @@ export async function findOrRepeat<T>(
     if (await mayBeHidden(changed)) return undefined;
     const outcome = await sendUntilExecuted(command, attempts);
     if (!(outcome instanceof Bitrix24Error)) return outcome;
-    if (isLostWrite(outcome)) {
+    if (isLostAttempt(outcome)) {
       lost.add(outcome);
       continue;
     }

@@ -1,6 +1,6 @@
 import type { Command } from '../protocol/command.ts';
 import { replyOf, type Reply } from '../protocol/envelope.ts';
-import { Bitrix24Error, executionOf, isLostWrite, isPortalError } from '../protocol/errors.ts';
+import { Bitrix24Error, executionOf, isLostAttempt, isPortalError } from '../protocol/errors.ts';
 import { SHORTEST_TRY_MS, type Attempts } from './attempts.ts';
 import type { LostAttempts } from './doubt.ts';
 
@@ -25,7 +25,7 @@ export async function repeatUntilAnswered<T>(
     if (!(outcome instanceof Bitrix24Error)) return outcome;
     const { alreadyDone, passing = [], conclusive = [] } = command;
     if (alreadyDone && isPortalError(outcome, alreadyDone.code)) return replyOf(alreadyDone.value);
-    if (isLostWrite(outcome)) lost.add(outcome);
+    if (isLostAttempt(outcome)) lost.add(outcome);
     const isOfOther = passing.some((code) => isPortalError(outcome, code));
     const isConclusive = conclusive.some((code) => isPortalError(outcome, code));
     if (isConclusive || (isOfOther && isOver)) return outcome;

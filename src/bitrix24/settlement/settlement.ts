@@ -2,7 +2,7 @@ import { stoppable, type Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { Command, Method, Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
-import { Bitrix24Error, isLostWrite, type LostRecord } from '../protocol/errors.ts';
+import { Bitrix24Error, isLostAttempt, isLostWrite, type LostRecord } from '../protocol/errors.ts';
 import { retryAfter } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
@@ -141,7 +141,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
     }
     const firstDeadline = { queueUntil, answerBy: answerBy - timeFor(command, clock.now(), answerBy) };
     const first = await noting(run)(command, firstDeadline);
-    if (!(first instanceof Bitrix24Error) || !isLostWrite(first)) {
+    if (!(first instanceof Bitrix24Error) || !isLostAttempt(first)) {
       held.release(createdBy(command, first));
       return first;
     }
@@ -157,10 +157,15 @@ export function createSettlement(options: SettlementOptions): Settlement {
       outcome: nameOf(settled),
       tookMs: clock.now() - lostAt,
     });
-    const lostRecord = keepLocked(command, settled, changed, lost, held, runBehind);
+    const record = keepLocked(command, settled, changed, lost, held, runBehind);
     if (settled !== undefined) return settled;
     const checkAfterMs = Math.max(0, Math.ceil(lost.endsAt() - clock.now()));
-    return new Bitrix24Error(method, lost.latest.failure, { checkAfterMs, lostRecord });
+    return new Bitrix24Error(method, {
+      kind: 'lost-write',
+      attempt: lost.latest.failure,
+      checkAfterMs,
+      record,
+    });
   }
 
   return {
@@ -190,8 +195,9 @@ export function createSettlement(options: SettlementOptions): Settlement {
         const changed = creations.open(highestId.value, shared.changedAbove);
         try {
           const outcome = await runAndSettle(command, deadline, shared, changed, run, runBehind);
-          const lostRecord = outcome instanceof Bitrix24Error ? outcome.lostRecord : undefined;
-          void (lostRecord?.foundLater ?? Promise.resolve()).then(() => {
+          const record =
+            outcome instanceof Bitrix24Error && isLostWrite(outcome) ? outcome.failure.record : undefined;
+          void (record?.foundLater ?? Promise.resolve()).then(() => {
             changed.close();
           });
           for (const id of createdBy(command, outcome)) creations.created(id);

@@ -1,11 +1,5 @@
-import {
-  isLostWrite,
-  isTlsReason,
-  type Bitrix24Error,
-  type Failure,
-} from '../../bitrix24/protocol/errors.ts';
+import { isTlsReason, type Bitrix24Error, type Failure } from '../../bitrix24/protocol/errors.ts';
 import type { Method } from '../../bitrix24/protocol/command.ts';
-import { LONGEST_RUN_MS } from '../../config/longest-run.ts';
 import type { ArgumentPath } from './argument-error.ts';
 import { badUserInput, clientError, type ClientError } from './client-error.ts';
 import { CREDENTIAL_PROBLEMS } from './credential-problems.ts';
@@ -20,15 +14,14 @@ import { portalDetails } from './portal-details.ts';
  */
 export function failedCall(error: Bitrix24Error, root: ArgumentPath): ClientError {
   const bitrix24 = portalDetails(error);
-  if (isLostWrite(error)) {
-    return clientError(
-      'OUTCOME_UNKNOWN',
-      { message: lostWriteMessage(error), retryable: isRepeatable(error.method) },
-      { checkAfterMs: error.checkAfterMs ?? LONGEST_RUN_MS, bitrix24 },
-    );
-  }
   const { failure } = error;
   switch (failure.kind) {
+    case 'lost-write':
+      return clientError(
+        'OUTCOME_UNKNOWN',
+        { message: lostWriteMessage(error), retryable: isRepeatable(error.method) },
+        { checkAfterMs: failure.checkAfterMs, bitrix24 },
+      );
     case 'portal':
       return portalFailure(error, failure, root);
     case 'refused-here':

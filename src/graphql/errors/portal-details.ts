@@ -8,6 +8,8 @@ export function portalDetails({ method, failure }: Bitrix24Error): PortalDetails
 
 function describeFailure(failure: Failure): Omit<PortalDetails, 'method'> {
   switch (failure.kind) {
+    case 'lost-write':
+      return describeFailure(failure.attempt);
     case 'portal':
       return { error: failure.code, description: failure.description, status: failure.status };
     case 'unreadable':

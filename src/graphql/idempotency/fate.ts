@@ -27,7 +27,7 @@ const NOTHING_DONE = [
 /**
  * What a failed mutation has done. A fault of the gateway itself says nothing, so the outcome is unknown.
  *
- * @param longestRunMs how long a request that it has sent may still run
+ * @param longestRunMs how long a request that it has sent may still run, where nothing is known of it
  */
 export function outcomeOfFailure(error: unknown, now: number, longestRunMs: number): KeptOutcome {
   if (error instanceof ReadBackError) return { kind: 'succeeded', id: null };
@@ -35,7 +35,7 @@ export function outcomeOfFailure(error: unknown, now: number, longestRunMs: numb
   if (error instanceof UnverifiedError) return { kind: 'unknown', until: now, above: null };
   if (!(error instanceof Bitrix24Error)) return { kind: 'unknown', until: now + longestRunMs, above: null };
   if (!isLostWrite(error)) return { kind: 'nothing' };
-  const { checkAfterMs = longestRunMs, lostRecord } = error;
-  const above = lostRecord ? String(lostRecord.above) : null;
-  return { kind: 'unknown', until: now + checkAfterMs, above, ...(lostRecord?.hidden && { hidden: true }) };
+  const { checkAfterMs, record } = error.failure;
+  const above = record ? String(record.above) : null;
+  return { kind: 'unknown', until: now + checkAfterMs, above, ...(record?.hidden && { hidden: true }) };
 }

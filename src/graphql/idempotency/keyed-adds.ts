@@ -1,4 +1,4 @@
-import { Bitrix24Error } from '../../bitrix24/protocol/errors.ts';
+import { Bitrix24Error, isLostWrite } from '../../bitrix24/protocol/errors.ts';
 import type { KeptOutcome } from '../../state/idempotency-store.ts';
 import { NotFoundError, TitleExistsError } from '../../telephony/errors.ts';
 import type { NewSipLine } from '../../telephony/sip-lines/input.ts';
@@ -185,9 +185,9 @@ function addedEntry(result: SipLine | Error = leftOut(), now: number, longestRun
 
 function foundLater(result: SipLine | Error, index: number) {
   const cause = result instanceof KeyedLossError ? result.cause : undefined;
-  const lostRecord = cause instanceof Bitrix24Error ? cause.lostRecord : undefined;
-  if (!lostRecord) return [];
-  return [{ index, finding: lostRecord.foundLater.then(findingOf) }];
+  const record = cause instanceof Bitrix24Error && isLostWrite(cause) ? cause.failure.record : undefined;
+  if (!record) return [];
+  return [{ index, finding: record.foundLater.then(findingOf) }];
 }
 
 function findingOf(found: bigint | 'hidden' | 'absent' | undefined): LateFinding | undefined {

@@ -134,10 +134,12 @@ function upstreamOf(errors: readonly Error[]): LogFields[] | undefined {
 
 function shortened(failure: Failure): LogFields {
   return Object.fromEntries(
-    Object.entries(failure).map(([name, value]: [string, Loggable]) => [
-      name,
-      typeof value === 'string' ? value.slice(0, MAX_FAILURE_TEXT_LENGTH) : value,
-    ]),
+    Object.entries(failure.kind === 'lost-write' ? failure.attempt : failure).map(
+      ([name, value]: [string, Loggable]) => [
+        name,
+        typeof value === 'string' ? value.slice(0, MAX_FAILURE_TEXT_LENGTH) : value,
+      ],
+    ),
   );
 }
 

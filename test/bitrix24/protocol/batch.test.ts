@@ -6,7 +6,7 @@ import {
   encodeQuery,
   isSafeInBatch,
 } from '../../../src/bitrix24/protocol/batch.ts';
-import { Bitrix24Error, isLostWrite } from '../../../src/bitrix24/protocol/errors.ts';
+import { Bitrix24Error, isLostAttempt } from '../../../src/bitrix24/protocol/errors.ts';
 import type { Method } from '../../../src/bitrix24/protocol/command.ts';
 
 const READ: Method = { name: 'read', kind: 'read', typicalSeconds: 0.7 };
@@ -78,7 +78,7 @@ describe('the answer to a batch', () => {
   ])('leaves every command without an answer for %s, which loses the write', (_name, result) => {
     const outcomes = decodeBatch(two, result);
     expect(outcomes).toEqual([expect.any(Bitrix24Error), expect.any(Bitrix24Error)]);
-    expect(outcomes.map((outcome) => outcome instanceof Bitrix24Error && isLostWrite(outcome))).toEqual([
+    expect(outcomes.map((outcome) => outcome instanceof Bitrix24Error && isLostAttempt(outcome))).toEqual([
       false,
       true,
     ]);

@@ -155,7 +155,7 @@ describe('an add whose answer is lost', () => {
     const { result, seconds } = await timed(gateway, add(gateway));
     expect(result instanceof Bitrix24Error && isLostWrite(result)).toBe(true);
     // It ran for a second, so it is certainly over.
-    expect(result).toMatchObject({ checkAfterMs: 0 });
+    expect(result).toMatchObject({ failure: { checkAfterMs: 0 } });
     expect(seconds).toBeLessThanOrEqual(45);
     gateway.portal.faults.clear();
     expect(await add(gateway, { title: 'SALES' })).toBeInstanceOf(TitleExistsError);
@@ -303,7 +303,7 @@ describe('a change whose answer is lost', () => {
         : sipLines.update('1', { title: 'New' });
       const error: unknown = await gateway.time.until(write.catch((reason: unknown) => reason));
       expect(error instanceof Bitrix24Error && isLostWrite(error)).toBe(true);
-      expect(error).toHaveProperty('checkAfterMs', expect.any(Number));
+      expect(error).toHaveProperty('failure.checkAfterMs', expect.any(Number));
       expect(titles(gateway)).toEqual(['Sales']);
     },
   );

@@ -38,7 +38,7 @@ const titles = ({ portal }: VirtualGateway) => portal.lines().map(({ title }) =>
 
 function expectUnknown(outcome: unknown): void {
   if (!(outcome instanceof Bitrix24Error) || !isLostWrite(outcome)) throw new Error('its outcome is known');
-  expect(outcome.checkAfterMs).toBe(0);
+  expect(outcome.failure.checkAfterMs).toBe(0);
 }
 
 describe.each(CUTS)('an add whose title the portal shortens, and %s', (_name, fault) => {

@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Method } from '../../../src/bitrix24/protocol/command.ts';
-import { Bitrix24Error, type Failure } from '../../../src/bitrix24/protocol/errors.ts';
+import type { AttemptFailure } from '../../../src/bitrix24/protocol/errors.ts';
 import { createDoubt } from '../../../src/bitrix24/settlement/doubt.ts';
 import { createWriteRuns } from '../../../src/bitrix24/scheduling/write-runs.ts';
 import { LONGEST_RUN_MS } from '../../../src/config/longest-run.ts';
 
-const ADD: Method = { name: 'voximplant.sip.add', kind: 'write', settlement: 'by-lookup' };
-const CUT: Failure = { kind: 'network', reason: 'connection-lost', sent: true };
+const CUT: AttemptFailure = { kind: 'network', reason: 'connection-lost', sent: true };
 
 function start(repeatAddsAfterMs = 10_000) {
   const clock = { now: 1_000_000 };
   const runs = createWriteRuns(() => clock.now, LONGEST_RUN_MS);
   const doubt = createDoubt({ now: () => clock.now, runs, repeatAddsAfterMs });
   /** How many milliseconds after its sending a request of so many commands may run. */
-  const mayRun = (failure: Failure, commands = 1) => {
+  const mayRun = (failure: AttemptFailure, commands = 1) => {
     const sending = { sentAt: clock.now, commands, place: commands };
-    return doubt.open(new Bitrix24Error(ADD, failure, { sending })).endsAt() - clock.now;
+    return doubt.open({ failure, sending }).endsAt() - clock.now;
   };
   return { clock, runs, doubt, mayRun };
 }
@@ -76,7 +74,7 @@ describe('the longest run of a write', () => {
 });
 
 describe('a lost request may still be running', () => {
-  it.each<[string, Failure]>([
+  it.each<[string, AttemptFailure]>([
     ['nobody waited any longer', { kind: 'network', reason: 'timeout', sent: true }],
     ['a proxy says 504', { kind: 'unreadable', status: 504 }],
     ['a proxy says 504 in JSON', { kind: 'portal', code: 'TIMEOUT', description: '', status: 504 }],
@@ -84,7 +82,7 @@ describe('a lost request may still be running', () => {
     expect(start().mayRun(failure)).toBe(75_000);
   });
 
-  it.each<[string, Failure]>([
+  it.each<[string, AttemptFailure]>([
     ['the connection is lost', CUT],
     ['a proxy says 502', { kind: 'unreadable', status: 502 }],
     ['the result says nothing', { kind: 'unexpected-shape', detail: 'no result' }],
@@ -109,7 +107,7 @@ describe('a lost request may still be running', () => {
   it('for longer once a record of such a request turns out to have been made late', () => {
     const { clock, doubt, mayRun } = start();
     const sending = { sentAt: clock.now, commands: 5, place: 2 };
-    const lost = doubt.open(new Bitrix24Error(ADD, CUT, { sending }));
+    const lost = doubt.open({ failure: CUT, sending });
     lost.found();
     expect(mayRun(CUT)).toBe(10_000);
     clock.now += 3_000;
@@ -123,8 +121,10 @@ describe('a lost request may still be running', () => {
 
   it('as long as any of the attempts', () => {
     const { clock, doubt } = start();
-    const lostAt = (failure: Failure) =>
-      new Bitrix24Error(ADD, failure, { sending: { sentAt: clock.now, commands: 1, place: 1 } });
+    const lostAt = (failure: AttemptFailure) => ({
+      failure,
+      sending: { sentAt: clock.now, commands: 1, place: 1 },
+    });
     const lost = doubt.open(lostAt({ kind: 'unreadable', status: 504 }));
     const endsAt = clock.now + 75_000;
     clock.now += 5_000;
