@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { doubledAdds } from '../support/doubled-adds.ts';
 import type { GraphQLAnswer, TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
@@ -22,8 +22,9 @@ async function add(gateway: TestGateway, title: string): Promise<GraphQLAnswer> 
   }
 }
 
-describe.skipIf(findRedis() === undefined)('two replicas', () => {
-  it('add each title once, whichever of them is asked and whatever is lost', async () => {
+// They mostly wait, and share nothing.
+describe.skipIf(findRedis() === undefined)('two replicas', { concurrent: true }, () => {
+  it('add each title once, whichever of them is asked and whatever is lost', async ({ expect }) => {
     await using replicas = await startReplicas({ emulator: { cloudLimit: 1_000, latency: 'realistic' } });
     const { gateways, emulator } = replicas;
     // Every fourth connection is cut while the add runs on.
@@ -45,7 +46,7 @@ describe.skipIf(findRedis() === undefined)('two replicas', () => {
     expect([...new Set(codes)].sort()).toEqual(['OK', 'TITLE_EXISTS']);
   }, 120_000);
 
-  it('let one write to a line end before the other begins', async () => {
+  it('let one write to a line end before the other begins', async ({ expect }) => {
     await using replicas = await startReplicas({ emulator: { latency: 'realistic' } });
     const { gateways, emulator } = replicas;
     const [one] = gateways;
@@ -64,9 +65,9 @@ describe.skipIf(findRedis() === undefined)('two replicas', () => {
     expect(updates).toHaveLength(8);
   });
 
-  it.each(['kill', 'freeze'] as const)(
+  it.for(['kill', 'freeze'] as const)(
     'refuse adds as retryable while Redis is away (%s), but nothing else, and go on when it is back',
-    async (how) => {
+    async (how, { expect }) => {
       await using replicas = await startReplicas();
       const { gateways, redis } = replicas;
       const [one, two] = gateways;
@@ -100,6 +101,5 @@ describe.skipIf(findRedis() === undefined)('two replicas', () => {
         .toBe('OK');
       expect(codeOf(await two.query(DELETE, { configId }))).toBe('OK');
     },
-    60_000,
   );
 });

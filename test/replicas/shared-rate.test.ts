@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { GraphQLAnswer, TestGateway } from '../support/gateway.ts';
 import { valuesOf, MEASURED } from '../support/metrics.ts';
 import { findRedis } from '../support/redis.ts';
@@ -24,14 +24,15 @@ async function scriptsOf({ redis }: Replicas): Promise<number> {
   return Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redis.ask('INFO', 'commandstats'))?.[1] ?? 0);
 }
 
-describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', () => {
+// They mostly wait, and share nothing.
+describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', { concurrent: true }, () => {
   const start = () =>
     startReplicas({
       emulator: { limits: LIMITS, latency: 'realistic' },
       environment: { BITRIX24_RATE_LIMIT: '30/4', ...MEASURED },
     });
 
-  it('is never overrun, neither of them starves, and Redis has little to do', async () => {
+  it('is never overrun, neither of them starves, and Redis has little to do', async ({ expect }) => {
     await using replicas = await start();
     const [one, two] = replicas.gateways;
     const startedAt = performance.now();
@@ -55,9 +56,9 @@ describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', () 
     expect(refusals(replicas).length).toBeLessThanOrEqual(STALLED);
   }, 60_000);
 
-  it.each(['kill', 'freeze'] as const)(
+  it.for(['kill', 'freeze'] as const)(
     'is not overrun while Redis is away either (%s), nor when it is back',
-    async (how) => {
+    async (how, { expect }) => {
       await using replicas = await start();
       const { gateways, redis } = replicas;
       const all = () => Promise.all(gateways.flatMap((gateway) => reads(gateway, 30)));
@@ -72,6 +73,5 @@ describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', () 
       expect(new Set((await all()).map(codeOf))).toEqual(new Set(['OK']));
       expect(refusals(replicas).length).toBeLessThanOrEqual(STALLED);
     },
-    60_000,
   );
 });
