@@ -64,7 +64,7 @@ describe('the connection to a portal with an add in doubt', () => {
     async (token) => {
       const { time, portal, add, displace } = start();
       const lost = await time.until(add());
-      expect(lost).toMatchObject({ failure: { kind: 'network', reason: 'timeout' } });
+      expect(lost).toMatchObject({ failure: { kind: 'lost-write', attempt: { reason: 'timeout' } } });
       await time.until(displace());
       expect(await time.until(add(token))).toMatchObject({
         failure: { kind: 'refused-here', reason: 'unsettled' },

@@ -294,7 +294,8 @@ describe('repeats', () => {
     const call: Method = { name: 'voximplant.callback.start', kind: 'write', settlement: 'never' };
     gateway.portal.faults.inject({ kind: 'drop', stage: 'after' });
     const error = await failureOf(gateway, gateway.client().call({ method: call, params: {}, decode: asIs }));
-    expect(error.failure).toEqual({ kind: 'network', reason: 'connection-lost', sent: true });
+    const attempt = { kind: 'network', reason: 'connection-lost', sent: true };
+    expect(error.failure).toMatchObject({ kind: 'lost-write', attempt });
     expect(sent(gateway)).toHaveLength(1);
   });
 });
