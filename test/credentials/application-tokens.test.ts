@@ -89,6 +89,28 @@ describe('a token that has expired', () => {
     expect(callsOf(method)).toEqual(['expired_token']);
   });
 
+  it('says when to send it again if its method was refused meanwhile', async () => {
+    const method = 'voximplant.sip.get';
+    let answerFirst: () => void = () => undefined;
+    const sleep = () => new Promise<void>((resolve) => (answerFirst = resolve));
+    await start({}, { clock: { now: () => Date.now(), sleep }, latency: { [method]: 1 } });
+    const { faults } = application.portal.portal;
+    const error = { kind: 'error', on: method } as const;
+    faults.inject({ ...error, stage: 'after', status: 401, code: 'expired_token' });
+    const first = application.ask(LINES);
+    await expect.poll(() => callsOf(method).length).toBe(1);
+    faults.inject({ ...error, status: 429, code: 'OPERATION_TIME_LIMIT' });
+    const refused = application.ask(LINE, { variables: { id: '1' } });
+    await expect.poll(() => callsOf(method)).toContain('OPERATION_TIME_LIMIT');
+    expect(errorsOf(await refused)).toMatchObject([{ retryAfterMs: 60_000 }]);
+    pass(19_900);
+    answerFirst();
+    const [late] = errorsOf(await first) ?? [];
+    expect(late).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
+    expect(Number(late?.['retryAfterMs'])).toBeGreaterThan(35_000);
+    expect(Number(late?.['retryAfterMs'])).toBeLessThanOrEqual(40_100);
+  });
+
   it('is renewed without asking the portal once its time is over, and never before', async () => {
     await start();
     aheadMs = HOUR_MS - 60_000;

@@ -1,7 +1,6 @@
 import type { Observe } from '../events.ts';
 import type { Query } from '../protocol/command.ts';
-import { Bitrix24Error } from '../protocol/errors.ts';
-import { retryAfter } from '../protocol/retry-after.ts';
+import { refusedHere, type StoppedCall } from '../protocol/retry-after.ts';
 import type { Capacity } from './capacity.ts';
 import { RESERVED_SLOTS } from './choose-request.ts';
 import type { Deadline } from './deadline.ts';
@@ -23,9 +22,9 @@ export interface Admission {
     operation: OperationState,
     seconds: number,
     deadline: Deadline,
-  ): Bitrix24Error | undefined;
+  ): StoppedCall | undefined;
   /** Milliseconds until a command like this could succeed. */
-  retryAfterMs(command: Query, operation: OperationState): number;
+  waitMs(command: Query, operation: OperationState): number;
 }
 
 export interface AdmissionOptions {
@@ -88,17 +87,12 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
     return Math.max(workEndsAt, startsAt + seconds * 1000) + (beginsAt - at);
   }
 
-  function refuse(command: Query, reason: 'queue-full' | 'too-slow', waitMs: number): Bitrix24Error {
-    const retryAfterMs = retryAfter(waitMs);
-    observe({
-      kind: 'refused',
-      method: command.method.name,
-      call: undefined,
-      origin: command.origin,
-      reason,
-      retryAfterMs,
-    });
-    return new Bitrix24Error(command.method, { kind: 'refused-here', reason }, { retryAfterMs });
+  function refuse(command: Query, reason: 'queue-full' | 'too-slow', waitMs: number): StoppedCall {
+    const { method, origin } = command;
+    const refusal = refusedHere(method, reason, waitMs);
+    const { retryAfterMs } = refusal;
+    observe({ kind: 'refused', method: method.name, call: undefined, origin, reason, retryAfterMs });
+    return refusal;
   }
 
   function isWaitedFor({ credential }: OperationState, method: string): boolean {
@@ -119,19 +113,18 @@ export function createAdmission({ now, observe, capacity, fairness, queue }: Adm
     return Math.max(MIN_WAITING_OF_CALLER, MAX_WAITING / callers);
   }
 
-  const retryAfterMs = ({ method }: Query, operation: OperationState) =>
-    retryAfter(expectedEnd(operation, method.name, 0, now()) - now());
+  const waitMs = ({ method }: Query, operation: OperationState) =>
+    expectedEnd(operation, method.name, 0, now()) - now();
 
   return {
-    retryAfterMs,
+    waitMs,
     refusalOf(command, operation, seconds, { queueUntil, answerBy }) {
       const at = now();
       const { name } = command.method;
       if (operation.caller.waiting >= mostOf(operation.caller))
-        return refuse(command, 'queue-full', retryAfterMs(command, operation));
+        return refuse(command, 'queue-full', waitMs(command, operation));
       const { budget } = operation.credential;
-      const waitMs = budget.waitFor(name, operation.caller.name, at);
-      const mayTry = waitMs === 0;
+      const mayTry = budget.waitFor(name, operation.caller.name, at) === 0;
       // With nothing ahead of it, a command is sent even if it looks too slow: an estimate must not refuse forever.
       if (mayTry && queue.size === 0 && capacity.inFlight(at) === 0) return undefined;
       // The first command after a refusal probes whether it still holds.

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { OperatingReport, Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
-import { retryAfter } from '../protocol/retry-after.ts';
+import { stoppedCall } from '../protocol/retry-after.ts';
 import type { WriteRuns } from './write-runs.ts';
 import type { Capacity, InFlight } from './capacity.ts';
 import type { QueueEntry } from './queue-entry.ts';
@@ -141,14 +141,12 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
         return;
       case 'rate-limited': {
         capacity.bucket.refused(now);
-        const retryAfterMs = retryAfter(capacity.bucket.waitFor(1, now));
-        again(entry, new Bitrix24Error(method, failure, { retryAfterMs }), 0);
+        again(entry, stoppedCall(method, failure, capacity.bucket.waitFor(1, now)), 0);
         return;
       }
       case 'method-limited': {
         const { budget } = entry.operation.credential;
-        const retryAfterMs = retryAfter(budget.refused(method.name, now));
-        const refusal = new Bitrix24Error(method, failure, { retryAfterMs });
+        const refusal = stoppedCall(method, failure, budget.refused(method.name, now));
         again(entry, refusal, 0);
         hopeless.refuseOthers(entry, refusal);
         return;
@@ -163,13 +161,13 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
    * that of a token that is about to be renewed: then there was no time, and the credential is good.
    */
   function again(entry: QueueEntry, error: Bitrix24Error, delayMs: number): void {
-    const { method, failure } = error;
+    const { failure } = error;
     const isRenewable = failure.kind === 'portal' && failure.renewable === true;
     entry.lastError = isRenewable ? undefined : error;
     entry.state = 'resting';
     if (!hopeless.isInTime(entry, Math.max(delayMs, error.retryAfterMs ?? 0))) {
-      const tooSlow = { kind: 'refused-here', reason: 'too-slow' } as const;
-      waiters.resolve(entry, isRenewable ? new Bitrix24Error(method, tooSlow) : error);
+      if (isRenewable) waiters.giveUp(entry);
+      else waiters.resolve(entry, error);
       return;
     }
     observe({ kind: 'retried', method: error.method.name, call: entry.call, error, delayMs });

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { Bitrix24Error } from '../protocol/errors.ts';
-import { retryAfter } from '../protocol/retry-after.ts';
+import { refusedHere, type StoppedCall } from '../protocol/retry-after.ts';
 import type { OperatingBudget } from './operating-budget.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Queue } from './queue.ts';
@@ -9,7 +8,7 @@ import type { Waiters } from './waiters.ts';
 /** Fails commands that wait but can no longer make their deadline when that turns out, not at the deadline. */
 export interface Hopeless {
   /** The portal has refused the method of a command: those like it share the refusal. */
-  refuseOthers(refused: QueueEntry, refusal: Bitrix24Error): void;
+  refuseOthers(refused: QueueEntry, refusal: StoppedCall): void;
   /** The portal has reported how much of their budgets these methods have used. */
   refuseUnaffordable(budget: OperatingBudget, methods: ReadonlyMap<string, unknown>): void;
   /** Whether any remaining waiter could still get the outcome in time after this delay. */
@@ -31,11 +30,11 @@ export function createHopeless({ clock, queue, waiters }: HopelessOptions): Hope
     );
   }
 
-  function refuseOthers({ command, operation }: QueueEntry, refusal: Bitrix24Error): void {
+  function refuseOthers({ command, operation }: QueueEntry, refusal: StoppedCall): void {
     for (const group of queue.groups()) {
       if (group.credential !== operation.credential || group.method !== command.method.name) continue;
       for (const entry of group.entries)
-        if (!isInTime(entry, refusal.retryAfterMs ?? 0)) waiters.refuse(entry, refusal);
+        if (!isInTime(entry, refusal.retryAfterMs)) waiters.refuse(entry, refusal);
     }
   }
 
@@ -45,11 +44,10 @@ export function createHopeless({ clock, queue, waiters }: HopelessOptions): Hope
       if (credential.budget !== budget || !methods.has(method)) continue;
       const usedUpMs = budget.usedUpFor(method, now);
       if (usedUpMs === 0) continue;
-      const retryAfterMs = retryAfter(Math.max(usedUpMs, budget.waitFor(method, caller.name, now)));
+      const waitMs = Math.max(usedUpMs, budget.waitFor(method, caller.name, now));
       for (const entry of entries) {
         if (isInTime(entry, usedUpMs)) continue;
-        const tooSlow = { kind: 'refused-here', reason: 'too-slow' } as const;
-        waiters.refuse(entry, new Bitrix24Error(entry.command.method, tooSlow, { retryAfterMs }));
+        waiters.refuse(entry, refusedHere(entry.command.method, 'too-slow', waitMs));
       }
     }
   }

@@ -4,6 +4,7 @@ import { isSafeInBatch } from '../protocol/batch.ts';
 import type { Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error } from '../protocol/errors.ts';
+import { refusedHere } from '../protocol/retry-after.ts';
 import type { Sender } from '../protocol/sender.ts';
 import { createAdmission } from './admission.ts';
 import { createCapacity } from './capacity.ts';
@@ -93,7 +94,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const waiters = createWaiters({
     clock,
     observe,
-    retryAfterMs: ({ command, operation }) => admission.retryAfterMs(command, operation),
+    tooSlow: ({ command, operation }) =>
+      refusedHere(command.method, 'too-slow', admission.waitMs(command, operation)),
     onEnd(entry) {
       queue.delete(entry);
       shared.remove(entry);

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, type Failure } from '../protocol/errors.ts';
+import type { StoppedCall } from '../protocol/retry-after.ts';
 import type { Deadline } from './deadline.ts';
 import type { QueuedCall } from '../events.ts';
 import type { Origin } from '../origin.ts';
@@ -23,7 +24,9 @@ export interface Waiters {
   /** Resolves every waiter of a command. */
   resolve(entry: QueueEntry, outcome: Reply | Bitrix24Error): void;
   /** The same for a command that was not sent, because it can no longer make its deadline. */
-  refuse(entry: QueueEntry, refusal: Bitrix24Error): void;
+  refuse(entry: QueueEntry, refusal: StoppedCall): void;
+  /** The same for a command that was sent in vain, and that there is no time to send again. */
+  giveUp(entry: QueueEntry): void;
   /** The gateway itself failed: rejects every waiter of the command. */
   reject(entry: QueueEntry, fault: unknown): void;
 }
@@ -31,8 +34,8 @@ export interface Waiters {
 export interface WaitersOptions {
   readonly clock: Clock;
   readonly observe: Observe;
-  /** Milliseconds until a command like this could succeed. */
-  readonly retryAfterMs: (entry: QueueEntry) => number;
+  /** The refusal of a command that can no longer make its deadline. */
+  readonly tooSlow: (entry: QueueEntry) => StoppedCall;
   /** The command has lost its last waiter, or its waiters are about to be resolved. */
   readonly onEnd: (entry: QueueEntry) => void;
 }
@@ -44,7 +47,7 @@ function callOfLast({ call, waiters }: QueueEntry): QueuedCall | undefined {
   return waiters.size === 1 ? call : undefined;
 }
 
-export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOptions): Waiters {
+export function createWaiters({ clock, observe, tooSlow, onEnd }: WaitersOptions): Waiters {
   function leave(entry: QueueEntry, waiter: Waiter, error: Bitrix24Error): void {
     entry.waiters.delete(waiter);
     waiter.stop();
@@ -67,23 +70,18 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
     if (entry.state === 'in-flight') return;
     const { method } = entry.command;
     const { origin } = waiter;
-    const waitMs = retryAfterMs(entry);
-    observe({
-      kind: 'refused',
-      method: method.name,
-      call: callOfLast(entry),
-      origin,
-      reason: 'too-slow',
-      retryAfterMs: waitMs,
-    });
+    const refusal = tooSlow(entry);
+    const { retryAfterMs } = refusal;
+    const call = callOfLast(entry);
+    observe({ kind: 'refused', method: method.name, call, origin, reason: 'too-slow', retryAfterMs });
     // The portal's last error is more useful than the fact that there was no retry.
     const { failure, retryAfterMs: known } = entry.lastError ?? {};
     leave(
       entry,
       waiter,
       failure
-        ? new Bitrix24Error(method, failure, { retryAfterMs: known === undefined ? undefined : waitMs })
-        : new Bitrix24Error(method, { kind: 'refused-here', reason: 'too-slow' }, { retryAfterMs: waitMs }),
+        ? new Bitrix24Error(method, failure, { retryAfterMs: known === undefined ? undefined : retryAfterMs })
+        : refusal,
     );
   }
 
@@ -94,6 +92,12 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
       answer(waiter);
     }
     entry.waiters.clear();
+  }
+
+  function resolve(entry: QueueEntry, outcome: Reply | Bitrix24Error): void {
+    dismiss(entry, (waiter) => {
+      waiter.resolve(outcome);
+    });
   }
 
   return {
@@ -120,15 +124,14 @@ export function createWaiters({ clock, observe, retryAfterMs, onEnd }: WaitersOp
         entry.waiters.add(waiter);
         entry.answerBy = Math.max(entry.answerBy, deadline.answerBy);
       }),
-    resolve(entry, outcome) {
-      dismiss(entry, (waiter) => {
-        waiter.resolve(outcome);
-      });
+    resolve,
+    giveUp(entry) {
+      resolve(entry, tooSlow(entry));
     },
     refuse(entry, refusal) {
       const { call } = entry;
       const { method } = entry.command;
-      const { retryAfterMs = 0 } = refusal;
+      const { retryAfterMs } = refusal;
       dismiss(entry, (waiter) => {
         const { origin } = waiter;
         observe({ kind: 'refused', method: method.name, call, origin, reason: 'too-slow', retryAfterMs });

@@ -1,8 +1,8 @@
 import type { PortalLocks } from '../../state/portal-locks.ts';
 import type { Clock } from '../clock.ts';
 import type { Command } from '../protocol/command.ts';
-import { Bitrix24Error } from '../protocol/errors.ts';
-import { retryAfter } from '../protocol/retry-after.ts';
+import type { Bitrix24Error } from '../protocol/errors.ts';
+import { refusedHere } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import type { HighestId } from './highest-id.ts';
 import type { HeldLock } from './keyed-lock.ts';
@@ -58,11 +58,7 @@ export async function lockEverywhere(
   if ('refused' in lock) {
     if (lock.refused === 'unavailable' && !isAdd) return held;
     const reason = lock.refused === 'held' ? 'unsettled' : 'no-shared-state';
-    return new Bitrix24Error(
-      method,
-      { kind: 'refused-here', reason },
-      { retryAfterMs: retryAfter(lock.freeInMs) },
-    );
+    return refusedHere(method, reason, lock.freeInMs);
   }
   highestId.raise(lock.highestId);
   return {

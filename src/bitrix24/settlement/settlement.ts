@@ -3,7 +3,7 @@ import type { Observe } from '../events.ts';
 import type { Command, Method, Query } from '../protocol/command.ts';
 import type { Reply } from '../protocol/envelope.ts';
 import { Bitrix24Error, isLostAttempt, isLostWrite, type LostRecord } from '../protocol/errors.ts';
-import { retryAfter } from '../protocol/retry-after.ts';
+import { refusedHere } from '../protocol/retry-after.ts';
 import type { Deadline } from '../scheduling/deadline.ts';
 import { createAttempts, settlingTime, type Run } from './attempts.ts';
 import type { Doubt, LostAttempts } from './doubt.ts';
@@ -183,8 +183,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
         const held = acquired instanceof Promise ? await acquired : acquired;
         if ('refused' in held) {
           const reason = held.refused === 'held' ? 'unsettled' : 'waits-already';
-          const retryAfterMs = retryAfter(held.until - clock.now());
-          return new Bitrix24Error(command.method, { kind: 'refused-here', reason }, { retryAfterMs });
+          return refusedHere(command.method, reason, held.until - clock.now());
         }
         const shared: HeldEverywhere | Bitrix24Error =
           sharedLocks && keys.length > 0 ? await shareLock(command, deadline, held) : held;
