@@ -6,6 +6,7 @@ import { NEW_LINE } from '../support/operations.ts';
 import { findRedis, startRedis } from '../support/redis.ts';
 
 const LINES = '{ sipLines { totalCount } }';
+const PATIENT = { timeout: 5_000 };
 
 async function ready({ url }: TestGateway): Promise<{ status: number; body: unknown }> {
   const response = await fetch(new URL('/health/ready', url));
@@ -53,27 +54,47 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
     expect(gateway.log()).not.toContain('Redis does not respond');
   });
 
-  it('shows until it is mended that its user lacks a right', async () => {
+  it('shows until it is mended that its user lacks a right, or that a key holds something else', async () => {
     await using redis = await startRedis();
     await using gateway = await startGateway({
       environment: { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32), ...MEASURED },
     });
-    const add = async (key: string) =>
-      codeOf(await gateway.query(KEYED.addSipLine, { input: NEW_LINE, key }));
+    const add = async (title: string) =>
+      codeOf(await gateway.query(KEYED.addSipLine, { input: { ...NEW_LINE, title }, key: title }));
     const state = async () => [(await ready(gateway)).body, await valuesOf(gateway.app, 'gateway_redis_up')];
-    await redis.ask('ACL', 'SETUSER', 'default', '-hset');
-    expect(await add('one')).toBe('RATE_LIMITED');
-    await expect.poll(state).toEqual([{ status: 'ready', redis: 'refuses' }, { '': 0 }]);
-    expect(gateway.log()).toMatch(
-      /"level":"error"[^\n]*"problem":"[A-Z]+","msg":"Redis responds, but refuses a script/,
-    );
-    // What needs no such right goes on.
-    expect((await gateway.query(LINES)).errors).toBeUndefined();
-    expect(await state()).toEqual([{ status: 'ready', redis: 'refuses' }, { '': 0 }]);
-    await redis.ask('ACL', 'SETUSER', 'default', '+hset');
-    expect(await add('two')).toBe('OK');
-    await expect.poll(state).toEqual([{ status: 'ready', redis: 'up' }, { '': 1 }]);
-    expect(gateway.log()).not.toContain('Redis does not respond');
+    const mayUse = (...rules: readonly string[]) => redis.ask('ACL', 'SETUSER', 'default', ...rules);
+    const shared = 'bitrix24-telephony-gateway:1:{shared}:';
+    const keys = `${shared}idempotency`;
+    const troubles: readonly {
+      readonly begin?: readonly string[];
+      readonly end?: readonly string[];
+      readonly shown: 'refuses' | 'down';
+      readonly problem: string;
+    }[] = [
+      { begin: ['-hset'], end: ['+hset'], shown: 'refuses', problem: '[A-Z]+' },
+      // The keys of no portal, which the probe needs too.
+      { begin: ['resetkeys', `~${shared}*`], end: ['allkeys'], shown: 'refuses', problem: 'NOPERM' },
+      { begin: ['resetkeys', '~other:*'], end: ['allkeys'], shown: 'down', problem: 'NOPERM' },
+      { shown: 'refuses', problem: 'WRONGTYPE' },
+    ];
+    const said = { refuses: 'Redis responds, but refuses a script', down: 'Redis does not respond' };
+    for (const [n, { begin, end, shown, problem }] of troubles.entries()) {
+      if (begin) await mayUse(...begin);
+      else await redis.ask('SET', keys, 'no list of keys');
+      expect(await add(`refused ${n}`)).toBe('RATE_LIMITED');
+      await expect.poll(state, PATIENT).toEqual([{ status: 'ready', redis: shown }, { '': 0 }]);
+      expect(gateway.log()).toMatch(
+        new RegExp(`"level":"error"[^\n]*"problem":"${problem}","msg":"${said[shown]}`),
+      );
+      // What needs nothing of it goes on.
+      expect((await gateway.query(LINES)).errors).toBeUndefined();
+      expect(await state()).toEqual([{ status: 'ready', redis: shown }, { '': 0 }]);
+      if (end) await mayUse(...end);
+      else await redis.ask('DEL', keys);
+      await expect.poll(() => add(`allowed ${n}`), PATIENT).toBe('OK');
+      await expect.poll(state, PATIENT).toEqual([{ status: 'ready', redis: 'up' }, { '': 1 }]);
+    }
+    expect(gateway.log().match(/Redis does not respond/g)).toHaveLength(1);
   });
 
   it('says that another one has another key, and only then', async () => {
