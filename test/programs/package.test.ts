@@ -6,9 +6,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSchema } from 'graphql';
+import { ModuleKind, ModuleResolutionKind } from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { startCollector } from '../support/collector.ts';
+import { typeChecker } from '../support/compile-types.ts';
+import { copyFiles, packedFiles } from '../support/packed-files.ts';
 import { endOf, outputUntil } from '../support/program.ts';
 
 const run = promisify(execFile);
@@ -29,17 +32,14 @@ const PERMISSIVE = [
 describe('the package, installed into an empty folder', () => {
   let folder: string;
   let installed: string;
-  let packed: string[];
+  let packed: readonly string[];
 
-  /** Installs the packed file as npm does, but takes its dependencies from here, so that no registry is asked. */
+  /** Installs what npm packs, with its dependencies from here, so that no registry is asked. */
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gateway-'));
-    const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder]);
-    const [report] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
-    packed = report.files.map(({ path }) => path);
+    packed = await packedFiles();
     installed = join(folder, 'node_modules', NAME);
-    await mkdir(installed, { recursive: true });
-    await run('tar', ['-xzf', join(folder, report.filename), '-C', installed, '--strip-components=1']);
+    await copyFiles(packed, installed);
     const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
     };
@@ -63,14 +63,6 @@ describe('the package, installed into an empty folder', () => {
     program.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     return { ...(await endOf(program)), output };
   }
-
-  /** Without the types of browsers, which take seconds: the package needs none. */
-  const compile = (resolution: readonly string[], files: readonly string[]) => {
-    const options = ['--noEmit', '--strict', '--target', 'es2023', '--lib', 'es2023', ...resolution];
-    return run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), ...options, ...files], {
-      cwd: folder,
-    });
-  };
 
   it('has what it needs to run and to be read, and nothing else', () => {
     const folders = new Set(packed.map((path) => path.split('/')[0]));
@@ -183,9 +175,10 @@ describe('the package, installed into an empty folder', () => {
            void [waitMs, extensions.checkAfterMs];
          }`,
     );
-    // In one run, because each reads the library of TypeScript.
-    await compile(['--module', 'nodenext'], ['use.mts', 'screen.ts']);
-    await compile(['--module', 'esnext', '--moduleResolution', 'bundler'], ['screen.ts']);
+    const problemsOf = typeChecker(folder);
+    expect(problemsOf(['use.mts', 'screen.ts'], { module: ModuleKind.NodeNext })).toBe('');
+    const bundled = { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler };
+    expect(problemsOf(['screen.ts'], bundled)).toBe('');
   });
 
   it('exports the contract as text', async () => {
