@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram } from '../support/program.ts';
 import { environmentOf, execForm, lastOf, readDockerfile, textOf } from './support/dockerfile.ts';
 import { assembleImage } from './support/image.ts';
 import { isInstalled, runInSandbox } from './support/sandbox.ts';
@@ -31,6 +32,7 @@ describe.skipIf(!hasSandbox)('the file set of the image, on a read-only root wit
   let folder: string;
   let root: string;
   beforeAll(async () => {
+    await buildProgram();
     folder = await mkdtemp(join(tmpdir(), 'gateway-image-'));
     root = await assembleImage(stages, folder);
   }, PATIENCE_MS);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Stage } from './dockerfile.ts';
 
@@ -40,12 +40,15 @@ async function copy(text: string, roots: ReadonlyMap<string, string>, workdir: s
     if (from === undefined && !inBuildContext(source)) throw new Error(`.dockerignore excludes ${source}`);
     const path = join(root, source);
     // The content of a folder is copied, and files go by their own names into a target that ends with a slash.
-    const intoFolder = target === './' && (await stat(path)).isFile();
-    await cp(path, intoFolder ? join(workdir, basename(source)) : join(workdir, target), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
+    if ((await stat(path)).isDirectory()) await copyContent(path, join(workdir, target));
+    else await run('cp', [path, join(workdir, target === './' ? basename(source) : target)]);
   }
+}
+
+/** With `cp`, which takes a tenth of the time that Node.js does. */
+async function copyContent(folder: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  await run('cp', ['-RP', `${folder}/.`, target]);
 }
 
 /** Whether the builder sees a path. Reads the form of our `.dockerignore`: everything is excluded, except a list. */
@@ -62,31 +65,45 @@ async function runCommand(command: string, workdir: string): Promise<void> {
   if (command.startsWith('npm ci')) await symlink(resolve('node_modules'), packages);
   else if (command.startsWith('npm prune --omit=dev')) {
     await rm(packages);
-    await copyPackages(await productionPackages(), packages);
+    await copyPackages(await productionPackages(workdir), packages);
+  } else if (command.startsWith('npm run ')) {
+    const script = (await readManifest(workdir)).scripts[command.slice('npm run '.length)];
+    if (script === undefined) throw new Error(`package.json has no script for: ${command}`);
+    // The build returns at once if it finds its result of the same inputs, which it cannot if one was not copied.
+    await copyContent(resolve('dist'), join(workdir, 'dist'));
+    await run('sh', ['-c', script], { cwd: workdir });
   } else {
     const [program = '', ...args] = command.split(' ');
     await run(program, args, { cwd: workdir });
   }
 }
 
-/** The paths, within `node_modules`, of what npm keeps without the development dependencies. */
-async function productionPackages(): Promise<readonly string[]> {
-  const { stdout } = await run('npm', ['ls', '--omit=dev', '--all', '--parseable']);
-  return stdout
-    .trim()
-    .split('\n')
-    .map((path) => relative(resolve('node_modules'), path))
-    .filter((path) => !path.startsWith('..'));
+async function readManifest(
+  workdir: string,
+): Promise<{ readonly scripts: Readonly<Record<string, string>> }> {
+  return JSON.parse(await readFile(join(workdir, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
 }
 
-/** Without packages nested in others: npm lists those by themselves if they are needed. */
+/**
+ * The paths, within `node_modules`, of what npm keeps without the development dependencies: the lock file says which
+ * these are. `npm ls` would read all packages first.
+ */
+async function productionPackages(workdir: string): Promise<readonly string[]> {
+  const { packages } = JSON.parse(await readFile(join(workdir, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;
+  };
+  return Object.entries(packages)
+    .filter(([path, { dev }]) => path !== '' && !dev)
+    .filter(([path, { optional, devOptional }]) => (!optional && !devOptional) || existsSync(path))
+    .map(([path]) => path.slice('node_modules/'.length));
+}
+
+/** Without packages nested in others, which are named after these if they are needed. */
 async function copyPackages(names: readonly string[], target: string): Promise<void> {
   for (const name of names) {
-    await mkdir(dirname(join(target, name)), { recursive: true });
-    const source = resolve('node_modules', name);
-    for (const entry of await readdir(source)) {
-      if (entry !== 'node_modules')
-        await cp(join(source, entry), join(target, name, entry), { recursive: true });
-    }
+    await copyContent(resolve('node_modules', name), join(target, name));
+    await rm(join(target, name, 'node_modules'), { recursive: true, force: true });
   }
 }

@@ -36,8 +36,10 @@ const files = {
 const doctor = await outcome([...entrypoint, 'doctor'], files);
 const healthBefore = (await outcome(healthCheck)).code;
 const gateway = start([...entrypoint, ...cmd], files);
-gateway.stdout.resume();
 const ended = once(gateway, 'close');
+// It logs that it was started. Each check starts a program.
+await Promise.race([once(gateway.stdout, 'data'), ended]);
+gateway.stdout.resume();
 let health;
 do health = (await outcome(healthCheck)).code;
 while (health !== 0 && gateway.exitCode === null);
