@@ -145,7 +145,8 @@ describe('with a heap of 256 MB', () => {
         shapes: scaledRuns(3),
       };
       const worst = worstOperations(search, [VALUES, ROWS, CHARACTERS, ROUTER_PRICES]);
-      for (const { query, variables } of worst) {
+      // One that is the worst by several measures is executed once.
+      for (const { query, variables } of new Set(worst)) {
         const { status, text, errors, commands, values } = await send(query, variables);
         const shown = `${query.slice(0, 500)} ${JSON.stringify(errors[0])}`;
         expect(status, shown).toBe(200);

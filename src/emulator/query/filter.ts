@@ -124,7 +124,18 @@ function compared<Row>(column: Column<Row>, passes: (cell: string | number) => b
 /** One operand means `=`, several mean `IN`; null matches rows without a value. */
 function equalsAny<Row>(column: Column<Row>, operands: readonly Cell[]): Predicate<Row> {
   const wanted = new Set(operands.map((operand) => comparable(column, operand)));
-  return (row) => wanted.has(comparable(column, column.cell(row)));
+  const isWanted = (cell: Cell) => wanted.has(comparable(column, cell));
+  if (column.type !== 'text') return (row) => isWanted(column.cell(row));
+  // The same few texts stand in many rows, and converting one takes longer than finding it.
+  const found = new Map<Cell, boolean>();
+  return (row) => {
+    const cell = column.cell(row);
+    const known = found.get(cell);
+    if (known !== undefined) return known;
+    const isFound = isWanted(cell);
+    found.set(cell, isFound);
+    return isFound;
+  };
 }
 
 function between<Row>(column: Column<Row>, low: Cell, high: Cell): Predicate<Row> {
