@@ -7,8 +7,28 @@ import { ADD_LINE, LIST_LINES, WORKLOADS } from './workloads.ts';
 
 const USUAL = { connections: 64, delayMs: 0, portals: 1 } as const;
 
-/** The generated parts of `docs/performance.md` by the names of their markers. */
-export function reportOf(results: Results): Readonly<Record<string, string>> {
+/** The version of Node whose run fills all parts of `docs/performance.md`: the oldest that is supported. */
+const MAIN_VERSION = 'v20';
+
+/** Where a run is recorded, for later ones with the same version of Node to be compared with. */
+export const recordOf = (version: string) => `docs/performance-node${majorOf(version).slice(1)}.json`;
+
+const majorOf = (version: string) => version.split('.')[0] ?? version;
+
+/**
+ * The generated parts of `docs/performance.md` by the names of their markers. A run with another version of Node than the
+ * main one has one part only.
+ */
+export function partsOf(results: Results): Readonly<Record<string, string>> {
+  const { machine, ratios, ...others } = reportOf(results);
+  const major = majorOf(results.node);
+  return major === MAIN_VERSION
+    ? { machine: `${machine}\n\n![CPU time for each request](performance.svg)`, ratios, ...others }
+    : { [`Node ${major}`]: `${machine}\n\n${ratios}` };
+}
+
+/** A text for each part of a report. */
+export function reportOf(results: Results) {
   const { node, processor, pinned, rounds, seconds, cases, footprints } = results;
   const isUsual = (one: Case) => WORKLOADS.some(({ name }) => isUnder(one, { ...USUAL, workload: name }));
   return {
@@ -16,7 +36,7 @@ export function reportOf(results: Results): Readonly<Record<string, string>> {
       pinned
         ? 'The program has one core, load and portal share another.'
         : '**The programs could not be bound to cores, so load and portal may have held them up.**'
-    }\n\n![CPU time for each request](performance.svg)`,
+    }`,
     ratios: table(
       ['to naive Apollo + got', 'median', 'rounds', 'noise', 'target'],
       ratiosOf(results).map(ratioRow),

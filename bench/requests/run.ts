@@ -10,7 +10,7 @@ import type { Times } from './measure.ts';
 import { costOfMetrics } from './pairs.ts';
 import { ROOT, startProgram, stopProgram } from './programs.ts';
 import { regressions } from './ratios.ts';
-import { chartGroups, reportOf, withParts } from './report.ts';
+import { chartGroups, partsOf, recordOf, reportOf, withParts } from './report.ts';
 import type { Case, Footprint, Results } from './results.ts';
 import { runRound, type Round } from './rounds.ts';
 import { startAll, type Surroundings } from './running.ts';
@@ -23,7 +23,7 @@ const FULL = { rounds: 3, times: { warmUpMs: 4_000, leadMs: 500, measuredMs: 2_5
 const QUICK = { rounds: 2, times: { warmUpMs: 800, leadMs: 200, measuredMs: 600 } };
 
 const DOCUMENT = new URL('docs/performance.md', ROOT);
-const RECORD = new URL('docs/performance.json', ROOT);
+const RECORD = new URL(recordOf(process.version), ROOT);
 const CHART = new URL('docs/performance.svg', ROOT);
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -36,7 +36,9 @@ const { values: options } = parseArgs({
   },
 });
 if (options.check && !existsSync(RECORD)) {
-  print('There is no recorded run to compare with: docs/performance.json is written by "npm run bench".');
+  print(
+    `There is no recorded run to compare with: ${recordOf(process.version)} is written by "npm run bench".`,
+  );
   process.exit(2);
 }
 const { rounds, times } = options.quick ? QUICK : FULL;
@@ -116,7 +118,7 @@ function footprintsOf(measured: readonly Round[]): Footprint[] {
 
 function check(now: Results): void {
   const worse = regressions(JSON.parse(readFileSync(RECORD, 'utf8')) as Results, now);
-  print(reportOf(now)['ratios'] ?? '');
+  print(reportOf(now).ratios);
   print(
     worse.length > 0 ? `\nWorse than recorded:\n${worse.join('\n')}` : '\nNothing is worse than recorded.',
   );
@@ -128,9 +130,10 @@ async function record(measured: Results): Promise<void> {
   const write = async (file: URL, text: string, parser: string) => {
     writeFileSync(file, await format(text, { ...style, parser }));
   };
-  await write(DOCUMENT, withParts(readFileSync(DOCUMENT, 'utf8'), reportOf(measured)), 'markdown');
+  const parts = partsOf(measured);
+  await write(DOCUMENT, withParts(readFileSync(DOCUMENT, 'utf8'), parts), 'markdown');
   await write(RECORD, JSON.stringify(measured, roundedNumber), 'json');
-  writeFileSync(CHART, barChart(chartGroups(measured)));
+  if ('machine' in parts) writeFileSync(CHART, barChart(chartGroups(measured)));
 }
 
 /** No figure is known to more than a few digits. */

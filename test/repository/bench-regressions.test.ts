@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { regressions } from '../../bench/requests/ratios.ts';
 import type { Results, Sample } from '../../bench/requests/results.ts';
-import { withParts } from '../../bench/requests/report.ts';
+import { partsOf, withParts } from '../../bench/requests/report.ts';
 
 const CONDITIONS = { workload: 'addSipLine', connections: 64, delayMs: 0, portals: 1 } as const;
 
@@ -57,4 +57,9 @@ test('generated parts replace what stands between their markers, and nothing els
     'a\n<!-- generated: one -->\n\nnew\n\n<!-- end -->\nb\n<!-- generated: two -->\n<!-- end -->\n',
   );
   expect(() => withParts(document, { three: 'x' })).toThrow('no place for "three"');
+});
+
+test('a run with another version of Node than the oldest leaves the tables of that alone', () => {
+  expect(Object.keys(partsOf({ ...RECORDED, node: 'v20.19.0' }))).toContain('ratios');
+  expect(Object.keys(partsOf({ ...RECORDED, node: 'v24.1.0' }))).toEqual(['Node v24']);
 });
