@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { acceptPortal } from '../../src/acceptance/accept-portal.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { Fault } from '../../src/emulator/faults/fault.ts';
 import { environmentOf } from '../support/application.ts';
@@ -18,7 +19,8 @@ interface Run {
   readonly notes: string;
 }
 
-async function runOn(environment: Record<string, string>, stopAt?: RegExp): Promise<Run> {
+/** Runs the built program. */
+async function start(environment: Record<string, string>, stopAt?: RegExp): Promise<Run> {
   const program = startProgram(environment, 'dist/acceptance/main.js');
   let [report, notes] = ['', ''];
   program.stdout?.on('data', (chunk: Buffer) => (report += chunk.toString()));
@@ -28,6 +30,20 @@ async function runOn(environment: Record<string, string>, stopAt?: RegExp): Prom
   });
   await once(program, 'close');
   return { code: program.exitCode, report, notes };
+}
+
+/** Does the same in this process, which takes a tenth of the time of one of its own. */
+async function runOn(env: Record<string, string>): Promise<Run> {
+  let [report, notes] = ['', ''];
+  const code = await acceptPortal({
+    env,
+    argv: [],
+    stdout: { write: (text) => (report += text) },
+    stderr: { write: (text) => (notes += text) },
+    on: () => undefined,
+    exit: () => undefined,
+  });
+  return { code, report, notes };
 }
 
 /** A portal that people have used: a line of theirs, which is the default. */
@@ -44,7 +60,7 @@ describe.each(['older', 'newer'] as const)(
   (generation) => {
     it('leaves it as it was, and reports what it does', async () => {
       await using emulator = await startPortal({ generation });
-      const { code, report, notes } = await runOn({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+      const { code, report, notes } = await start({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
       expect(notes).not.toMatch(/✗/);
       expect(code).toBe(0);
       expect(titlesOn(emulator)).toEqual(['Reception']);
@@ -110,7 +126,7 @@ describe('npm run acceptance', () => {
 
   it('leaves nothing behind after Ctrl-C', async () => {
     await using emulator = await startPortal();
-    const { code, report, notes } = await runOn(
+    const { code, report, notes } = await start(
       { BITRIX24_WEBHOOK_URL: emulator.webhookUrl },
       /✓ Add a line/,
     );
@@ -161,10 +177,10 @@ describe('npm run acceptance', () => {
   it('says that a portal is dead, and needs to be told which portal is for tests', async () => {
     const emulator = await startEmulator({});
     await emulator.close();
-    const dead = await runOn({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+    const dead = await start({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
     expect(dead.report).toContain('failed: ');
     expect(dead.code).toBe(3);
-    const unnamed = await runOn({});
+    const unnamed = await start({});
     expect(unnamed.notes).toContain('Set BITRIX24_WEBHOOK_URL, or BITRIX24_CLIENT_ID');
     expect(unnamed.code).toBe(2);
   });

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import { environmentOf } from '../support/application.ts';
-import { buildProgram, endOf, outputUntil, runDoctor, startProgram } from '../support/program.ts';
+import { diagnose } from '../support/doctor.ts';
+import { buildProgram, endOf, outputUntil, startDoctor, startProgram } from '../support/program.ts';
 
 beforeAll(buildProgram);
 
@@ -86,14 +87,14 @@ describe('an application', () => {
     const ready: unknown = await (await fetch(`${url}/health/ready`)).json();
     expect(ready).toMatchObject({ portals: [{ state: 'REINSTALL_NEEDED' }] });
 
-    const sick = await runDoctor(environment);
+    const sick = await diagnose(environment);
     expect(sick.output).toMatch(/✗ .*install the gateway's application again/);
     expect(sick.code).toBe(1);
     expect(refreshes()).toHaveLength(3);
 
     await install(url);
     expect(await askFor(url)).toEqual({ data: { sipLines: { nodes: [] } } });
-    const healthy = await runDoctor(environment);
+    const healthy = await diagnose(environment);
     expect(healthy.output).toMatch(
       /Portal: 127\.0\.0\.1:\d+ \(member_id [0-9a-f]{32}; portalKey [\w-]{12}\)\n✓ The portal can be reached/,
     );
@@ -103,7 +104,7 @@ describe('an application', () => {
   });
 
   it('is nowhere installed at first, which the doctor says', async () => {
-    const { code, output } = await runDoctor(environment);
+    const { code, output } = await startDoctor(environment);
     expect(output).toMatch(/✗ No portal has the application installed/);
     expect(code).toBe(1);
   });
@@ -120,6 +121,6 @@ describe('an application', () => {
         /^The gateway cannot start: The token file \S+ was written with another GATEWAY_TOKEN_KEY, or is damaged\./,
       ),
     ]);
-    expect((await runDoctor(environment)).code).toBe(2);
+    expect((await diagnose(environment)).code).toBe(2);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
-import { buildProgram, runDoctor, type Verdict } from '../support/program.ts';
+import { diagnose } from '../support/doctor.ts';
+import { buildProgram, startDoctor, type Verdict } from '../support/program.ts';
 
 beforeAll(buildProgram);
 
@@ -8,7 +9,7 @@ async function doctorOf(
   options: EmulatorOptions,
 ): Promise<Verdict & { readonly methods: readonly string[] }> {
   await using emulator = await startEmulator(options);
-  const verdict = await runDoctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+  const verdict = await diagnose({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
   return { ...verdict, methods: emulator.portal.journal.entries().map(({ method }) => method) };
 }
 
@@ -16,7 +17,7 @@ const CODE = 'emulatorwebhook1';
 
 describe('npm run doctor', () => {
   it('finds nothing wrong with the embedded emulator', async () => {
-    const { code, output } = await runDoctor({});
+    const { code, output } = await startDoctor({});
     expect(output).toMatch(/embedded emulator/);
     expect(output).not.toMatch(/^[!✗]/m);
     expect(code).toBe(0);
@@ -55,7 +56,7 @@ describe('npm run doctor', () => {
       on: 'voximplant.sip.connector.status',
       result: { PAID: 1, FREE_MINUTES: 1, PAID_DATE_END: evil },
     });
-    const { output } = await runDoctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+    const { output } = await diagnose({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
     expect(output).toContain('all is well');
     expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
     expect(output).not.toMatch(/mulatorwebhook1/);
@@ -85,7 +86,7 @@ describe('npm run doctor', () => {
   ])('tells %s', async (_name, options, exitCode, text) => {
     await using emulator = await startEmulator(options);
     const url = emulator.webhookUrl.replace('anothercode', 'sentinelcode');
-    const { code, output } = await runDoctor({ BITRIX24_WEBHOOK_URL: url });
+    const { code, output } = await diagnose({ BITRIX24_WEBHOOK_URL: url });
     expect(output).toMatch(text);
     expect(output).not.toContain('sentinelcode');
     expect(code).toBe(exitCode);
@@ -95,7 +96,7 @@ describe('npm run doctor', () => {
     await using emulator = await startEmulator({});
     emulator.portal.setConnector({ freeMinutes: 0, paid: false });
     emulator.portal.faults.inject({ kind: 'result', on: 'server.time', result: '2020-01-01T00:00:00+03:00' });
-    const { code, output } = await runDoctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+    const { code, output } = await diagnose({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
     expect(output).toMatch(/! The SIP connector is not paid and has no free minutes left/);
     expect(output).toMatch(/! The clock of this machine is \d+ s ahead of the portal's/);
     expect(code).toBe(0);
@@ -104,13 +105,13 @@ describe('npm run doctor', () => {
   it('has exit codes for a portal that is not there and for settings that are wrong', async () => {
     const emulator = await startEmulator({});
     await emulator.close();
-    const gone = await runDoctor({
+    const gone = await startDoctor({
       BITRIX24_WEBHOOK_URL: emulator.webhookUrl,
       BITRIX24_READ_DEADLINE_MS: '1000',
     });
     expect(gone.output).toMatch(/✗ The portal cannot be reached/);
     expect(gone.code).toBe(3);
-    const wrong = await runDoctor({ BITRIX24_WEBHOOK_URL: 'https://portal.example.com/sentinelcode' });
+    const wrong = await startDoctor({ BITRIX24_WEBHOOK_URL: 'https://portal.example.com/sentinelcode' });
     expect(wrong.output).toMatch(/BITRIX24_WEBHOOK_URL must look like/);
     expect(wrong.output).not.toContain('sentinelcode');
     expect(wrong.code).toBe(2);

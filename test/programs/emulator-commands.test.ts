@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,12 +11,16 @@ beforeAll(buildProgram);
 
 describe('what "npm run emulator" prints', () => {
   let folder: string;
-  /** The scripts of this package, where nothing else is. */
+  /** The built programs, where nothing else is, and an npm that only starts them: `npm-signals.test.ts` tests npm. */
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'emulator-'));
-    for (const name of ['package.json', 'scripts', 'dist']) {
-      await symlink(join(process.cwd(), name), join(folder, name));
-    }
+    await symlink(join(process.cwd(), 'dist'), join(folder, 'dist'));
+    await mkdir(join(folder, 'bin'));
+    await symlink(process.execPath, join(folder, 'bin/node'));
+    const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } };
+    const start = scripts.start.replace('node scripts/build.js && ', '');
+    await writeFile(join(folder, 'bin/npm'), `#!/bin/sh\n[ "$*" = start ] || exit 64\n${start}\n`);
+    await chmod(join(folder, 'bin/npm'), 0o755);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -57,7 +61,7 @@ describe('what "npm run emulator" prints', () => {
   function runCommand(command: string, port: number): ChildProcess {
     return spawn('bash', ['-c', command.replaceAll(':4000/', `:${port}/`)], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], PORT: String(port), npm_config_update_notifier: 'false' },
+      env: { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

@@ -7,7 +7,8 @@ import type { Failure } from '../../src/bitrix24/protocol/errors.ts';
 import { causeOf } from '../../src/doctor/unreachable.ts';
 import type { Fault } from '../../src/emulator/faults/fault.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
-import { buildProgram, runDoctor, type Verdict } from '../support/program.ts';
+import { diagnose } from '../support/doctor.ts';
+import { buildProgram, startDoctor, type Verdict } from '../support/program.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -37,12 +38,12 @@ async function doctorOf(
   trusted?: string,
 ): Promise<Verdict> {
   await using emulator = await startEmulator({ tls: { key, cert } });
+  const environment = { BITRIX24_WEBHOOK_URL: emulator.webhookUrl };
+  if (trusted === undefined) return await diagnose(environment);
+  // Node.js reads this file once for each process.
   const file = join(folder, 'trusted.pem');
-  if (trusted !== undefined) await writeFile(file, trusted);
-  return await runDoctor({
-    BITRIX24_WEBHOOK_URL: emulator.webhookUrl,
-    ...(trusted !== undefined && { NODE_EXTRA_CA_CERTS: file }),
-  });
+  await writeFile(file, trusted);
+  return await startDoctor({ ...environment, NODE_EXTRA_CA_CERTS: file });
 }
 
 describe('npm run doctor, of a portal with', () => {
@@ -87,7 +88,7 @@ describe('npm run doctor, of a portal with', () => {
 
   it('no TLS at all, says so', async () => {
     await using emulator = await startEmulator({});
-    const { code, output } = await runDoctor({
+    const { code, output } = await diagnose({
       BITRIX24_WEBHOOK_URL: emulator.webhookUrl.replace('http:', 'https:'),
     });
     expect(output).toMatch(/✗ The portal cannot be reached: no secure connection can be made/);
@@ -110,7 +111,7 @@ describe('npm run doctor, of a portal with', () => {
   ])('%s, says so', async (_name, fault, text) => {
     await using emulator = await startEmulator({});
     emulator.portal.faults.inject(fault);
-    const { code, output } = await runDoctor({
+    const { code, output } = await diagnose({
       BITRIX24_WEBHOOK_URL: emulator.webhookUrl,
       BITRIX24_READ_DEADLINE_MS: '2000',
     });
@@ -122,7 +123,7 @@ describe('npm run doctor, of a portal with', () => {
   it('nothing listening, says so', async () => {
     const emulator = await startEmulator({});
     await emulator.close();
-    const { output } = await runDoctor({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
+    const { output } = await diagnose({ BITRIX24_WEBHOOK_URL: emulator.webhookUrl });
     expect(output).toMatch(/its address refuses connections.*Check BITRIX24_WEBHOOK_URL/);
   });
 });

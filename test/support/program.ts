@@ -47,8 +47,8 @@ export interface Verdict {
   readonly output: string;
 }
 
-/** Runs the built doctor to its end. */
-export async function runDoctor(environment: Record<string, string>): Promise<Verdict> {
+/** Runs the built doctor, as a process, to its end. */
+export async function startDoctor(environment: Record<string, string>): Promise<Verdict> {
   const program = startProgram(environment, 'dist/doctor/main.js');
   let output = '';
   for (const stream of [program.stdout, program.stderr]) {
