@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipBomb } from './gzip-bomb.ts';
 import { errorsQuoting, pick, quoting, TEXTS, upTo, type Random } from './hostile-texts.ts';
 import { flood, httpAnswer, trickle, type RawAnswer } from './raw-portal.ts';
 
@@ -145,7 +146,7 @@ const SENDINGS: readonly [typeof plain, ...(typeof plain)[]] = [
     socket.write(httpAnswer(body, { status, headers: { 'Content-Encoding': 'gzip' } }));
   },
   function bomb(socket, _body, status) {
-    const bytes = gzipSync(`{"result":"${'x'.repeat(64 * MEBIBYTE)}"}`);
+    const bytes = gzipBomb('{"result":"', 64, '"}');
     socket.write(httpAnswer(bytes, { status, headers: { 'Content-Encoding': 'gzip' } }));
   },
   function cutOff(socket, body, status) {
