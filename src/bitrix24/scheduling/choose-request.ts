@@ -101,13 +101,16 @@ export function chooseRequest<W extends Waiting>(waiting: readonly W[], situatio
     ({ operation }) =>
       operation.lane === 'interactive' || operation.wanted > LONG_BULK_SECONDS * situation.slotsFreeAt.length,
   );
+  const { expectInteractive, bulkIsOwed, bulkInFlight, slotsFreeAt } = situation;
+  const slots = Math.min(RESERVED_SLOTS, slotsFreeAt.length - 1);
+  // Interactive commands that take every slot as soon as it is free would keep bulk out for as long as they come.
+  const isShortOfSlots = bulkIsOwed && bulkInFlight < slotsFreeAt.length - slots;
   const reserve: Reserve = {
-    slots:
-      situation.expectInteractive && long ? Math.min(RESERVED_SLOTS, situation.slotsFreeAt.length - 1) : 0,
-    tokens: situation.expectInteractive && !situation.bulkIsOwed ? RESERVED_TOKENS : 0,
+    slots: expectInteractive && long && !isShortOfSlots ? slots : 0,
+    tokens: expectInteractive && !bulkIsOwed ? RESERVED_TOKENS : 0,
   };
   const bulkWait = bulk.length > 0 ? startsIn(situation, reserve) : Infinity;
-  if (bulkWait === 0 && (interactive.length === 0 || situation.bulkIsOwed)) {
+  if (bulkWait === 0 && (interactive.length === 0 || bulkIsOwed)) {
     return { kind: 'send', entries: fill(bulk, 'bulk', situation, reserve) };
   }
   const interactiveWait = interactive.length > 0 ? startsIn(situation, NO_RESERVE) : Infinity;

@@ -84,6 +84,17 @@ describe('a long bulk', () => {
     expect(chooseRequest(all, situation({ slotsFreeAt })).kind).toBe('send');
   });
 
+  it('takes one of those slots when it is owed a turn, unless it has all others', () => {
+    const slotsFreeAt = [0, ...times(9, () => 5_000)];
+    const owed = { slotsFreeAt, expectInteractive: true, bulkIsOwed: true };
+    const person = waiting(operation('interactive'));
+    const choose = (bulkInFlight: number) =>
+      chooseRequest([...all, person], situation({ ...owed, bulkInFlight }));
+    const choice = choose(6);
+    expect(choice.kind === 'send' && choice.entries).not.toContain(person);
+    expect(choose(7)).toEqual({ kind: 'send', entries: [person] });
+  });
+
   it('leaves tokens to people who may come, and says when there will be enough', () => {
     const choice = chooseRequest(all, situation({ tokens: 5, expectInteractive: true }));
     expect(choice).toEqual({ kind: 'wait', forMs: 500 });

@@ -84,6 +84,39 @@ describe('callers of one portal', () => {
     expect(one.served / (one.served + other.served)).toBeGreaterThan(0.45);
   }, 120_000);
 
+  it('of whom one fills all slots with single commands leave the other its turn with many', async () => {
+    const gateway = createVirtualGateway({
+      rate: undefined,
+      portal: { latency: { '*': 3 }, edition: 'on-premise', limits: {} },
+    });
+    const { time } = gateway;
+    const endsAt = time.now() + 45_000;
+    let reads = 0;
+    const read = () => sipGet({ filter: { CONFIG_ID: [String((reads += 1))] } });
+    const single = async () => {
+      let served = 0;
+      while (time.now() < endsAt) {
+        const outcome = await gateway
+          .client(undefined, 'single')
+          .call(read())
+          .catch((error: unknown) => error);
+        if (!(outcome instanceof Error)) served += 1;
+        else await time.sleep(1_000);
+      }
+      return served;
+    };
+    const singles = Promise.all(Array.from({ length: 12 }, single));
+    await time.until(time.sleep(20_000));
+    const many = await time.until(
+      gateway.client(undefined, 'many').callAll(Array.from({ length: 20 }, read)),
+    );
+    // Every fourth request in its 20 seconds is for it.
+    expect(many.filter((outcome) => !(outcome instanceof Error)).length).toBeGreaterThan(12);
+    const served = (await time.until(singles)).reduce((sum, each) => sum + each, 0);
+    // Ten slots serve 150 in that time.
+    expect(served).toBeGreaterThan(100);
+  });
+
   it('who come late are neither ahead nor behind', async () => {
     // A portal that reports no work, so that slots and requests are all there is to share.
     const gateway = createVirtualGateway({
