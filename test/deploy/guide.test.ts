@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -49,19 +49,32 @@ describe('the guide', () => {
 
   let folder: string;
   let emulator: Emulator;
+  /** What an operator has and has seen who followed "With Docker": tests that go on from there share it. */
+  let withDocker: { readonly folder: string; readonly output: string; readonly calls: readonly string[] };
   beforeAll(async () => {
     await buildProgram();
     emulator = await startEmulator();
+    folder = await prepareFolder();
+    withDocker = { folder, ...(await follow(commandsUnder('With Docker'))) };
   });
-  afterAll(() => emulator.close());
+  afterAll(async () => {
+    await emulator.close();
+    await rm(withDocker.folder, { recursive: true });
+  });
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gateway-guide-'));
-    await mkdir(join(folder, 'bin'));
+    folder = await prepareFolder();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** A folder with what the commands need. */
+  async function prepareFolder(): Promise<string> {
+    const prepared = await mkdtemp(join(tmpdir(), 'gateway-guide-'));
+    await mkdir(join(prepared, 'bin'));
     for (const name of ['docker', 'kubectl', 'npm', 'systemctl']) {
-      await writeFile(join(folder, 'bin', name), STAND_IN);
-      await chmod(join(folder, 'bin', name), 0o755);
+      await writeFile(join(prepared, 'bin', name), STAND_IN);
+      await chmod(join(prepared, 'bin', name), 0o755);
     }
-    await symlink(process.execPath, join(folder, 'bin/node'));
+    await symlink(process.execPath, join(prepared, 'bin/node'));
     for (const name of [
       'Dockerfile',
       'compose.yaml',
@@ -70,12 +83,16 @@ describe('the guide', () => {
       'kubernetes-replicas.yaml',
       'bitrix24-telephony-gateway.service',
     ]) {
-      await mkdir(join(folder, 'deploy'), { recursive: true });
-      await symlink(resolve('deploy', name), join(folder, 'deploy', name));
+      await mkdir(join(prepared, 'deploy'), { recursive: true });
+      await symlink(resolve('deploy', name), join(prepared, 'deploy', name));
     }
-    await symlink(resolve('dist'), join(folder, 'dist'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
+    await symlink(resolve('dist'), join(prepared, 'dist'));
+    return prepared;
+  }
+
+  /** Copies the secrets of the guide's first steps into this test's folder. */
+  const afterDocker = () =>
+    cp(join(withDocker.folder, 'deploy/secrets'), join(folder, 'deploy/secrets'), { recursive: true });
 
   /** Runs commands as an operator does who pastes the webhook's URL. Returns what they called and what they showed. */
   async function follow(commands: string) {
@@ -104,11 +121,11 @@ describe('the guide', () => {
     });
 
   it('leads to a checked gateway with Docker', async () => {
-    const { output, calls } = await follow(commandsUnder('With Docker'));
+    const { output, calls } = withDocker;
     expect(output).toMatch(/^ {2}tg_\S+$/m);
     expect(output).toContain('✓ The portal can be reached');
     expect(calls.at(-1)).toBe('docker compose -f deploy/compose.yaml up --detach --wait');
-    const secrets = join(folder, 'deploy/secrets');
+    const secrets = join(withDocker.folder, 'deploy/secrets');
     expect((await stat(secrets)).mode & 0o777).toBe(0o700);
     expect(settingsFrom(secrets)).toMatchObject({
       portal: { kind: 'webhook' },
@@ -129,9 +146,8 @@ describe('the guide', () => {
   });
 
   it('leads to two replicas whose Redis has the password that they use', async () => {
-    const { calls } = await follow(
-      `${commandsUnder('With Docker')}\n${commandsUnder('Two replicas with Redis')}`,
-    );
+    await afterDocker();
+    const { calls } = await follow(commandsUnder('Two replicas with Redis'));
     expect(calls.filter((call) => call.includes('replicas') || call.includes('redis'))).toEqual([
       'docker compose -f deploy/compose-replicas.yaml up --detach --wait',
       expect.stringContaining('--from-file=token-key=deploy/secrets/token-key') as string,
@@ -176,7 +192,8 @@ describe('the guide', () => {
   });
 
   it('checks a gateway that runs in production, with the key that it printed', async () => {
-    const { output } = await follow(commandsUnder('With Docker'));
+    await afterDocker();
+    const { output } = withDocker;
     const secrets = join(folder, 'deploy/secrets');
     const app = await startApp({
       config: {
@@ -203,7 +220,7 @@ describe('the guide', () => {
   });
 
   it('adds a caller to those there are', async () => {
-    await follow(commandsUnder('With Docker'));
+    await afterDocker();
     const secrets = join(folder, 'deploy/secrets');
     const cli = `node ${CLI}`;
     const commands = commandsUnder('More callers').replace(/^bitrix24-telephony-gateway/m, cli);

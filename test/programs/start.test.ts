@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { deferred } from '../support/deferred.ts';
@@ -107,13 +109,12 @@ describe('npm start', () => {
   });
 
   it('explains that its port is taken', async () => {
-    const first = startProgram({ PORT: '0' });
-    const [, port] = await outputUntil(first, /127\.0\.0\.1:(\d+)\/graphql/);
-    const { code, errors } = await endOf(startProgram({ PORT: port ?? '' }));
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, errors } = await endOf(startProgram({ PORT: String(port) }));
+    other.close();
     expect(code).toBe(1);
     expect(errors).toContain(`another program is listening on port ${port}. Set PORT`);
-    const end = endOf(first);
-    first.kill('SIGINT');
-    await end;
   });
 });

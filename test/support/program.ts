@@ -2,9 +2,15 @@ import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:chil
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 
-/** Builds the program unless that was done already, be it by a test that runs at the same time. */
+let built: Promise<unknown> | undefined;
+
+/**
+ * Builds the program unless that was done already, be it by a test that runs at the same time. The files of a worker
+ * share this module, and a worker does not outlive a run, so once is enough.
+ */
 export async function buildProgram(): Promise<void> {
-  await promisify(execFile)(process.execPath, ['scripts/build.js']);
+  built ??= promisify(execFile)(process.execPath, ['scripts/build.js']);
+  await built;
 }
 
 /** A built program as a process of its own, with nothing of this environment that could configure it. */
