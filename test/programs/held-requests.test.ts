@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
 import { sampled } from '../support/random-runs.ts';
-import { startRawPortal, type RawPortal } from '../support/raw-portal.ts';
-
-beforeAll(buildProgram);
+import { httpAnswer, startRawPortal, type RawPortal } from '../support/raw-portal.ts';
 
 const DEADLINE_MS = 4_000;
 
@@ -13,8 +11,8 @@ const DEADLINE_MS = 4_000;
 let portal: RawPortal;
 let program: ChildProcess;
 let url: string;
-beforeEach(async () => {
-  portal = await startRawPortal();
+beforeAll(async () => {
+  [portal] = await Promise.all([startRawPortal(), buildProgram()]);
   program = startProgram(
     {
       PORT: '0',
@@ -28,7 +26,7 @@ beforeEach(async () => {
   );
   [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
 });
-afterEach(async () => {
+afterAll(async () => {
   const ended = once(program, 'close');
   program.kill('SIGKILL');
   await ended;
@@ -94,6 +92,7 @@ describe('requests that wait for a slow portal', () => {
       2,
     ),
   )('are no danger with %s', { timeout: 120_000 }, async (_name, requests, bodyOf) => {
+    portal.answer('*', () => undefined);
     const answers = await Promise.all(Array.from({ length: requests }, (_, n) => send(bodyOf(n))));
     for (const { status, codes } of answers) {
       expect([200, 400, 503]).toContain(status);
@@ -102,6 +101,7 @@ describe('requests that wait for a slow portal', () => {
     }
     expect(program.exitCode).toBeNull();
     // Nothing is left of them: the next one is accepted.
+    portal.answer('*', (socket) => socket.write(httpAnswer('{"result":{"FREE_MINUTES":7,"PAID":"Y"}}')));
     expect((await send(bodyOf(0))).status).not.toBe(503);
   });
 });
