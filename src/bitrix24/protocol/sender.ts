@@ -33,6 +33,8 @@ export interface BatchReply {
   readonly outcomes: readonly (Reply | Bitrix24Error)[];
   /** What the portal reports for the batch as a whole. */
   readonly time: ReplyTime | undefined;
+  /** Why the request failed as a whole, if it did. */
+  readonly failure?: Failure | undefined;
 }
 
 export interface SenderOptions {
@@ -124,6 +126,7 @@ export function createSender({ post, credential, clock }: SenderOptions): Sender
             : decodeReply(command, { ...result, size }, cleaner);
         }),
         time: outcome.ok ? outcome.reply.time : undefined,
+        failure: outcome.ok ? undefined : outcome.failure,
       };
     },
   };

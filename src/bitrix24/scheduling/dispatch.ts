@@ -10,7 +10,7 @@ import type { Fairness } from './fairness.ts';
 import { createHopeless } from './hopeless.ts';
 import { timeoutOf } from './patience.ts';
 import type { Queue } from './queue.ts';
-import { decideRetry } from './retry.ts';
+import { decideRetry, isMethodLimited } from './retry.ts';
 import { endOf, withSending } from './sending.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { Waiters } from './waiters.ts';
@@ -83,13 +83,14 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     if (!first) return [];
     const { sender, budget } = first.operation.credential;
     if (entries.length === 1) return [await sender.send(first.command, timeoutMs, onSend)];
-    const { outcomes, time } = await sender.sendBatch(
+    const { outcomes, time, failure } = await sender.sendBatch(
       entries.map(({ command }) => command),
       timeoutMs,
       onSend,
     );
     // It is disputed whether a batch is charged for its commands: what the portal reports for the batch itself counts.
     if (time?.operating) budget.report('batch', time.operating, clock.now());
+    if (failure && isMethodLimited(failure)) budget.refused('batch', clock.now());
     return outcomes;
   }
 
@@ -146,6 +147,11 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       }
       case 'method-limited': {
         const { budget } = entry.operation.credential;
+        if (inBatch && budget.refusedFor('batch', now) > 0) {
+          // The portal refused the batch, and not the command: it may run by itself.
+          again(entry, stoppedCall(method, failure, 0), 0);
+          return;
+        }
         const refusal = stoppedCall(method, failure, budget.refused(method.name, now));
         again(entry, refusal, 0);
         hopeless.refuseOthers(entry, refusal);

@@ -30,13 +30,18 @@ export function decideRetry(
   if (failure.kind === 'portal') {
     const code = failure.code.toUpperCase();
     if (code === 'QUERY_LIMIT_EXCEEDED') return { kind: 'rate-limited' };
-    if (code === 'OPERATION_TIME_LIMIT') return { kind: 'method-limited' };
+    if (isMethodLimited(failure)) return { kind: 'method-limited' };
   }
   if (attempts >= MAX_ATTEMPTS || !mayFareBetter(failure)) return GIVE_UP;
   if (failure.kind === 'portal' && failure.renewable) return { kind: 'again', delayMs: 0 };
   const execution = executionOf(failure);
   if (execution === 'answered' || (execution === 'unknown' && method.kind === 'write')) return GIVE_UP;
   return { kind: 'again', delayMs: FIRST_DELAY_MS * 2 ** (attempts - 1) * (0.5 + random()) };
+}
+
+/** Whether the portal refused a call because its method has no operating budget left. */
+export function isMethodLimited(failure: Failure): boolean {
+  return failure.kind === 'portal' && failure.code.toUpperCase() === 'OPERATION_TIME_LIMIT';
 }
 
 function mayFareBetter(failure: Failure): boolean {

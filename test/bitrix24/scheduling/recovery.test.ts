@@ -249,3 +249,31 @@ describe('a slow method', () => {
     expect(outcome).not.toBeInstanceOf(Error);
   });
 });
+
+describe('a portal that has no time left for batches', () => {
+  const batches = ({ portal }: VirtualGateway) => portal.journal.entries('batch').length;
+
+  it('is sent their commands one by one, and a batch again later', async () => {
+    const gateway = createVirtualGateway({ portal: { latency: { '*': 0.3 } } });
+    const { portal, time, client } = gateway;
+    const refusal = { kind: 'error', status: 429, code: 'OPERATION_TIME_LIMIT' } as const;
+    portal.faults.inject({ ...refusal, on: 'batch', times: Infinity });
+    const many = (from: number, count: number) =>
+      client().callAll(Array.from({ length: count }, (_, n) => read(from + n)));
+    const reads = many(1, 30);
+    const lines = gateway.telephony().sipLines.addMany(Array.from({ length: 12 }, (_, n) => line(n)));
+    await time.until(time.sleep(1_000));
+    const { outcome } = await timed(gateway, client(undefined, 'other').call(read(1_000)));
+    expect(outcome).not.toBeInstanceOf(Error);
+    const outcomes = await time.until(Promise.all([reads, lines]));
+    expect(outcomes.flat().filter((each) => each instanceof Error)).toEqual([]);
+    expect(batches(gateway)).toBeGreaterThan(0);
+    expect(portal.lines()).toHaveLength(12);
+
+    portal.faults.clear();
+    await time.until(time.sleep(60_000));
+    const refused = batches(gateway);
+    await time.until(many(2_000, 60));
+    expect(batches(gateway)).toBeGreaterThan(refused);
+  });
+});
