@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Stage } from './dockerfile.ts';
@@ -70,12 +70,20 @@ async function runCommand(command: string, workdir: string): Promise<void> {
     const script = (await readManifest(workdir)).scripts[command.slice('npm run '.length)];
     if (script === undefined) throw new Error(`package.json has no script for: ${command}`);
     // The build returns at once if it finds its result of the same inputs, which it cannot if one was not copied.
-    await copyContent(resolve('dist'), join(workdir, 'dist'));
+    await copyBuild(join(workdir, 'dist'));
     await run('sh', ['-c', script], { cwd: workdir });
   } else {
     const [program = '', ...args] = command.split(' ');
     await run(program, args, { cwd: workdir });
   }
+}
+
+/** Without what programs that run at the same time keep there. */
+async function copyBuild(target: string): Promise<void> {
+  await mkdir(target);
+  const entries = await readdir('dist', { withFileTypes: true });
+  const built = entries.filter((entry) => !entry.isDirectory() || !entry.name.startsWith('.'));
+  await run('cp', ['-RP', ...built.map(({ name }) => resolve('dist', name)), target]);
 }
 
 async function readManifest(
