@@ -6,16 +6,28 @@ import { scaledRuns } from './test/support/random-runs.ts';
 /** Files that mock a module, for which a worker must not have loaded it before. */
 const ISOLATED = ['test/app/work-per-request.test.ts'];
 
-/**
- * Puts the files first that wait for other programs: their portals are too slow for these in a worker that is full.
- * Those that mostly wait come next, because the suite would wait for them at its end.
- */
-class WaitingFirst extends BaseSequencer {
+/** Files that start programs: their portals are too slow for these in a worker that is full. */
+const PROGRAMS = /\/test\/(programs|deploy)\/|\.browser\./;
+
+/** Files that mostly wait: for Redis, for deadlines, or until something may be sent again. */
+const WAITING =
+  /\/test\/(replicas\/|state\/redis\/|app\/redis|observability\/(outcomes|traces)|telephony\/portal-errors|bitrix24\/settlement\/(slow-adds|lost-writes-http)|credentials\/passed-through)/;
+
+/** How many other files start for each that mostly waits, so that some worker always has something to compute. */
+const BETWEEN = 3;
+
+/** Puts the files first that start programs, and those that mostly wait between the others. */
+class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const order = [/\/test\/(programs|deploy)\/|\.browser\./, /\/test\/(replicas|state\/redis)\//, /./];
-    const rank = ({ moduleId }: TestSpecification) => order.findIndex((pattern) => pattern.test(moduleId));
-    return sorted.sort((one, other) => rank(one) - rank(other));
+    const programs = sorted.filter(({ moduleId }) => PROGRAMS.test(moduleId));
+    const waiting = sorted.filter(({ moduleId }) => WAITING.test(moduleId));
+    const others = sorted.filter((file) => !programs.includes(file) && !waiting.includes(file));
+    const spread = others.flatMap((file, index) => [
+      ...(index % BETWEEN === 0 ? waiting.slice(index / BETWEEN, index / BETWEEN + 1) : []),
+      file,
+    ]);
+    return [...programs, ...spread, ...waiting.slice(Math.ceil(others.length / BETWEEN))];
   }
 }
 
@@ -26,9 +38,10 @@ export default defineConfig({
   test: {
     // Many tests wait for processes and connections more than they compute.
     maxWorkers: 2 * availableParallelism(),
-    // Tests allocate much and keep little of it, which is collected less often in a larger young generation.
-    execArgv: ['--max-semi-space-size=64'],
-    sequence: { sequencer: WaitingFirst },
+    // Tests allocate much and keep little of it, which is collected less often in a larger young generation. More threads
+    // of each worker than there are cores would only get in each other's way.
+    execArgv: ['--max-semi-space-size=64', '--single-threaded-gc'],
+    sequence: { sequencer: Interleaved },
     // Generous on purpose: no test measures the machine, so a slow one must not fail for being slow.
     testTimeout: Math.max(60_000, scaledRuns(60_000)),
     hookTimeout: 60_000,
