@@ -36,9 +36,11 @@ const NOT_EXECUTED: SchemaOptions = {
   runKeyed: () => Promise.reject(new Error('this schema is not for execution')),
 };
 
+const SUBGRAPH = gql(SUBGRAPH_SDL);
+
 /** What `buildSubgraphSchema` returns, from the text that it was made into when the contract last changed. */
 function createSubgraph(): GraphQLSchema {
-  const schema = buildASTSchema(gql(SUBGRAPH_SDL), { assumeValid: true, assumeValidSDL: true });
+  const schema = buildASTSchema(SUBGRAPH, { assumeValid: true, assumeValidSDL: true });
   addResolversToSchema(schema, { Query: { _service: () => ({ sdl: SUBGRAPH_SDL }), _entities }, _Entity });
   addResolversToSchema(schema, { ...resolvers });
   return schema;

@@ -22,35 +22,36 @@ import { introspectionCost } from './introspection-list-sizes.ts';
 /** Reads the cost of every field in the schema, including introspection fields. */
 export function readFieldCosts(schema: GraphQLSchema): FieldCosts {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
-  const onPages = new Set(types.flatMap((type) => Object.values(type.getFields()).flatMap(fieldsOnPage)));
   const introspection = introspectionCost(schema);
-  const costs = types.flatMap((type) =>
-    Object.values(type.getFields()).map((field) => {
-      const demand = isIntrospectionType(type)
-        ? introspection(type.name, field)
-        : demandOf(type, field, onPages);
-      return [field, demand] as const;
-    }),
-  );
-  return new Map<GraphQLField<unknown, unknown>, FieldCost>([
-    ...costs,
+  const costs = new Map<GraphQLField<unknown, unknown>, FieldCost>([
     [SchemaMetaFieldDef, introspection('', SchemaMetaFieldDef)],
     [TypeMetaFieldDef, introspection('', TypeMetaFieldDef)],
     [TypeNameMetaFieldDef, { weight: 0, entries: undefined, page: undefined, isIntrospection: false }],
   ]);
+  const declared: DeclaredField[] = [];
+  for (const type of types)
+    for (const field of Object.values(type.getFields()))
+      if (isIntrospectionType(type)) costs.set(field, introspection(type.name, field));
+      else declared.push({ type, field, weight: weightOf(field), listSize: listSizeOf(field) });
+  const onPages = new Set(declared.flatMap(fieldsOnPage));
+  for (const each of declared) costs.set(each.field, demandOf(each, onPages));
+  return costs;
 }
 
-function demandOf(
-  type: GraphQLObjectType,
-  field: GraphQLField<unknown, unknown>,
-  onPages: ReadonlySet<string>,
-): FieldCost {
-  const cost = directive(field, 'cost');
-  const weight = typeof cost?.['weight'] === 'number' ? cost['weight'] : undefined;
-  const page = listSize(field)?.slicingArguments[0];
+/** A field with what its directives say. */
+interface DeclaredField {
+  readonly type: GraphQLObjectType;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly weight: number | undefined;
+  readonly listSize: ReturnType<typeof listSizeOf>;
+}
+
+function demandOf(declared: DeclaredField, onPages: ReadonlySet<string>): FieldCost {
+  const { field, weight, listSize } = declared;
+  const page = listSize?.slicingArguments[0];
   return {
     weight: weight ?? (isCompositeType(getNamedType(field.type)) ? 1 : 0),
-    entries: isListType(getNullableType(field.type)) ? entriesOf(type, field, onPages) : undefined,
+    entries: isListType(getNullableType(field.type)) ? entriesOf(declared, onPages) : undefined,
     page: page === undefined ? undefined : { by: 'argument', name: page },
     isIntrospection: false,
   };
@@ -59,16 +60,12 @@ function demandOf(
 /** Used if the schema declares no size; a test ensures that every list declares one. */
 const UNKNOWN_SIZE = 50;
 
-function entriesOf(
-  type: GraphQLObjectType,
-  field: GraphQLField<unknown, unknown>,
-  onPages: ReadonlySet<string>,
-): Entries {
+function entriesOf({ type, field, listSize }: DeclaredField, onPages: ReadonlySet<string>): Entries {
   if (onPages.has(`${type.name}.${field.name}`)) return { by: 'page' };
   // The directive cannot express a list argument, so routers assume the maximum length. Here, the list is available.
   const list = field.args.find(isRequiredList);
   if (list) return { by: 'argument', name: list.name };
-  return { by: 'assumption', size: listSize(field)?.assumedSize ?? UNKNOWN_SIZE };
+  return { by: 'assumption', size: listSize?.assumedSize ?? UNKNOWN_SIZE };
 }
 
 function isRequiredList({ type }: GraphQLArgument): boolean {
@@ -76,12 +73,17 @@ function isRequiredList({ type }: GraphQLArgument): boolean {
 }
 
 /** The lists whose size is the field's page size, such as `SipLineConnection.nodes`. */
-function fieldsOnPage(field: GraphQLField<unknown, unknown>): string[] {
+function fieldsOnPage({ field, listSize }: DeclaredField): string[] {
   const { name } = getNamedType(field.type);
-  return (listSize(field)?.sizedFields ?? []).map((sized) => `${name}.${sized}`);
+  return (listSize?.sizedFields ?? []).map((sized) => `${name}.${sized}`);
 }
 
-function listSize(field: GraphQLField<unknown, unknown>) {
+function weightOf(field: GraphQLField<unknown, unknown>): number | undefined {
+  const weight = directive(field, 'cost')?.['weight'];
+  return typeof weight === 'number' ? weight : undefined;
+}
+
+function listSizeOf(field: GraphQLField<unknown, unknown>) {
   const given = directive(field, 'listSize');
   return (
     given && {
