@@ -4,7 +4,7 @@ import { asApplication, COMPARED, HEADERS, memberIdAt, RIVALS, type Contestant }
 import type { LoadOptions } from './load.ts';
 import { warmUp, type Times } from './measure.ts';
 import { firstResult, freePort, startProgram, stopProgram } from './programs.ts';
-import { LIST_LINES, MIX, type LoadRequest, type Workload } from './workloads.ts';
+import { ADD_LINE, LIST_LINES, MIX, type LoadRequest, type Workload } from './workloads.ts';
 
 export interface Surroundings {
   readonly portal: ChildProcess;
@@ -35,7 +35,7 @@ export interface AllRunning extends AsyncDisposable {
 /** How many connections most cases have, and the warm-up. */
 export const USUAL_CONNECTIONS = 64;
 
-/** Starts every program and puts loads on it until it has compiled what it needs. They run until all is measured. */
+/** Starts every program, and puts loads on those that are compared. They run until all is measured. */
 export async function startAll(surroundings: Surroundings): Promise<AllRunning> {
   const { folder, ports, times } = surroundings;
   const titles = numbers();
@@ -49,7 +49,6 @@ export async function startAll(surroundings: Surroundings): Promise<AllRunning> 
     for (const contestant of contestants) {
       const one = await start(contestant, surroundings, titles);
       started.push(one);
-      for (const workload of [MIX, LIST_LINES]) await warmUp(one.load(workload, USUAL_CONNECTIONS), times);
       running.push(one);
     }
     return running;
@@ -61,7 +60,12 @@ export async function startAll(surroundings: Surroundings): Promise<AllRunning> 
     const contestant = await asApplication(join(folder, 'tokens.jwe'), ports);
     const application = await start(contestant, surroundings, titles, ports.length);
     started.push(application);
-    return { rivals, compared: [...compared, application], [Symbol.asyncDispose]: stopAll };
+    compared.push(application);
+    // The loads of the first round alone would not do: Node goes on compiling for longer.
+    for (const { load, portals } of compared)
+      for (const workload of portals === 1 ? [MIX, LIST_LINES] : [ADD_LINE, ADD_LINE])
+        await warmUp(load(workload, USUAL_CONNECTIONS), times);
+    return { rivals, compared, [Symbol.asyncDispose]: stopAll };
   } catch (error) {
     await stopAll();
     throw error;
