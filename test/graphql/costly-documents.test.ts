@@ -170,7 +170,8 @@ describe('tooManyComparisons', () => {
         const errors = validate(schema, document, [OverlappingFieldsCanBeMergedRule], { maxErrors: 1e6 });
         expect(errors.map(({ message }) => message)).not.toContain('Validation aborted.');
       }),
-      { numRuns: scaledRuns(50) },
+      // A third of them are admitted: in fifty runs, once in forty times ten of them or fewer.
+      { numRuns: scaledRuns(100) },
     );
     expect(admitted).toBeGreaterThan(10);
     expect(refused).toBeGreaterThan(10);
