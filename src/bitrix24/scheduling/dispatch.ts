@@ -10,7 +10,7 @@ import type { Fairness } from './fairness.ts';
 import { createHopeless } from './hopeless.ts';
 import { timeoutOf } from './patience.ts';
 import type { Queue } from './queue.ts';
-import { decideRetry, isMethodLimited } from './retry.ts';
+import { decideRetry, isMethodLimited, isRenewable } from './retry.ts';
 import { endOf, withSending } from './sending.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { Waiters } from './waiters.ts';
@@ -30,6 +30,14 @@ export interface DispatchOptions {
   readonly enqueue: (entry: QueueEntry) => void;
   /** A request has ended: there may be room for another one. */
   readonly onEnd: () => void;
+}
+
+/** How the outcome of a command came: of its own request, or of a batch that the portal may have refused as a whole. */
+type Via = 'single' | 'batch' | 'refused-batch';
+
+interface Transmitted {
+  readonly outcomes: readonly (Reply | Bitrix24Error)[];
+  readonly via: Via;
 }
 
 /** Sends one request and handles its outcomes. Removes its entries from the queue immediately. */
@@ -78,11 +86,12 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     entries: readonly QueueEntry[],
     timeoutMs: number,
     onSend: () => void,
-  ): Promise<readonly (Reply | Bitrix24Error)[]> {
+  ): Promise<Transmitted> {
     const [first] = entries;
-    if (!first) return [];
+    if (!first) return { outcomes: [], via: 'single' };
     const { sender, budget } = first.operation.credential;
-    if (entries.length === 1) return [await sender.send(first.command, timeoutMs, onSend)];
+    if (entries.length === 1)
+      return { outcomes: [await sender.send(first.command, timeoutMs, onSend)], via: 'single' };
     const { outcomes, time, failure } = await sender.sendBatch(
       entries.map(({ command }) => command),
       timeoutMs,
@@ -90,16 +99,16 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     );
     // It is disputed whether a batch is charged for its commands: what the portal reports for the batch itself counts.
     if (time?.operating) budget.report('batch', time.operating, clock.now());
-    if (failure && isMethodLimited(failure)) budget.refused('batch', clock.now());
-    return outcomes;
+    if (failure && isMethodLimited(failure)) {
+      budget.refused('batch', clock.now());
+      return { outcomes, via: 'refused-batch' };
+    }
+    if (!failure && budget.refusedFor('batch', clock.now()) > 0)
+      budget.ran('batch', first.operation.caller.name, 0, clock.now());
+    return { outcomes, via: 'batch' };
   }
 
-  function conclude(
-    entry: QueueEntry,
-    outcome: Reply | Bitrix24Error,
-    sentAt: number,
-    inBatch: boolean,
-  ): void {
+  function conclude(entry: QueueEntry, outcome: Reply | Bitrix24Error, sentAt: number, via: Via): void {
     const now = clock.now();
     const { budget, method } = budgetedWork(entry);
     const error = outcome instanceof Bitrix24Error ? outcome : undefined;
@@ -114,9 +123,9 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     });
     if (time) capacity.durations.learn(entry.command.method, time.seconds, now);
     if (!error) budget.ran(method, entry.operation.caller.name, time?.seconds ?? 0, now);
-    if (error?.failure.kind === 'network' && error.failure.reason === 'timeout' && !inBatch)
+    if (error?.failure.kind === 'network' && error.failure.reason === 'timeout' && via === 'single')
       capacity.durations.learnTimeout(entry.command.method, (now - sentAt) / 1000);
-    if (error) afterFailure(entry, error, now, inBatch);
+    if (error) afterFailure(entry, error, now, via);
     else waiters.resolve(entry, outcome);
   }
 
@@ -133,7 +142,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     if (budget) hopeless.refuseUnaffordable(budget, latest);
   }
 
-  function afterFailure(entry: QueueEntry, error: Bitrix24Error, now: number, inBatch: boolean): void {
+  function afterFailure(entry: QueueEntry, error: Bitrix24Error, now: number, via: Via): void {
     const { method, failure } = error;
     const decision = decideRetry(method, failure, entry.attempts, random);
     switch (decision.kind) {
@@ -147,9 +156,9 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       }
       case 'method-limited': {
         const { budget } = entry.operation.credential;
-        if (inBatch && budget.refusedFor('batch', now) > 0) {
+        if (via === 'refused-batch') {
           // The portal refused the batch, and not the command: it may run by itself.
-          again(entry, stoppedCall(method, failure, 0), 0);
+          again(entry, error, 0, false);
           return;
         }
         const refusal = stoppedCall(method, failure, budget.refused(method.name, now));
@@ -158,22 +167,20 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
         return;
       }
       case 'again':
-        again(entry, error, inBatch ? 0 : decision.delayMs);
+        again(entry, error, via === 'single' ? decision.delayMs : 0, !isRenewable(failure));
     }
   }
 
   /**
-   * Retries a command after a delay. If a retry could not finish in time, the error becomes its outcome, unless it is
-   * that of a token that is about to be renewed: then there was no time, and the credential is good.
+   * Retries a command after a delay. If a retry could not finish in time, the error becomes its outcome, unless it says
+   * nothing about the command: then there was no time.
    */
-  function again(entry: QueueEntry, error: Bitrix24Error, delayMs: number): void {
-    const { failure } = error;
-    const isRenewable = failure.kind === 'portal' && failure.renewable === true;
-    entry.lastError = isRenewable ? undefined : error;
+  function again(entry: QueueEntry, error: Bitrix24Error, delayMs: number, isOfCommand = true): void {
+    entry.lastError = isOfCommand ? error : undefined;
     entry.state = 'resting';
     if (!hopeless.isInTime(entry, Math.max(delayMs, error.retryAfterMs ?? 0))) {
-      if (isRenewable) waiters.giveUp(entry);
-      else waiters.resolve(entry, error);
+      if (isOfCommand) waiters.resolve(entry, error);
+      else waiters.giveUp(entry);
       return;
     }
     observe({ kind: 'retried', method: error.method.name, call: entry.call, error, delayMs });
@@ -193,7 +200,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
     // A read that starts now may return newer data than one in flight.
     if (isWrite) shared.clear();
     try {
-      const outcomes = await transmit(
+      const { outcomes, via } = await transmit(
         entries,
         timeoutOf(entries, now, capacity.durations, writeRuns.limitMs),
         () => {
@@ -208,12 +215,7 @@ export function createDispatch(options: DispatchOptions): (entries: readonly Que
       entries.forEach((entry, index) => {
         const outcome = outcomes[index];
         if (!outcome) throw new Error('a request without an outcome for each of its commands');
-        conclude(
-          entry,
-          writeRun ? withSending(outcome, writeRun, how, index) : outcome,
-          now,
-          entries.length > 1,
-        );
+        conclude(entry, writeRun ? withSending(outcome, writeRun, how, index) : outcome, now, via);
       });
       reportBudgets(entries, outcomes);
     } catch (fault) {

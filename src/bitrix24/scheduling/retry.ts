@@ -66,3 +66,8 @@ function mayFareBetter(failure: Failure): boolean {
       return false;
   }
 }
+
+/** Whether a token has expired that is about to be renewed: the credential is good. */
+export function isRenewable(failure: Failure): boolean {
+  return failure.kind === 'portal' && failure.renewable === true;
+}

@@ -276,4 +276,22 @@ describe('a portal that has no time left for batches', () => {
     await time.until(many(2_000, 60));
     expect(batches(gateway)).toBeGreaterThan(refused);
   });
+
+  it('has no say about a method that it refuses within a batch later', async () => {
+    const gateway = createVirtualGateway({ portal: { latency: { '*': 0.3 } } });
+    const { portal, time, client } = gateway;
+    const refusal = { kind: 'error', status: 429, code: 'OPERATION_TIME_LIMIT' } as const;
+    portal.faults.inject({ ...refusal, on: 'batch', times: 1 });
+    const many = (from: number, count: number) =>
+      client().callAll(Array.from({ length: count }, (_, n) => read(from + n)));
+    await time.until(many(1, 30));
+    await time.until(time.sleep(5_000));
+    const sent = portal.journal.entries().length;
+    portal.faults.inject({ ...refusal, on: GET, times: Infinity });
+    const { outcome, seconds } = await timed(gateway, many(1_000, 120));
+    expect(seconds).toBeLessThan(5);
+    for (const each of outcome as readonly unknown[])
+      expect((each as Bitrix24Error).retryAfterMs).toBeGreaterThan(50_000);
+    expect(portal.journal.entries().length - sent).toBeLessThan(150);
+  });
 });
