@@ -74,9 +74,14 @@ describe('an answer of the portal that reaches for a prototype', () => {
         })),
       },
     );
-    const added = (data?.['addSipLines'] as unknown[]).filter((line) => line !== null);
-    expect(added).toHaveLength(gateway.emulator.portal.lines().length);
-    for (const { extensions } of errors ?? []) expect(extensions['code']).not.toBe('INTERNAL_SERVER_ERROR');
+    const added = data?.['addSipLines'] as readonly ({ readonly id: string } | null)[];
+    const codes = new Map(errors?.map(({ path, extensions }) => [path?.[1], extensions['code']]));
+    // What is sent by itself may be added, in time to be reported or not: on a slow machine, not.
+    const lines = new Set(gateway.emulator.portal.lines().map(({ title }) => title));
+    for (const [index, line] of added.entries())
+      if (line) expect(lines).toContain(`Line ${index}`);
+      else if (lines.has(`Line ${index}`)) expect(codes.get(index)).toBe('OUTCOME_UNKNOWN');
+    for (const code of codes.values()) expect(code).not.toBe('INTERNAL_SERVER_ERROR');
     expect({}).not.toHaveProperty('polluted');
   });
 });
