@@ -1,4 +1,4 @@
-import { beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { GraphQLAnswer, TestGateway } from '../support/gateway.ts';
 import { valuesOf, MEASURED } from '../support/metrics.ts';
 import { findRedis } from '../support/redis.ts';
@@ -41,6 +41,11 @@ describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', { c
           environment: { BITRIX24_RATE_LIMIT: '30/4', ...MEASURED },
         }),
       );
+  });
+
+  // Those of tests that did not run.
+  afterAll(async () => {
+    for (const replicas of started) await replicas[Symbol.asyncDispose]();
   });
 
   it('is never overrun, neither of them starves, and Redis has little to do', async ({ expect }) => {
