@@ -10,6 +10,11 @@ const USUAL = { connections: 64, delayMs: 0, portals: 1 } as const;
 /** The version of Node whose run fills all parts of `docs/performance.md`: the oldest that is supported. */
 const MAIN_VERSION = 'v20';
 
+/** The versions whose runs have a place in `docs/performance.md`. */
+const RECORDED = [MAIN_VERSION, 'v24'];
+
+export const isRecorded = (version: string) => RECORDED.includes(majorOf(version));
+
 /** Where a run is recorded, for later ones with the same version of Node to be compared with. */
 export const recordOf = (version: string) => `docs/performance-node${majorOf(version).slice(1)}.json`;
 

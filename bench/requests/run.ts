@@ -10,7 +10,7 @@ import type { Times } from './measure.ts';
 import { costOfMetrics } from './pairs.ts';
 import { ROOT, startProgram, stopProgram } from './programs.ts';
 import { regressions } from './ratios.ts';
-import { chartGroups, partsOf, recordOf, reportOf, withParts } from './report.ts';
+import { chartGroups, isRecorded, partsOf, recordOf, reportOf, withParts } from './report.ts';
 import type { Case, Footprint, Results } from './results.ts';
 import { runRound, type Round } from './rounds.ts';
 import { startAll, type Surroundings } from './running.ts';
@@ -35,6 +35,12 @@ const { values: options } = parseArgs({
     check: { type: 'boolean', default: false },
   },
 });
+if (!isRecorded(process.version) && !options.quick && !options.metrics) {
+  print(
+    `Runs with Node 20 and 24 are recorded, and this is ${process.version}. Use one of them, or --quick.`,
+  );
+  process.exit(2);
+}
 if (options.check && !existsSync(RECORD)) {
   print(
     `There is no recorded run to compare with: ${recordOf(process.version)} is written by "npm run bench".`,

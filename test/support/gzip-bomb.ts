@@ -18,7 +18,7 @@ export function gzipBomb(before: string, mebibytes: number, after: string): Buff
     parts.reduce((sum, { length }) => sum + length, 0),
     4,
   );
-  // Whole bytes and nothing that refers to what came before, so that blocks can stand in any row.
+  // Whole bytes and nothing that refers to what came before, so that blocks can stand in any order.
   const block = (part: Buffer) => deflateRawSync(part, { finishFlush: constants.Z_FULL_FLUSH });
   const [first, middle, last] = [block(parts[0] ?? PART), block(PART), deflateRawSync(after)];
   return Buffer.concat([HEADER, first, ...Array.from({ length: mebibytes }, () => middle), last, end]);
