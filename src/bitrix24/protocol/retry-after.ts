@@ -6,7 +6,9 @@ const LONGEST_MS = 10 * 60_000;
 
 /** When a call may be tried again, in whole milliseconds: at least 1, at most ten minutes. */
 export function retryAfter(waitMs: number): number {
-  return Math.min(LONGEST_MS, Math.max(1, Math.ceil(waitMs)));
+  // The difference of two moments may be a trifle more than it should.
+  const exactMs = Math.round(waitMs * 1_000) / 1_000;
+  return Math.min(LONGEST_MS, Math.max(1, Math.ceil(exactMs)));
 }
 
 /** A call that a limit stopped, of the portal or of the gateway, with the time when it can succeed. */
