@@ -33,7 +33,7 @@ export function decideRetry(
     if (isMethodLimited(failure)) return { kind: 'method-limited' };
   }
   if (attempts >= MAX_ATTEMPTS || !mayFareBetter(failure)) return GIVE_UP;
-  if (failure.kind === 'portal' && failure.renewable) return { kind: 'again', delayMs: 0 };
+  if (isRenewable(failure)) return { kind: 'again', delayMs: 0 };
   const execution = executionOf(failure);
   if (execution === 'answered' || (execution === 'unknown' && method.kind === 'write')) return GIVE_UP;
   return { kind: 'again', delayMs: FIRST_DELAY_MS * 2 ** (attempts - 1) * (0.5 + random()) };
