@@ -9,14 +9,12 @@ import type { ApplicationSource, Settings } from '../config/config.ts';
 import { readSettings, SettingsError } from '../config/read-settings.ts';
 import { Secret } from '../config/secret.ts';
 import type { Environment } from '../config/setting-reader.ts';
-import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import type { CredentialKind } from '../doctor/check-portal.ts';
 import { printableLine } from '../observability/printable.ts';
 import { createScrubber } from '../observability/scrubber.ts';
-import { connectOAuthServers } from '../portals/connect-oauth-servers.ts';
-import { StoreError } from '../state/installations.ts';
+import { StoreError, type Installation } from '../state/installations.ts';
 import { toMarkdown } from './report.ts';
 import { runAcceptance, type AcceptanceReport } from './run.ts';
 
@@ -132,37 +130,24 @@ async function openInstallation(
   settings: Settings,
   memberId: string | undefined,
 ): Promise<Opened> {
-  const { store, close } = await openStoredInstallations(source, settings);
-  const installations = await store.all();
+  const { all, credentialOf, close } = await openStoredInstallations(source, settings);
+  try {
+    return { kind: 'application', credential: credentialOf(theOnly(all, memberId)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function theOnly(installations: readonly Installation[], memberId: string | undefined): Installation {
   if (installations.length === 0) throw new NotInstalledError();
   const candidates = installations.filter((each) => memberId === undefined || each.memberId === memberId);
   const [installation] = candidates;
-  if (!installation || candidates.length > 1) {
-    const names = installations.map((each) => each.memberId).join(', ');
-    throw new SettingsError([
-      `Name the portal by its member_id: npm run acceptance -- MEMBER_ID. The application is installed on: ${names}.`,
-    ]);
-  }
-  const oauth = connectOAuthServers(source, {
-    userAgent: userAgent(),
-    proxy: settings.proxy,
-    wallClock: Date.now,
-  });
-  const credential = createApplicationCredential({
-    installation,
-    store,
-    oauth,
-    wallClock: Date.now,
-    now: () => performance.now(),
-  });
-  return {
-    kind: 'application',
-    credential,
-    close: () => {
-      oauth.close();
-      return close();
-    },
-  };
+  if (installation && candidates.length === 1) return installation;
+  const names = installations.map((each) => each.memberId).join(', ');
+  throw new SettingsError([
+    `Name the portal by its member_id: npm run acceptance -- MEMBER_ID. The application is installed on: ${names}.`,
+  ]);
 }
 
 /** No portal has the application installed: no setting is wrong. */

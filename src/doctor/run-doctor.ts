@@ -4,17 +4,15 @@ import { urlOf } from '../config/parse-url.ts';
 import { readSettings, SettingsError } from '../config/read-settings.ts';
 import type { Environment } from '../config/setting-reader.ts';
 import { connect } from '../bitrix24/connection.ts';
-import { createApplicationCredential } from '../credentials/application/application-credential.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { portalKeyOf } from '../credentials/portal-key.ts';
 import { createWebhookCredential } from '../credentials/webhook.ts';
 import { forOperator } from '../app/start-failure.ts';
 import { openPortal, type OpenPortal } from '../app/open-portal.ts';
-import { openStoredInstallations } from '../app/open-stored-installations.ts';
+import { openStoredInstallations, type StoredInstallations } from '../app/open-stored-installations.ts';
 import { printableLine } from '../observability/printable.ts';
 import { createScrubber } from '../observability/scrubber.ts';
-import { connectOAuthServers } from '../portals/connect-oauth-servers.ts';
-import { StoreError, type InstallationStore } from '../state/installations.ts';
+import { StoreError } from '../state/installations.ts';
 import { createTelephony } from '../telephony/telephony.ts';
 import { userAgent } from '../app/user-agent.ts';
 import { checkPortal, type CredentialKind, type Report } from './check-portal.ts';
@@ -76,47 +74,32 @@ async function checkSource(
 }
 
 async function checkInstallations(config: Config, source: ApplicationSource, print: Print): Promise<number> {
-  const { store, close } = await openStoredInstallations(source, config);
+  const installations = await openStoredInstallations(source, config);
   try {
-    return await checkEach(config, source, store, print);
+    return await checkEach(config, installations, print);
   } finally {
-    await close();
+    await installations.close();
   }
 }
 
 async function checkEach(
   config: Config,
-  source: ApplicationSource,
-  store: InstallationStore,
+  { all, credentialOf }: StoredInstallations,
   print: Print,
 ): Promise<number> {
-  const installations = await store.all();
-  if (installations.length === 0) {
+  if (all.length === 0) {
     print(
       '✗ No portal has the application installed: set the address for its events to /bitrix24/install of this',
     );
     print('  gateway, then install it.');
     return EXIT.problem;
   }
-  const oauth = connectOAuthServers(source, {
-    userAgent: userAgent(),
-    proxy: config.proxy,
-    wallClock: Date.now,
-  });
   const codes: number[] = [];
-  for (const installation of installations) {
+  for (const installation of all) {
     const { endpoint, memberId } = installation;
     print(`Portal: ${urlOf(endpoint).host} (member_id ${memberId}; portalKey ${portalKeyOf(memberId)})`);
-    const credential = createApplicationCredential({
-      installation,
-      store,
-      oauth,
-      wallClock: Date.now,
-      now: () => performance.now(),
-    });
-    codes.push(await checkWith(config, credential, 'application', print));
+    codes.push(await checkWith(config, credentialOf(installation), 'application', print));
   }
-  oauth.close();
   return Math.max(...codes);
 }
 
