@@ -69,6 +69,25 @@ const SPACE = 0x20;
 /** U+FEFF in UTF-8. A PHP file of a portal that was saved with one puts it in front of every response. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
+/** Up to so many bytes, a loop of our own is faster than a call of the built-in search. */
+const SHORT_TEXT = 48;
+
+/** How far the built-in search looks at once, so that a text of nothing but backslashes is not searched again for each. */
+const WINDOW = 4096;
+
+/** Where a quote or backslash may be from `start` on: at the index of the next one, or before it in a long text. */
+function endOfPlainText(part: Uint8Array, start: number): number {
+  const near = Math.min(start + SHORT_TEXT, part.length);
+  for (let index = start; index < near; index += 1) {
+    if (part[index] === QUOTE || part[index] === BACKSLASH) return index;
+  }
+  const window = part.subarray(near, near + WINDOW);
+  const quote = window.indexOf(QUOTE);
+  const text = quote === -1 ? window : window.subarray(0, quote);
+  const backslash = text.indexOf(BACKSLASH);
+  return near + (backslash === -1 ? text.length : backslash);
+}
+
 /**
  * Counts only what costs memory: brackets and commas, which give the number of values to within a factor of two.
  * Whether it is JSON at all is left to the parser.
@@ -93,6 +112,13 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
     countValue();
   }
 
+  function count(byte: number | undefined): void {
+    if (byte === QUOTE) isInText = true;
+    else if (byte === COMMA) countValue();
+    else if (byte === OPEN_MAP || byte === OPEN_LIST) open();
+    else if (byte === CLOSE_MAP || byte === CLOSE_LIST) depth -= 1;
+  }
+
   /** Looks for the first byte of the JSON itself. */
   function begin(part: Uint8Array): void {
     for (const byte of part) {
@@ -110,15 +136,14 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
       if (isObject === false) return false;
       bytes += part.length;
       if (bytes > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
-      for (const byte of part) {
+      // The inner loop is the whole cost: most bytes are inside texts.
+      for (let index = 0; index < part.length; index += 1) {
         if (isEscaped) isEscaped = false;
         else if (isInText) {
-          if (byte === QUOTE) isInText = false;
-          else if (byte === BACKSLASH) isEscaped = true;
-        } else if (byte === QUOTE) isInText = true;
-        else if (byte === COMMA) countValue();
-        else if (byte === OPEN_MAP || byte === OPEN_LIST) open();
-        else if (byte === CLOSE_MAP || byte === CLOSE_LIST) depth -= 1;
+          index = endOfPlainText(part, index);
+          isInText = part[index] !== QUOTE;
+          isEscaped = part[index] === BACKSLASH;
+        } else count(part[index]);
       }
       return true;
     },

@@ -28,9 +28,24 @@ function weigh(value: unknown): Omit<Weight, 'bytes'> {
   };
 }
 
+/** What may end a text or count as a value, behind plain text of any length. */
+const longText = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(0, 1, 47, 48, 49, 4_143, 4_144, 4_145, 9_000),
+      fc.constantFrom('"', '\\', ',', '[', '}', 'Ж'),
+    ),
+    {
+      maxLength: 6,
+    },
+  )
+  .map((parts) => parts.map(([length, end]) => 'x'.repeat(length) + end).join(''));
+
 const answer = fc
-  .dictionary(anyText(), fc.jsonValue({ maxDepth: 6 }))
+  .dictionary(fc.oneof(anyText(), longText), fc.oneof(fc.jsonValue({ maxDepth: 6 }), longText))
   .map((value) => JSON.stringify(value, null, 1));
+
+const sizeOfPart = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 41, max: 20_000 }));
 
 /** What can stand before an answer, and what looks like it: U+FEFB begins with the same bytes as a byte order mark. */
 const before = fc
@@ -40,7 +55,7 @@ const before = fc
 describe('the meter of answers', () => {
   it('finds what there is, however the answer is cut into parts', () => {
     fc.assert(
-      fc.property(answer, fc.integer({ min: 1, max: 40 }), (json, size) => {
+      fc.property(answer, sizeOfPart, (json, size) => {
         const { values, depth } = weigh(JSON.parse(json));
         const room = { bytes: Buffer.byteLength(json), values: json.length, depth };
         expect(passes(json, room, size)).toBe(true);
