@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { scaledRuns } from './test/support/random-runs.ts';
 
-/** Files that mock a module, for which a worker must not have loaded it before. */
+/** Files that mock a module, for which a worker must not have loaded it before, so that they have a worker of their own. */
 const ISOLATED = ['test/app/work-per-request.test.ts'];
 
 /** Files that start programs: their portals are too slow for these in a worker that is full. */
@@ -16,18 +16,23 @@ const WAITING =
 /** How many other files start for each that mostly waits, so that some worker always has something to compute. */
 const BETWEEN = 3;
 
-/** Puts the files first that start programs, and those that mostly wait between the others. */
+/**
+ * Puts the files first that need a worker of their own, which would end another's if it came later, then those that start
+ * programs, and those that mostly wait between the others.
+ */
 class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
+    const isolated = sorted.filter(({ moduleId }) => ISOLATED.some((path) => moduleId.endsWith(path)));
     const programs = sorted.filter(({ moduleId }) => PROGRAMS.test(moduleId));
     const waiting = sorted.filter(({ moduleId }) => WAITING.test(moduleId));
-    const others = sorted.filter((file) => !programs.includes(file) && !waiting.includes(file));
+    const placed = new Set([...isolated, ...programs, ...waiting]);
+    const others = sorted.filter((file) => !placed.has(file));
     const spread = others.flatMap((file, index) => [
       ...(index % BETWEEN === 0 ? waiting.slice(index / BETWEEN, index / BETWEEN + 1) : []),
       file,
     ]);
-    return [...programs, ...spread, ...waiting.slice(Math.ceil(others.length / BETWEEN))];
+    return [...isolated, ...programs, ...spread, ...waiting.slice(Math.ceil(others.length / BETWEEN))];
   }
 }
 

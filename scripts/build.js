@@ -108,7 +108,7 @@ async function build() {
  */
 async function clientFiles() {
   const { rolldown } = await import('rolldown');
-  const { default: ts } = await import('typescript');
+  const { isolatedDeclarationSync } = await import('rolldown/experimental');
   const { buildASTSchema, Kind, parse, printSchema } = await import('graphql');
 
   const bundle = await rolldown({
@@ -125,7 +125,7 @@ async function clientFiles() {
   const files = output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]);
 
   const types = new Map();
-  addTypes('client', types, ts);
+  addTypes('client', types, isolatedDeclarationSync);
   files.push(...types);
 
   // Tools of front ends need not know Federation; relay-compiler does not parse extensions of the schema.
@@ -137,17 +137,13 @@ async function clientFiles() {
 }
 
 /** Adds the types of a module of `src/client`, and of those that it gets types from. */
-function addTypes(name, files, ts) {
-  const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(`src/client/${name}.ts`, 'utf8'), {
-    reportDiagnostics: true,
-    compilerOptions: { isolatedDeclarations: true },
-  });
-  const [problem] = diagnostics;
-  if (problem) throw new Error(`${name}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`);
-  const path = `client/${name}.d.ts`;
-  files.set(path, outputText.replaceAll(/(from '\.\/[\w-]+)\.ts';/g, "$1.js';"));
-  for (const [, other] of outputText.matchAll(/from '\.\/([\w-]+)\.ts';/g))
-    if (!files.has(`client/${other}.d.ts`)) addTypes(other, files, ts);
+function addTypes(name, files, declare) {
+  const source = `src/client/${name}.ts`;
+  const { code, errors } = declare(source, readFileSync(source, 'utf8'));
+  if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
+  files.set(`client/${name}.d.ts`, code.replaceAll(/(from "\.\/[\w-]+)\.ts";/g, '$1.js";'));
+  for (const [, other] of code.matchAll(/from "\.\/([\w-]+)\.ts";/g))
+    if (!files.has(`client/${other}.d.ts`)) addTypes(other, files, declare);
 }
 
 /** A program that starts at the same time finds the old file or the new one, never half of it. */
