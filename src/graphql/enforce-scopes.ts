@@ -60,21 +60,23 @@ interface Subgraph {
   resolveReference?: (reference: unknown, context: GatewayContext, info: unknown) => unknown;
 }
 
-/** Checks the scopes of a caller, who are the same for every row of a list, once in a row. */
+/**
+ * Checks the scopes of a caller, which are the same for every row of a list, once in a row. The errors are made once, because
+ * making them takes more than a third of the time to refuse a field of every row.
+ */
 function demandOnce(requirements: readonly Requirement[]): (caller: Caller) => void {
+  const refusals = requirements.map((required) => new ScopeError(required));
   let granted: Caller['scopes'] | undefined;
-  return (caller) => {
-    if (caller.scopes === granted) return;
-    demandAll(requirements, caller);
-    granted = caller.scopes;
+  return ({ scopes }) => {
+    if (scopes === granted) return;
+    const refusal = refusals.find(({ required }) => !isGranted(required, scopes));
+    if (refusal) throw refusal;
+    granted = scopes;
   };
 }
 
-function demandAll(requirements: readonly Requirement[], { scopes }: Caller): void {
-  const granted: ReadonlySet<string> = scopes;
-  for (const required of requirements) {
-    if (!required.some((list) => list.every((scope) => granted.has(scope)))) throw new ScopeError(required);
-  }
+function isGranted(requirement: Requirement, scopes: ReadonlySet<string>): boolean {
+  return requirement.some((list) => list.every((scope) => scopes.has(scope)));
 }
 
 /** The scopes that a type or field declares in the schema. */
