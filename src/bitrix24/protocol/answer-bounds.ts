@@ -55,7 +55,7 @@ export interface AnswerMeter {
    *
    * @throws OversizedAnswerError
    */
-  add(part: Uint8Array): boolean;
+  add(part: Buffer): boolean;
   /** The values counted so far. */
   values(): number;
 }
@@ -69,14 +69,20 @@ const SPACE = 0x20;
 /** U+FEFF in UTF-8. A PHP file of a portal that was saved with one puts it in front of every response. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
-/** Up to so many bytes, a loop of our own is faster than a call of the built-in search. */
+/** For fewer bytes than this, a loop is faster than a call of the built-in search. */
 const SHORT_TEXT = 48;
 
-/** How far the built-in search looks at once, so that a text of nothing but backslashes is not searched again for each. */
+/**
+ * How far the built-in search looks at once: without a limit, each backslash of a long text could cost a search for a quote
+ * to the chunk's end.
+ */
 const WINDOW = 4096;
 
-/** Where a quote or backslash may be from `start` on: at the index of the next one, or before it in a long text. */
-function endOfPlainText(part: Uint8Array, start: number): number {
+/**
+ * Returns an index up to which all bytes from `start` are plain text. The byte at it may be a quote, a backslash or plain, or
+ * it is the chunk's end.
+ */
+function endOfPlainText(part: Buffer, start: number): number {
   const near = Math.min(start + SHORT_TEXT, part.length);
   for (let index = start; index < near; index += 1) {
     if (part[index] === QUOTE || part[index] === BACKSLASH) return index;
@@ -120,7 +126,7 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
   }
 
   /** Looks for the first byte of the JSON itself. */
-  function begin(part: Uint8Array): void {
+  function begin(part: Buffer): void {
     for (const byte of part) {
       if (byte === BYTE_ORDER_MARK[bytesOfMark]) bytesOfMark = (bytesOfMark + 1) % BYTE_ORDER_MARK.length;
       else if (byte > SPACE || bytesOfMark > 0) {
@@ -136,7 +142,7 @@ export function createAnswerMeter(bounds: AnswerBounds): AnswerMeter {
       if (isObject === false) return false;
       bytes += part.length;
       if (bytes > bounds.bytes) throw new OversizedAnswerError(`more than ${bounds.bytes} bytes`);
-      // The inner loop is the whole cost: most bytes are inside texts.
+      // Most bytes are inside texts, and are skipped many at a time.
       for (let index = 0; index < part.length; index += 1) {
         if (isEscaped) isEscaped = false;
         else if (isInText) {

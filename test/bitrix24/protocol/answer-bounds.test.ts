@@ -35,9 +35,7 @@ const longText = fc
       fc.constantFrom(0, 1, 47, 48, 49, 4_143, 4_144, 4_145, 9_000),
       fc.constantFrom('"', '\\', ',', '[', '}', 'Ж'),
     ),
-    {
-      maxLength: 6,
-    },
+    { maxLength: 6 },
   )
   .map((parts) => parts.map(([length, end]) => 'x'.repeat(length) + end).join(''));
 
@@ -67,6 +65,20 @@ describe('the meter of answers', () => {
       }),
     );
   });
+
+  it.each([0, 47, 48, 49, 4_143, 4_144, 4_145, 9_000])(
+    'finds the end of a text of %i bytes, wherever it is cut',
+    (length) => {
+      for (const end of ['"', '\\""', '\\\\"']) {
+        const json = `{"a":"${'x'.repeat(length)}${end},"b":[1]}`;
+        const room = { bytes: 1e9, values: 3, depth: 2 };
+        for (const size of [1, length, length + 1, length + 5, length + 6, length + 7, 1e6]) {
+          expect(passes(json, room, size || 1)).toBe(true);
+          expect(passes(json, { ...room, values: 2 }, size || 1)).toBe(false);
+        }
+      }
+    },
+  );
 
   it('takes anything else for something that need not be kept', () => {
     fc.assert(
