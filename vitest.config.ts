@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { scaledRuns } from './test/support/random-runs.ts';
 
-/** Files that mock a module, for which a worker must not have loaded it before, so that they have a worker of their own. */
+/** Files that mock a module. A worker must not have loaded it before, so each has a worker of its own. */
 const ISOLATED = ['test/app/work-per-request.test.ts'];
 
 /** Files that start programs: their portals are too slow for these in a worker that is full. */
@@ -17,8 +17,8 @@ const WAITING =
 const BETWEEN = 3;
 
 /**
- * Puts the files first that need a worker of their own, which would end another's if it came later, then those that start
- * programs, and those that mostly wait between the others.
+ * Puts first the files that need a worker of their own, because one that started later would end a worker that others share;
+ * then those that start programs; and those that mostly wait between the others.
  */
 class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

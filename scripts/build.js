@@ -108,6 +108,7 @@ async function build() {
  */
 async function clientFiles() {
   const { rolldown } = await import('rolldown');
+  // Experimental, so that a new version of the bundler may name it differently: the tests of the package would say so.
   const { isolatedDeclarationSync } = await import('rolldown/experimental');
   const { buildASTSchema, Kind, parse, printSchema } = await import('graphql');
 
@@ -140,9 +141,9 @@ async function clientFiles() {
 function addTypes(name, files, declare) {
   const source = `src/client/${name}.ts`;
   const { code, errors } = declare(source, readFileSync(source, 'utf8'));
-  if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
-  files.set(`client/${name}.d.ts`, code.replaceAll(/(from "\.\/[\w-]+)\.ts";/g, '$1.js";'));
-  for (const [, other] of code.matchAll(/from "\.\/([\w-]+)\.ts";/g))
+  if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}\n${errors[0].codeframe ?? ''}`);
+  files.set(`client/${name}.d.ts`, code.replaceAll(/(from (["'])\.\/[\w-]+)\.ts\2/g, '$1.js$2'));
+  for (const [, other] of code.matchAll(/from ["']\.\/([\w-]+)\.ts["']/g))
     if (!files.has(`client/${other}.d.ts`)) addTypes(other, files, declare);
 }
 

@@ -236,13 +236,10 @@ const request = fc.record({
     { weight: 15, arbitrary: fc.constant('application/json') },
     fc.constantFrom('text/plain', 'multipart/form-data', 'x'),
   ),
-  authorization: fc.constantFrom(
-    `Bearer ${READER}`,
-    `Bearer ${READER}`,
-    ...Array.from({ length: 6 }, () => `Bearer ${MANAGER}`),
-    'Bearer a.b.c',
-    'Basic x',
-    '',
+  authorization: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(`Bearer ${MANAGER}`) },
+    { weight: 2, arbitrary: fc.constant(`Bearer ${READER}`) },
+    { weight: 3, arbitrary: fc.constantFrom('Bearer a.b.c', 'Basic x', '') },
   ),
   accept: fc.constantFrom('application/json', 'text/html', '*/*', 'application/graphql-response+json'),
   body: fc.oneof(

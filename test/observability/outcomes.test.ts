@@ -119,7 +119,7 @@ describe('the outcome of a lost write', () => {
       ],
     ],
   ])('is counted as %s', async (outcome, faults) => {
-    // What settles in time does so on a slow machine as well.
+    // Six seconds by the machine's clock, so that a slow one settles in time, too.
     const running = await start(outcome === 'unknown' ? {} : { BITRIX24_WRITE_DEADLINE_MS: '120000' });
     for (const fault of faults) running.emulator.portal.faults.inject(fault);
     await running.query(ADD_SIP_LINE, { input: NEW_LINE });

@@ -4,6 +4,9 @@ import { startApplication } from '../support/application.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { skippingClock } from '../support/skipping-clock.ts';
+
+const MINUTE = 60_000;
 
 let gateway: TestGateway;
 afterEach(() => gateway.close());
@@ -54,14 +57,15 @@ it('a call that is repeated is logged with the cause', async () => {
 });
 
 it('a write that is settled after its response is logged with the request, like the lookups that are repeated for it', async () => {
-  gateway = await startGateway({
-    environment: { BITRIX24_WRITE_DEADLINE_MS: '5000' },
-    app: { clock: hurriedClock(20) },
-  });
+  const clock = skippingClock();
+  gateway = await startGateway({ app: { clock } });
   const { faults } = gateway.emulator.portal;
   faults.inject({ kind: 'drop', stage: 'before', on: 'voximplant.sip.add' });
   faults.inject({ kind: 'error', status: 503, code: 'QUERY_LIMIT_EXCEEDED', on: 'voximplant.sip.get' });
-  await gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
+  const added = gateway.query(ADD_SIP_LINE, { input: NEW_LINE });
+  await expect.poll(() => linesAbout('a call to the portal is repeated')).toHaveLength(1);
+  clock.skip(MINUTE);
+  await added;
   expect(linesAbout('a write without a response is settled')).toMatchObject([
     { level: 'warn', ...requestOf(), outcome: 'unknown' },
   ]);

@@ -14,6 +14,7 @@ import { hurriedClock } from '../support/hurried-clock.ts';
 import { linesOf } from '../support/log-lines.ts';
 import { MEASURED, valuesOf } from '../support/metrics.ts';
 import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
+import { skippingClock } from '../support/skipping-clock.ts';
 
 let collector: Collector;
 let gateway: TestGateway | undefined;
@@ -379,12 +380,13 @@ describe('a write whose response was lost', () => {
   });
 
   it('shows that its outcome is not known', async () => {
-    const { query, emulator } = await start({
-      environment: { BITRIX24_WRITE_DEADLINE_MS: '5000' },
-      app: { clock: hurriedClock(20) },
-    });
+    const clock = skippingClock();
+    const { query, emulator } = await start({ app: { clock } });
     emulator.portal.faults.inject({ kind: 'drop', stage: 'before', on: 'voximplant.sip.add' });
-    await query(ADD_SIP_LINE, { input: NEW_LINE });
+    const added = query(ADD_SIP_LINE, { input: NEW_LINE });
+    await expect.poll(() => emulator.portal.journal.entries('voximplant.sip.add')).toHaveLength(1);
+    clock.skip(60_000);
+    await added;
     const all = await spans();
     expect(only(all, 'settle voximplant.sip.add')).toMatchObject({
       error: 'outcome-unknown',

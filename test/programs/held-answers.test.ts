@@ -9,8 +9,8 @@ import { httpAnswer, startRawPortal, type RawPortal } from '../support/raw-porta
 beforeAll(buildProgram);
 
 /**
- * 128 MB, and 24 for what is young. Versions of Node differ in how much they take for that by themselves, and the responses
- * of portals may take a quarter of all.
+ * 128 MB, and 24 for young objects: how much Node adds for these by default differs between versions. Responses of portals
+ * may take a quarter of the sum.
  */
 const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8'];
 

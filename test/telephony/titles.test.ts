@@ -75,8 +75,10 @@ describe('titles', () => {
       });
       return Math.min(...times);
     };
-    // Quadratic time would be 64-fold. The floor of 50 ms covers what the clock and the machine add.
-    expect(timeOf(64_000)).toBeLessThan(24 * Math.max(timeOf(8_000), 50_000 / 24));
+    // Quadratic time would be 64-fold. The floor of 50 ms covers what the clock and the machine add; whatever else the machine
+    // does only adds to a time, so that one of twenty is enough.
+    const most = 24 * Math.max(timeOf(8_000), 50_000 / 24);
+    expect(Array.from({ length: 20 }).some(() => timeOf(64_000) < most)).toBe(true);
   });
 
   const seed = randomSeed();

@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('adding a line', () => {
       settings: { BITRIX24_WRITE_DEADLINE_MS: '3000' },
     });
     const { page, emulator, picture } = app;
-    // The portal takes longer than the gateway waits.
+    // The portal executes it when the test says so, whatever the delay.
     emulator.portal.faults.inject({ on: 'voximplant.sip.add', kind: 'late', delayMs: 60_000 });
     await fillNewLine(page, { title: 'Sales' });
     await submit(page);
