@@ -1,5 +1,6 @@
 import type { Deadlines } from '../config/config.ts';
 import type { Standing } from '../credentials/credential.ts';
+import type { CancelSignal } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 import type { Origin } from './origin.ts';
 import { createProof } from './proof.ts';
@@ -39,7 +40,7 @@ export interface Bitrix24Client {
 /** What an operation that calls a portal wants to know of its calls, and what it decides. */
 export interface OperationHooks {
   /** Aborted when the caller no longer waits for the operation: what it has not sent yet is cancelled. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: CancelSignal | undefined;
   readonly onSent?: OnSent | undefined;
   /** What a command that is called now is for. Called once for each command; its lookups and retries have the same. */
   readonly originOf?: (() => Origin) | undefined;

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../src/bitrix24/cancellation.ts';
 import { createClient, type Bitrix24Client } from '../../src/bitrix24/client.ts';
 import type { PortalEvent } from '../../src/bitrix24/events.ts';
 import { createLeasedBucket } from '../../src/bitrix24/scheduling/leased-bucket.ts';
@@ -26,9 +27,9 @@ export interface VirtualGateway {
   readonly time: VirtualTime;
   readonly portal: Portal;
   /** A client for one operation, of a caller of the same name unless another one is given. */
-  readonly client: (signal?: AbortSignal, caller?: string) => Bitrix24Client;
+  readonly client: (signal?: CancelSignal, caller?: string) => Bitrix24Client;
   /** The telephony as one operation sees it. */
-  readonly telephony: (caller?: string, signal?: AbortSignal) => Telephony;
+  readonly telephony: (caller?: string, signal?: CancelSignal) => Telephony;
   /** Resolves as soon as no write is under way or being settled. */
   readonly idle: () => Promise<void>;
   /** What happened so far, as an observer is told. */
@@ -110,7 +111,7 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
     sharedLocks: options.sharedLocks,
   });
   const deadlines = options.deadlines ?? { readMs: 20_000, writeMs: 45_000 };
-  const client = (signal?: AbortSignal, caller = 'someone') =>
+  const client = (signal?: CancelSignal, caller = 'someone') =>
     createClient({
       clock: time,
       deadlines,
@@ -121,7 +122,7 @@ export function createVirtualGateway(options: VirtualGatewayOptions = {}): Virtu
       caller,
       signal,
     });
-  const telephony = (caller?: string, signal?: AbortSignal) => createTelephony(client(signal, caller));
+  const telephony = (caller?: string, signal?: CancelSignal) => createTelephony(client(signal, caller));
   const idle = () => settlement.idle();
   return { time, portal, client, telephony, idle, events, post, bucket };
 }

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../src/bitrix24/cancellation.ts';
 import { execute, parse } from 'graphql';
 import { createAnswerMemory } from '../../src/bitrix24/answer-memory.ts';
 import { ANONYMOUS } from '../../src/callers/caller.ts';
@@ -28,7 +29,7 @@ export interface VirtualAnswer {
 export type ExecuteVirtually = (
   text: string,
   variables: Readonly<Record<string, unknown>>,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ) => Promise<VirtualAnswer>;
 
 /** How long an operation waits for an earlier one with its key, in milliseconds. */

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 import type { Observe } from '../events.ts';
 import { isSafeInBatch } from '../protocol/batch.ts';
@@ -45,7 +46,7 @@ export interface OperationOptions {
   /** The caller it belongs to: operations of one caller share the caller's capacity. */
   readonly caller: string;
   /** Aborted when the caller no longer waits for the operation. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: CancelSignal | undefined;
   readonly onSent?: OnSent | undefined;
 }
 

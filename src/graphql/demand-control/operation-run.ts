@@ -1,4 +1,5 @@
 import type { AnswerMemory } from '../../bitrix24/answer-memory.ts';
+import { createCancellation, type CancelSignal } from '../../bitrix24/cancellation.ts';
 import type { Clock } from '../../bitrix24/clock.ts';
 import { StoppedError, type StopReason } from './stopped-error.ts';
 
@@ -56,7 +57,7 @@ const STEPS = 3;
 /** One operation while it runs. */
 export interface OperationRun {
   /** Aborted when the client hangs up and when a query stops: calls not yet sent to the portal are canceled. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** The operation's cost; undefined until it is known. */
   cost(): number | undefined;
   /** Records the operation's cost, for the log. */
@@ -96,7 +97,7 @@ export interface OperationRunOptions {
   /** Where all operations record what they hold. */
   readonly memory: AnswerMemory;
   /** Aborted when the client hangs up. */
-  readonly clientGone: AbortSignal;
+  readonly clientGone: CancelSignal;
 }
 
 /** What a value of the response takes in memory until it is sent. Its strings are those that the portal sent. */
@@ -107,7 +108,7 @@ const TEXT_OF_CHARACTER = 2;
 const TEXT_OF_VALUE = 16;
 
 export function createOperationRun({ clock, bounds, memory, clientGone }: OperationRunOptions): OperationRun {
-  const aborted = new AbortController();
+  const aborted = createCancellation();
   const waiting = new Set<(reason: StoppedError) => void>();
   const counts: Counts = { commands: 0, values: 0, characters: 0, received: 0, errors: 0 };
   let kind: 'query' | 'mutation' | undefined;
@@ -143,7 +144,7 @@ export function createOperationRun({ clock, bounds, memory, clientGone }: Operat
     if (kind !== 'mutation') stop('client-gone', 0);
   };
   if (clientGone.aborted) hangUp();
-  else clientGone.addEventListener('abort', hangUp, { once: true });
+  else clientGone.addEventListener('abort', hangUp);
 
   return {
     signal: aborted.signal,

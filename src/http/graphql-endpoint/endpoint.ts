@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createCancellation, type CancelSignal } from '../../bitrix24/cancellation.ts';
 import type { Access } from '../../bitrix24/connection.ts';
 import type { Authenticate } from '../../callers/authenticate.ts';
 import type { Caller } from '../../callers/caller.ts';
@@ -66,7 +67,7 @@ export interface AuthenticatedRequest {
   readonly onReported: () => void;
   readonly trace: RequestTrace | undefined;
   /** Aborted when the client hangs up before the response is complete. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 /** The largest request body, in bytes. A hundred lines with every field at its longest need a tenth of it. */
@@ -189,10 +190,10 @@ function outsideHeap(text: unknown, { statusCode }: FastifyReply): unknown {
   return typeof text === 'string' && text.length > SHORT_TEXT && statusCode < 400 ? Buffer.from(text) : text;
 }
 
-function whenHungUp(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
+function whenHungUp(reply: FastifyReply): CancelSignal {
+  const hungUp = createCancellation();
   whenClosed(reply.raw, () => {
-    if (!reply.raw.writableFinished) controller.abort();
+    if (!reply.raw.writableFinished) hungUp.abort();
   });
-  return controller.signal;
+  return hungUp.signal;
 }
