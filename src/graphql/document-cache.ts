@@ -12,7 +12,7 @@ export interface DocumentCache {
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
- * How many bytes of nodes and formula one token accounts for. The most that any shape of document took is 960 (Node
+ * How many bytes of nodes, formula and costs one token accounts for. The most that any shape of document took is 960 (Node
  * 20): 520 for the nodes of a list of fields, and 440 for the formula of a list that has a term for each of the three
  * entity types.
  */
@@ -20,8 +20,8 @@ const BYTES_PER_TOKEN = 1_000;
 
 /**
  * A cache of valid documents, the most recently used ones within a fixed amount of memory. With a document everything
- * is kept that depends on nothing else: that it is valid and within the limits on its shape, and the formula of its
- * cost.
+ * is kept that depends on nothing else: that it is valid and within the limits on its shape, the formula of its cost, and the
+ * cost of each selection without variables.
  *
  * A document with a quotation mark is never kept: its string could be a password, which must not stay in memory after
  * its request. Such a document is seldom sent twice anyway.

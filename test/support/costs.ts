@@ -1,5 +1,5 @@
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { costOf } from '../../src/graphql/demand-control/cost.ts';
+import { createCostOf } from '../../src/graphql/demand-control/cost.ts';
 import { formulaOf } from '../../src/graphql/demand-control/formula.ts';
 import { PRICES, type Prices } from '../../src/graphql/demand-control/prices.ts';
 import { readFieldCosts } from '../../src/graphql/demand-control/read-field-costs.ts';
@@ -39,6 +39,6 @@ export function createCostCalculator(schema = createSchema()): CostOfText {
       (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
     );
     if (!operation) throw new Error('no operation');
-    return costOf(formulaOf(schema, costs, document, operation), variables, prices);
+    return createCostOf(prices)(formulaOf(schema, costs, document, operation), variables);
   };
 }

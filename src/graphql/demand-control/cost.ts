@@ -10,9 +10,14 @@ import { PRICES, type Prices } from './prices.ts';
 interface SelectionCost {
   readonly fixed: number;
   readonly perEntry: number;
+  /** Whether it is the same whatever the variables are. */
+  readonly isConstant: boolean;
 }
 
-const NOTHING: SelectionCost = { fixed: 0, perEntry: 0 };
+const NOTHING: SelectionCost = { fixed: 0, perEntry: 0, isConstant: true };
+
+/** Of a selection within itself, which no valid document has. */
+const WITHIN_ITSELF: SelectionCost = { ...NOTHING, isConstant: false };
 
 /**
  * The cost of an operation with these variables, computed before anything is executed. It is an upper bound as long as
@@ -21,23 +26,39 @@ const NOTHING: SelectionCost = { fixed: 0, perEntry: 0 };
  *
  * @param variables as the client sent them
  */
-export function costOf(
-  formula: OperationFormula,
-  variables: Readonly<Record<string, unknown>>,
-  prices: Prices = PRICES,
-): number {
-  const inputs = inputsOf(formula.operation, variables);
+export type CostOf = (formula: OperationFormula, variables: Readonly<Record<string, unknown>>) => number;
+
+/**
+ * Computes costs by these prices. What depends on no variable is computed once for each formula: of a list, that is all of its
+ * rows.
+ */
+export function createCostOf(prices: Prices = PRICES): CostOf {
+  const constants = new WeakMap<SelectionTerm, SelectionCost>();
+  return (formula, variables) => {
+    const ofMutation = formula.operation.operation === OperationTypeNode.MUTATION ? prices.mutation : 0;
+    const inputs = inputsOf(formula.operation, variables);
+    return ofMutation + costOfSelection(formula.root, inputs, prices, constants).fixed;
+  };
+}
+
+function costOfSelection(
+  root: SelectionTerm,
+  inputs: Inputs,
+  prices: Prices,
+  constants: WeakMap<SelectionTerm, SelectionCost>,
+): SelectionCost {
   const known = new Map<SelectionTerm, SelectionCost>();
 
   function selectionCost(term: SelectionTerm): SelectionCost {
-    const existing = known.get(term);
+    const existing = constants.get(term) ?? known.get(term);
     if (existing) return existing;
-    known.set(term, NOTHING);
+    known.set(term, WITHIN_ITSELF);
+    const { fields, spreads } = term;
     const cost = [
-      ...included(term.fields, inputs).map(fieldCost),
-      ...included(term.spreads, inputs).map(({ selection }) => selectionCost(selection)),
-    ].reduce(sum, NOTHING);
-    known.set(term, cost);
+      ...included(fields, inputs).map(fieldCost),
+      ...included(spreads, inputs).map(({ selection }) => selectionCost(selection)),
+    ].reduce(sum, { ...NOTHING, isConstant: !fields.some(isConditional) && !spreads.some(isConditional) });
+    (cost.isConstant ? constants : known).set(term, cost);
     return cost;
   }
 
@@ -49,25 +70,37 @@ export function costOf(
       term.responseKey.length * prices.character +
       rows * prices.row +
       term.arguments.reduce((total, argument) => total + argumentCost(argument, inputs, prices), 0);
+    let isConstant = !term.arguments.some(isVariable);
 
     const value = fieldCost.isIntrospection ? prices.introspectionValue : prices.value;
     const object = (selection: SelectionTerm | undefined): number => {
-      const { fixed, perEntry } = selection ? selectionCost(selection) : NOTHING;
-      return fieldCost.weight * prices.weight + value + fixed + pageSize * perEntry;
+      const cost = selection ? selectionCost(selection) : NOTHING;
+      isConstant &&= cost.isConstant;
+      return fieldCost.weight * prices.weight + value + cost.fixed + pageSize * cost.perEntry;
     };
     if (term.isEntities) {
       const types = entityTypesIn(argumentValue(term, 'representations', inputs));
-      const entities = types.map((type) => object(selections.get(type ?? '')));
-      return { fixed: entities.reduce((total, each) => total + each, own + prices.entities), perEntry: 0 };
+      const fixed = types.reduce(
+        (total, type) => total + object(selections.get(type ?? '')),
+        own + prices.entities,
+      );
+      return { fixed, perEntry: 0, isConstant };
     }
     const most =
       selections.size === 0 ? object(undefined) : Math.max(...Array.from(selections.values(), object));
-    if (fieldCost.entries?.by === 'page') return { fixed: own, perEntry: most };
-    return { fixed: own + sizeOfList(fieldCost.entries, term, inputs) * most, perEntry: 0 };
+    if (fieldCost.entries?.by === 'page') return { fixed: own, perEntry: most, isConstant };
+    return { fixed: own + sizeOfList(fieldCost.entries, term, inputs) * most, perEntry: 0, isConstant };
   }
 
-  const ofMutation = formula.operation.operation === OperationTypeNode.MUTATION ? prices.mutation : 0;
-  return ofMutation + selectionCost(formula.root).fixed;
+  return selectionCost(root);
+}
+
+function isConditional({ conditions }: { readonly conditions: readonly Condition[] }): boolean {
+  return conditions.length > 0;
+}
+
+function isVariable({ given }: ArgumentTerm): boolean {
+  return given !== undefined && given.size.variables.length > 0;
 }
 
 /** Above any limit, and small enough for products to stay finite. */
@@ -77,6 +110,7 @@ function sum(one: SelectionCost, other: SelectionCost): SelectionCost {
   return {
     fixed: Math.min(one.fixed + other.fixed, BEYOND),
     perEntry: Math.min(one.perEntry + other.perEntry, BEYOND),
+    isConstant: one.isConstant && other.isConstant,
   };
 }
 

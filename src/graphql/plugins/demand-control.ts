@@ -2,8 +2,8 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { problemOfRepresentations } from '../demand-control/check-representations.ts';
-import { costOf } from '../demand-control/cost.ts';
-import { bytesHeldBy } from '../demand-control/held-bytes.ts';
+import { createCostOf } from '../demand-control/cost.ts';
+import { createBytesHeldBy } from '../demand-control/held-bytes.ts';
 import { formulaOf, type OperationFormula } from '../demand-control/formula.ts';
 import { readFieldCosts } from '../demand-control/read-field-costs.ts';
 import { badRepresentations, overloaded, tooCostly } from '../demand-control/refusals.ts';
@@ -16,6 +16,8 @@ import { badRepresentations, overloaded, tooCostly } from '../demand-control/ref
  */
 export function demandControl(schema: GraphQLSchema, limit: number): ApolloServerPlugin<GatewayContext> {
   const costs = readFieldCosts(schema);
+  const costOf = createCostOf();
+  const bytesHeldBy = createBytesHeldBy();
   const formulas = new WeakMap<OperationDefinitionNode, OperationFormula>();
   return {
     requestDidStart: () =>

@@ -1,6 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import fc from 'fast-check';
 import { getNamedType, getNullableType, isListType, isObjectType, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { createCostOf } from '../../../src/graphql/demand-control/cost.ts';
 import { formulaOf } from '../../../src/graphql/demand-control/formula.ts';
 import { readFieldCosts } from '../../../src/graphql/demand-control/read-field-costs.ts';
 import { createSchema } from '../../../src/graphql/schema.ts';
@@ -125,6 +127,39 @@ describe('the cost of an operation', () => {
   it('counts no more entries than a page may have', () => {
     expect(asRouter('{ sipLines(first: 2000000000) { nodes { title } } }')).toBe(10 + 200);
     expect(asRouter('{ sipLines(first: -5) { nodes { title } } }')).toBe(10);
+  });
+
+  it('is the same for a document that has been executed with other variables', () => {
+    const condition = fc.constantFrom('', '', '@include(if: $a)', '@skip(if: $a)', '@include(if: true)');
+    const page = fc.constantFrom('', '(first: 3)', '(first: $n)', '(filter: { phoneNumberContains: $t })');
+    const { selection } = fc.letrec<{ selection: string; field: string }>((tie) => ({
+      selection: fc
+        .array(tie('field'), { minLength: 1, maxLength: 3, depthIdentifier: 'selection' })
+        .map((fields) => `{ ${fields.join(' ')} }`),
+      field: fc.oneof(
+        { maxDepth: 3, depthIdentifier: 'selection' },
+        fc.constantFrom('id', '...F', '...F @include(if: $a)', '... on SipLine { title }'),
+        fc
+          .tuple(page, tie('selection'), condition)
+          .map(([given, inner, when]) => `calls${given} ${when} { totalCount nodes { sipLine ${inner} } }`),
+        fc.tuple(condition, tie('selection')).map(([when, inner]) => `... on SipLine ${when} ${inner}`),
+      ),
+    }));
+    const variables = fc.record({ a: fc.boolean(), n: fc.nat(200), t: fc.string({ maxLength: 9 }) });
+    const schema = createSchema();
+    const costs = readFieldCosts(schema);
+    fc.assert(
+      fc.property(selection, selection, fc.array(variables, { maxLength: 4 }), (lines, ofF, all) => {
+        const text = `query ($a: Boolean!, $n: Int, $t: String) { sipLines(first: 7) { nodes ${lines} } }
+          fragment F on SipLine ${ofF.replaceAll(/\.\.\.F( @include\(if: \$a\))?/g, 'title')}`;
+        const document = parse(text);
+        const [operation] = document.definitions;
+        if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+        const formula = formulaOf(schema, costs, document, operation);
+        const costOf = createCostOf();
+        for (const each of all) expect(costOf(formula, each)).toBe(cost(text, each));
+      }),
+    );
   });
 
   it.each([
