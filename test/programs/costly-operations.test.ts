@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/read-settings.ts';
@@ -9,7 +8,7 @@ import { randomSeed, scaledRuns, seededRandom } from '../support/random-runs.ts'
 import { startBusyPortal } from '../support/busy-portal.ts';
 import { CHARACTERS, createCostCalculator, ROUTER_PRICES, ROWS, VALUES } from '../support/costs.ts';
 import { worstOperations } from '../support/operation-generator.ts';
-import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
+import { buildProgram, kill, startWithSmallHeap } from '../support/program.ts';
 
 /** A failed run prints its seed; SEED repeats it. */
 const seed = randomSeed();
@@ -19,7 +18,6 @@ const DEADLINE = { BITRIX24_READ_DEADLINE_MS: '60000' };
 const { costLimit, deadlines } = readSettings({});
 const bounds = runBounds(costLimit, deadlines.readMs);
 
-// The built program in a process of its own, with a heap of 256 MB: what costs too much ends it.
 let emulator: Emulator;
 let program: ChildProcess;
 let url: string;
@@ -27,25 +25,12 @@ let log = '';
 let sent = 0;
 beforeAll(async () => {
   [emulator] = await Promise.all([startBusyPortal(), buildProgram()]);
-  program = startProgram(
-    {
-      PORT: '0',
-      BITRIX24_WEBHOOK_URL: emulator.webhookUrl,
-      ...DEADLINE,
-      BITRIX24_RATE_LIMIT: 'off',
-      GATEWAY_REQUESTS_PER_MINUTE: 'off',
-    },
-    'dist/main.js',
-    ['--max-old-space-size=256'],
-  );
-  program.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+  const environment = { BITRIX24_WEBHOOK_URL: emulator.webhookUrl, ...DEADLINE };
+  ({ program, url } = await startWithSmallHeap(environment, (text) => (log += text)));
 });
 afterAll(async () => {
-  const ended = once(program, 'close');
-  // How it stops is tested elsewhere.
-  program.kill('SIGKILL');
-  await Promise.all([ended, emulator.close()]);
+  await kill(program);
+  await emulator.close();
 });
 
 async function send(query: string, variables: object = {}) {

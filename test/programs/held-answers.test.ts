@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
+import { buildProgram, kill, outputUntil, startProgram } from '../support/program.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 import { httpAnswer, startRawPortal, type RawPortal } from '../support/raw-portal.ts';
 
@@ -18,11 +17,7 @@ const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8'];
 let program: ChildProcess | undefined;
 const portals: RawPortal[] = [];
 afterEach(async () => {
-  if (program?.exitCode === null && program.signalCode === null) {
-    const ended = once(program, 'close');
-    program.kill('SIGKILL');
-    await ended;
-  }
+  await kill(program);
   for (const portal of portals.splice(0)) await portal[Symbol.asyncDispose]();
 });
 

@@ -1,35 +1,24 @@
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
+import { buildProgram, kill, startWithSmallHeap } from '../support/program.ts';
 import { sampled } from '../support/random-runs.ts';
 import { httpAnswer, startRawPortal, type RawPortal } from '../support/raw-portal.ts';
 
 const DEADLINE_MS = 4_000;
 
-// The built program in a process of its own, with a heap of 256 MB and a portal that does not respond.
+// Its portal does not respond.
 let portal: RawPortal;
 let program: ChildProcess;
 let url: string;
 beforeAll(async () => {
   [portal] = await Promise.all([startRawPortal(), buildProgram()]);
-  program = startProgram(
-    {
-      PORT: '0',
-      BITRIX24_WEBHOOK_URL: portal.webhookUrl,
-      BITRIX24_RATE_LIMIT: 'off',
-      BITRIX24_READ_DEADLINE_MS: String(DEADLINE_MS),
-      GATEWAY_REQUESTS_PER_MINUTE: 'off',
-    },
-    'dist/main.js',
-    ['--max-old-space-size=256'],
-  );
-  [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+  ({ program, url } = await startWithSmallHeap({
+    BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+    BITRIX24_READ_DEADLINE_MS: String(DEADLINE_MS),
+  }));
 });
 afterAll(async () => {
-  const ended = once(program, 'close');
-  program.kill('SIGKILL');
-  await ended;
+  await kill(program);
   await portal[Symbol.asyncDispose]();
 });
 

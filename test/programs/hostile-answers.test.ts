@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { isEnumType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/graphql/schema.ts';
 import { gzipBomb } from '../support/gzip-bomb.ts';
 import { ENDLESS, hostileAnswer } from '../support/hostile-answers.ts';
-import { buildProgram, outputUntil, startProgram } from '../support/program.ts';
+import { buildProgram, kill, startWithSmallHeap } from '../support/program.ts';
 import { randomSeed, sampled, scaledRuns, seededRandom } from '../support/random-runs.ts';
 import { expectTypedErrors } from '../support/typed-errors.ts';
 import { flood, httpAnswer, startRawPortal, type RawAnswer, type RawPortal } from '../support/raw-portal.ts';
@@ -15,7 +14,7 @@ const seed = randomSeed();
 const declared = createSchema().getType('TelephonyErrorCode');
 const CODES = isEnumType(declared) ? declared.getValues().map(({ name }) => name) : [];
 
-// The built program, a process for each group, with a heap of 256 MB: an answer that costs too much ends it.
+// A process for each group: an answer that costs too much ends it.
 let portal: RawPortal;
 let program: ChildProcess;
 let url: string;
@@ -34,27 +33,18 @@ afterAll(() => portal[Symbol.asyncDispose]());
 function useProgram(readDeadlineMs: number): void {
   let own: ChildProcess | undefined;
   beforeAll(async () => {
-    program = own = startProgram(
+    const started = await startWithSmallHeap(
       {
-        PORT: '0',
         BITRIX24_WEBHOOK_URL: portal.webhookUrl,
-        BITRIX24_RATE_LIMIT: 'off',
         BITRIX24_READ_DEADLINE_MS: String(readDeadlineMs),
         BITRIX24_WRITE_DEADLINE_MS: '5000',
-        GATEWAY_REQUESTS_PER_MINUTE: 'off',
       },
-      'dist/main.js',
-      ['--max-old-space-size=256'],
+      (text) => (log += text),
     );
-    program.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-    [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+    ({ program, url } = started);
+    own = program;
   });
-  afterAll(async () => {
-    if (own?.exitCode !== null || own.signalCode !== null) return;
-    const ended = once(own, 'close');
-    own.kill('SIGKILL');
-    await ended;
-  });
+  afterAll(() => kill(own));
 }
 
 interface Answer {

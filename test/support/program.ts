@@ -26,6 +26,35 @@ export function startProgram(
   });
 }
 
+/**
+ * Starts the gateway without limits on requests, with a heap of 256 MB: what costs too much memory ends it.
+ *
+ * @param onOutput is given what it prints
+ * @returns its process, and the address of its endpoint
+ */
+export async function startWithSmallHeap(
+  environment: Readonly<Record<string, string>>,
+  onOutput: (text: string) => void = () => undefined,
+): Promise<{ readonly program: ChildProcess; readonly url: string }> {
+  const unlimited = { PORT: '0', BITRIX24_RATE_LIMIT: 'off', GATEWAY_REQUESTS_PER_MINUTE: 'off' };
+  const program = startProgram({ ...unlimited, ...environment }, 'dist/main.js', [
+    '--max-old-space-size=256',
+  ]);
+  program.stdout?.on('data', (chunk: Buffer) => {
+    onOutput(chunk.toString());
+  });
+  const [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+  return { program, url };
+}
+
+/** Ends a program at once, if it has not ended. How it stops by itself is tested elsewhere. */
+export async function kill(program: ChildProcess | undefined): Promise<void> {
+  if (program?.exitCode !== null || program.signalCode !== null) return;
+  const ended = once(program, 'close');
+  program.kill('SIGKILL');
+  await ended;
+}
+
 export function outputUntil(program: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     let output = '';
