@@ -1,5 +1,6 @@
 import type { CredentialProblem } from '../../credentials/credential.ts';
 import type { Method } from './command.ts';
+import { StacklessError } from './stackless-error.ts';
 
 /**
  * Why there is no secure connection. `tls-self-signed`: the certificate was signed with its own key. `tls-untrusted`:
@@ -108,7 +109,7 @@ export interface Sending {
 }
 
 /** A failed call. Holds no address, no parameters and no body, so it may travel anywhere inside the gateway. */
-export class Bitrix24Error extends Error {
+export class Bitrix24Error extends StacklessError {
   override readonly name = 'Bitrix24Error';
   readonly method: Method;
   readonly failure: Failure;

@@ -129,7 +129,7 @@ export function createOperationRun({ clock, bounds, memory, clientGone }: Operat
 
   const holding = memory.open(() => {
     const letsGo = kind !== 'mutation';
-    // Errors keep alive what is on the stack when they are created: here, whatever another operation has just received.
+    // Later, because another operation is in the middle of recording what it has just received.
     queueMicrotask(() => {
       stop('memory', memory.limit);
       if (!letsGo) return;

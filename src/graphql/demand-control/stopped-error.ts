@@ -1,3 +1,5 @@
+import { StacklessError } from '../../bitrix24/protocol/stackless-error.ts';
+
 /** Why an operation was stopped. */
 export type StopReason =
   /** No one is waiting for it anymore. */
@@ -17,7 +19,7 @@ export type StopReason =
   | 'errors';
 
 /** The rest of an operation is not executed. */
-export class StoppedError extends Error {
+export class StoppedError extends StacklessError {
   override readonly name = 'StoppedError';
   readonly reason: StopReason;
   /**
