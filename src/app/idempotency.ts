@@ -74,21 +74,18 @@ export async function rememberKeys(
           'There is no room for more idempotency keys of a caller: raise GATEWAY_IDEMPOTENCY_KEYS.',
         );
       }),
-      onNotRecorded({ field, context: { requestId, caller, portalKey } }, error) {
+      onNotRecorded(named, error) {
         logger.warn(
           {
-            requestId,
-            caller: caller.name,
-            portalKey,
-            field,
+            ...named,
             ...(!(error instanceof StoreUnavailableError) && describeFault(error)),
           },
           'The outcome of a mutation could not be recorded for its idempotency key: until that succeeds, its key is in doubt.',
         );
       },
-      onRecordGone({ field, context: { requestId, caller, portalKey } }) {
+      onRecordGone(named) {
         logger.warn(
-          { requestId, caller: caller.name, portalKey, field },
+          { ...named },
           'The record of an idempotency key was taken over or lost while its mutation ran, so the outcome is not recorded: a repeat may execute it again.',
         );
       },

@@ -1,4 +1,5 @@
 import { KEYS_BY_CODE } from '../client/extension-keys.ts';
+import { copyText } from './copy-text.ts';
 import { MASK, type Scrubber } from './scrubber.ts';
 import { isSecretName } from './secret-patterns.ts';
 import { printable } from './printable.ts';
@@ -52,7 +53,7 @@ function remembering(clean: (text: string) => string): (text: string) => string 
     if (cleaned === text && text.length <= MAX_REMEMBERED_LENGTH) {
       // Texts that occur in every line are back at once.
       if (unchanged.size >= MAX_REMEMBERED) unchanged.clear();
-      unchanged.add(text);
+      unchanged.add(copyText(text));
     }
     return cleaned;
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CODES } from '../../src/graphql/errors/codes.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { createRedact } from '../../src/observability/redact.ts';
+import { heapInUse } from '../support/heap.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { encodedWith, levels } from '../support/escaped-texts.ts';
 import { scaledRuns } from '../support/random-runs.ts';
@@ -103,4 +104,13 @@ describe('the log', () => {
     logger.info(secret);
     expect(String(lines.read())).not.toContain('sentinel');
   });
+});
+
+it('remembers short texts without the long ones that they were cut from', async () => {
+  const remembering = createRedact(createScrubber([]));
+  const cutFrom = (n: number) => `${'0'.repeat(20)}${n}`.concat('x'.repeat(200_000)).slice(0, 40);
+  remembering(cutFrom(0));
+  const before = await heapInUse();
+  for (let n = 1; n <= 50; n += 1) remembering({ text: cutFrom(n) });
+  expect((await heapInUse()) - before).toBeLessThan(2_000_000);
 });

@@ -1,4 +1,5 @@
 import { Secret } from '../../config/secret.ts';
+import { copyText } from '../../observability/copy-text.ts';
 import { hasEscapes, layersOf, type Layers } from '../../observability/escapes.ts';
 import { MIN_MASKED_LENGTH } from '../../observability/known-secrets.ts';
 import { printable } from '../../observability/printable.ts';
@@ -66,7 +67,7 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
     const rest = readings(readable);
     // A secret of a few characters cannot be cut out without showing where it was, so the text is not shown at all.
     if (!rest || quotesShort(raw) || quotesShort(rest)) return '';
-    return copyOf(printable(scrub(readable, readable.length, rest)).slice(0, MAX_TEXT_LENGTH));
+    return copyText(printable(scrub(readable, readable.length, rest)).slice(0, MAX_TEXT_LENGTH));
   };
   function quoting(text: string): QuotingText {
     if (!isAffordable(text)) return () => '';
@@ -80,7 +81,7 @@ export function createTextCleaner(secrets: readonly Secret[], hosts: readonly st
       if (decidesExecution(code)) return code;
       if (!isAffordable(code)) return '';
       const { scrub } = CODE.test(code) ? inCodes() : inTexts();
-      return copyOf(printable(scrub(code, MAX_CODE_LENGTH)));
+      return copyText(printable(scrub(code, MAX_CODE_LENGTH)));
     },
     link(address) {
       const isEscaped = hasEscapes(address);
@@ -106,11 +107,6 @@ const CREDENTIAL_IN_LINK =
 
 function holdsCredential({ layers }: Layers): boolean {
   return layers.some(({ text }) => CREDENTIAL_IN_LINK.test(text));
-}
-
-/** A part of a text keeps the whole text alive, however long it is. */
-function copyOf(part: string): string {
-  return Buffer.from(part, 'utf16le').toString('utf16le');
 }
 
 function lazy<T>(make: () => T): () => T {

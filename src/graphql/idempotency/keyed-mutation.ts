@@ -38,6 +38,12 @@ export interface KeyedJob<Args, Result> {
  */
 export type LateFinding = { readonly id: string } | 'hidden' | 'absent';
 
+/** The place of an outcome that is unknown, and what is found out about it. */
+export interface LaterOutcome {
+  readonly index: number;
+  readonly finding: Promise<LateFinding | undefined>;
+}
+
 export interface KeyedRun<Result> {
   /** What to keep; undefined if nothing was done. */
   readonly outcomes: readonly KeptOutcome[] | undefined;
@@ -48,5 +54,5 @@ export interface KeyedRun<Result> {
   /** Returns or throws what the field does. */
   readonly respond: () => Result;
   /** Each resolves when it is known what became of a lost write. */
-  readonly later?: readonly { readonly index: number; readonly finding: Promise<LateFinding | undefined> }[];
+  readonly later?: readonly LaterOutcome[];
 }

@@ -10,7 +10,7 @@ import type { GatewayContext } from '../context.ts';
 import { ArgumentError } from '../errors/argument-error.ts';
 import { KeyRefusedError } from '../errors/idempotency-errors.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { KeyedMutation, KeyedRun, LateFinding } from './keyed-mutation.ts';
+import type { KeyedMutation, KeyedRun, LateFinding, LaterOutcome } from './keyed-mutation.ts';
 
 /** A field of a mutation that was sent with an idempotency key. */
 export interface KeyedCall {
@@ -25,6 +25,15 @@ export interface KeyedCall {
   readonly execute: (args: unknown) => Promise<unknown>;
   /** The result, or a part of it, is that of an earlier run. */
   readonly onReplayed: () => void;
+}
+
+/** What the log names of a call. It may be kept after its request, of which it holds nothing else. */
+export interface NamedCall {
+  readonly field: string;
+  readonly requestId: string;
+  /** The caller's name. */
+  readonly caller: string;
+  readonly portalKey: string;
 }
 
 /** Runs a mutation at most once for its key, or returns what became of it. */
@@ -43,9 +52,9 @@ export interface RunKeyedOptions {
   /** Called when a key was refused because there is no room for it. */
   readonly onFull: (call: KeyedCall) => void;
   /** Called when the end of a mutation, or what was found out after that, could not be recorded. */
-  readonly onNotRecorded: (call: KeyedCall, error: unknown) => void;
+  readonly onNotRecorded: (call: NamedCall, error: unknown) => void;
   /** Called when an outcome is not kept because a later run took over the record, or because the record was lost. */
-  readonly onRecordGone: (call: KeyedCall) => void;
+  readonly onRecordGone: (call: NamedCall) => void;
 }
 
 /** How often an operation that waits for an earlier one checks whether its client is still there, in milliseconds. */
@@ -67,6 +76,7 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
     begun: Begun<'started'>,
   ): Promise<KeyedRun<unknown>> {
     const { args, context, mutation, execute } = call;
+    const named = nameOf(call);
     const { fence, before, interruptedUntil, since } = begun;
     const run = await mutation.run({
       args,
@@ -81,16 +91,24 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
     const { outcomes, closed, later = [] } = run;
     // What was done is done, so its caller learns of it in any case.
     const isEnded = await end(store, id, fence, closed, outcomes).catch((error: unknown) => {
-      onNotRecorded(call, error);
+      onNotRecorded(named, error);
     });
-    if (isEnded === false && outcomes) onRecordGone(call);
-    for (const { index, finding } of later)
-      finding
-        .then((found) => (found === undefined ? undefined : learn(store, id, index, found)))
-        .catch((error: unknown) => {
-          onNotRecorded(call, error);
-        });
+    if (isEnded === false && outcomes) onRecordGone(named);
+    for (const finding of later) learnLater(store, id, named, finding);
     return run;
+  }
+
+  function learnLater(
+    store: IdempotencyStore,
+    id: string,
+    named: NamedCall,
+    { index, finding }: LaterOutcome,
+  ): void {
+    finding
+      .then((found) => (found === undefined ? undefined : learn(store, id, index, found)))
+      .catch((error: unknown) => {
+        onNotRecorded(named, error);
+      });
   }
 
   function end(
@@ -147,6 +165,10 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
       }
     }
   };
+}
+
+function nameOf({ field, context: { requestId, caller, portalKey } }: KeyedCall): NamedCall {
+  return { field, requestId, caller: caller.name, portalKey };
 }
 
 /** Nothing is executed with a key that cannot be recorded. */

@@ -1,4 +1,5 @@
 import type { Bitrix24Client } from '../../bitrix24/client.ts';
+import { copyText } from '../../observability/copy-text.ts';
 import { InvalidInputError } from '../errors.ts';
 import { checkSipLine, type NewSipLine } from './input.ts';
 import { sipAdd } from './methods.ts';
@@ -19,7 +20,7 @@ export async function addSipLines(
 ): Promise<(SipLine | Error)[]> {
   const problems = lines.map(problemOf);
   const valid = lines.filter((_, index) => !problems[index]);
-  const replies = await client.callAll(valid.map((line) => sipAdd(line)));
+  const replies = await client.callAll(valid.map((line) => sipAdd(copyOf(line))));
   const added = replies.map((reply, position) => ({
     outcome: reply instanceof Error ? reply : reply.value,
     title: valid[position]?.title,
@@ -36,6 +37,17 @@ function problemOf(line: NewSipLine): Error | undefined {
     if (error instanceof InvalidInputError) return error;
     throw error;
   }
+}
+
+/** If the add is lost, the line is kept until it is clear what became of it: without the document that it was written in. */
+function copyOf({ type, title, server, login, password }: NewSipLine): NewSipLine {
+  return {
+    type,
+    title: copyText(title),
+    server: copyText(server),
+    login: copyText(login),
+    password: copyText(password),
+  };
 }
 
 function leftOut(): Error {

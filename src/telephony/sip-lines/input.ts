@@ -18,10 +18,10 @@ export type SipLineChanges = Partial<Pick<NewSipLine, 'title' | 'server' | 'logi
 const MAX_LENGTH = 100;
 
 /**
- * The most bytes of a title. No limit of the portal's own is known, but its database has no room for more in a text: it
- * would cut off the rest, and a line could not be found by its title.
+ * The most bytes of a field, with the spaces that the portal trims. No limit of the portal's own for a title is known, but its
+ * database has no room for more in a text: it would cut off the rest, and a line could not be found by its title.
  */
-const MAX_TITLE_BYTES = 65_535;
+const MAX_BYTES = 65_535;
 
 interface TextRule {
   readonly required: boolean;
@@ -68,8 +68,8 @@ function problemOf(field: keyof SipLineChanges, value: string | null | undefined
   const { length } = Array.from(measured(value));
   if (required && length === 0) return [{ field, message: 'Must not be empty.' }];
   if (length > maxLength) return [{ field, message: `Must be at most ${maxLength} characters long.` }];
-  return Buffer.byteLength(measured(value)) > MAX_TITLE_BYTES
-    ? [{ field, message: `Must be at most ${MAX_TITLE_BYTES} bytes long in UTF-8.` }]
+  return Buffer.byteLength(value) > MAX_BYTES
+    ? [{ field, message: `Must be at most ${MAX_BYTES} bytes long in UTF-8.` }]
     : [];
 }
 

@@ -100,11 +100,15 @@ describe('a title that is as long as the gateway takes', () => {
     expect(titles(gateway)).toEqual([title]);
   });
 
-  it.each(['a'.repeat(65_536), 'ж'.repeat(32_768), '😀'.repeat(16_384)])('is not exceeded', async (title) => {
-    const gateway = createVirtualGateway();
-    expect(await add(gateway, { title })).toMatchObject({
-      problems: [{ field: 'title', message: 'Must be at most 65535 bytes long in UTF-8.' }],
-    });
-    expect(gateway.portal.journal.entries()).toEqual([]);
-  });
+  // The portal removes spaces at the ends, but until then they are sent and kept.
+  it.each(['a'.repeat(65_536), 'ж'.repeat(32_768), '😀'.repeat(16_384), `a${' '.repeat(65_535)}`])(
+    'is not exceeded',
+    async (title) => {
+      const gateway = createVirtualGateway();
+      expect(await add(gateway, { title })).toMatchObject({
+        problems: [{ field: 'title', message: 'Must be at most 65535 bytes long in UTF-8.' }],
+      });
+      expect(gateway.portal.journal.entries()).toEqual([]);
+    },
+  );
 });
