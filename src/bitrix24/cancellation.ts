@@ -7,7 +7,7 @@ export interface CancelSignal {
 
 export interface Cancellation {
   readonly signal: CancelSignal;
-  /** Calls the listeners of the signal, once. */
+  /** Calls the listeners of the signal, once. They must not throw. */
   abort(): void;
 }
 

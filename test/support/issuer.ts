@@ -14,6 +14,7 @@ export interface Issuer extends AsyncDisposable {
   rotate(): Promise<void>;
   /**
    * How it answers from now on: with its keys, an error, a page or something too large instead of keys, or not at all.
+   * While it is silent, it answers nothing, and then all of that at once.
    */
   setState(state: IssuerState): void;
   /** Publishes this key too, and returns a token signed with it. */
@@ -27,7 +28,8 @@ export interface Issuer extends AsyncDisposable {
   readonly publicKey: () => JWK;
 }
 
-export type IssuerState = 'well' | 'failing' | 'garbled' | 'gone' | 'endless' | 'endlessly-failing' | 'deep';
+export type IssuerState =
+  'well' | 'silent' | 'failing' | 'garbled' | 'gone' | 'endless' | 'endlessly-failing' | 'deep';
 
 export const ISSUER = 'https://issuer.example';
 export const AUDIENCE = 'telephony-gateway';
@@ -60,8 +62,18 @@ export async function startIssuer(): Promise<Issuer> {
     return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } };
   }
 
+  const held: ServerResponse[] = [];
+
   const server = createServer((_request, response) => {
     requests += 1;
+    answer(response);
+  });
+
+  function answer(response: ServerResponse): void {
+    if (state === 'silent') {
+      held.push(response);
+      return;
+    }
     if (state === 'gone') {
       response.destroy();
       return;
@@ -70,7 +82,8 @@ export async function startIssuer(): Promise<Issuer> {
     response.writeHead(fails ? 500 : 200, { 'content-type': 'application/json' });
     if (state === 'endless' || state === 'endlessly-failing') writeForEver(response);
     else response.end(ODD_BODIES[state] ?? JSON.stringify({ keys: [key.jwk, ...others] }));
-  });
+  }
+
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -85,6 +98,7 @@ export async function startIssuer(): Promise<Issuer> {
     },
     setState(next) {
       state = next;
+      for (const response of held.splice(0)) answer(response);
     },
     signWith: async ({ publicKey, privateKey }, alg, claims) => {
       serial += 1;

@@ -14,6 +14,7 @@ import { clientAddress } from '../client-address.ts';
 import type { CreateCounts } from '../create-counts.ts';
 import type { HeldMemory, Holding } from '../held-memory.ts';
 import { registerJsonBody } from '../json-body.ts';
+import { isClosed } from '../queued-responses.ts';
 import { requestLimit } from '../request-limit.ts';
 import type { RequestNotes } from '../request-notes.ts';
 import type { ResponseRoom } from '../response-room.ts';
@@ -192,6 +193,8 @@ function outsideHeap(text: unknown, { statusCode }: FastifyReply): unknown {
 
 function whenHungUp(reply: FastifyReply): CancelSignal {
   const hungUp = createCancellation();
+  // While its caller or its portal was looked up.
+  if (isClosed(reply.raw)) hungUp.abort();
   whenClosed(reply.raw, () => {
     if (!reply.raw.writableFinished) hungUp.abort();
   });
