@@ -26,7 +26,9 @@ let sent = 0;
 beforeAll(async () => {
   [emulator] = await Promise.all([startBusyPortal(), buildProgram()]);
   const environment = { BITRIX24_WEBHOOK_URL: emulator.webhookUrl, ...DEADLINE };
-  ({ program, url } = await startWithSmallHeap(environment, (text) => (log += text)));
+  const started = startWithSmallHeap(environment, (text) => (log += text));
+  program = started.program;
+  url = await started.listening;
 });
 afterAll(async () => {
   await kill(program);

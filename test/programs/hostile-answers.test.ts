@@ -33,7 +33,7 @@ afterAll(() => portal[Symbol.asyncDispose]());
 function useProgram(readDeadlineMs: number): void {
   let own: ChildProcess | undefined;
   beforeAll(async () => {
-    const started = await startWithSmallHeap(
+    const started = startWithSmallHeap(
       {
         BITRIX24_WEBHOOK_URL: portal.webhookUrl,
         BITRIX24_READ_DEADLINE_MS: String(readDeadlineMs),
@@ -41,8 +41,8 @@ function useProgram(readDeadlineMs: number): void {
       },
       (text) => (log += text),
     );
-    ({ program, url } = started);
-    own = program;
+    own = program = started.program;
+    url = await started.listening;
   });
   afterAll(() => kill(own));
 }
@@ -142,7 +142,7 @@ describe('a portal that says whatever it likes', () => {
         ],
         ['a page of a proxy', LINES, () => `<html>${filled('<table><td>')}`, 'PORTAL_UNAVAILABLE', 502],
       ],
-      4,
+      2,
     ),
   )('costs the call one error if it sends %s', async (_name, query, body, code, status) => {
     answerWith(json(body(), status));

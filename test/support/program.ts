@@ -30,12 +30,12 @@ export function startProgram(
  * Starts the gateway without limits on requests, with a heap of 256 MB: what costs too much memory ends it.
  *
  * @param onOutput is given what it prints
- * @returns its process, and the address of its endpoint
+ * @returns its process at once, and the address of its endpoint when it listens
  */
-export async function startWithSmallHeap(
+export function startWithSmallHeap(
   environment: Readonly<Record<string, string>>,
   onOutput: (text: string) => void = () => undefined,
-): Promise<{ readonly program: ChildProcess; readonly url: string }> {
+): { readonly program: ChildProcess; readonly listening: Promise<string> } {
   const unlimited = { PORT: '0', BITRIX24_RATE_LIMIT: 'off', GATEWAY_REQUESTS_PER_MINUTE: 'off' };
   const program = startProgram({ ...unlimited, ...environment }, 'dist/main.js', [
     '--max-old-space-size=256',
@@ -43,8 +43,8 @@ export async function startWithSmallHeap(
   program.stdout?.on('data', (chunk: Buffer) => {
     onOutput(chunk.toString());
   });
-  const [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
-  return { program, url };
+  const output = outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+  return { program, listening: output.then(([, url = '']) => url) };
 }
 
 /** Ends a program at once, if it has not ended. How it stops by itself is tested elsewhere. */
