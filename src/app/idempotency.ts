@@ -68,9 +68,9 @@ export async function rememberKeys(
       now,
       waitMs: longestMs,
       longestRunMs,
-      onFull: atMostEvery(LOG_FULL_MS, now, ({ context: { caller, portalKey } }) => {
+      onFull: atMostEvery(LOG_FULL_MS, now, ({ caller, portalKey }) => {
         logger.warn(
-          { caller: caller.name, portalKey, remembered: memory.size(), maxOutcomes },
+          { caller, portalKey, remembered: memory.size(), maxOutcomes },
           'There is no room for more idempotency keys of a caller: raise GATEWAY_IDEMPOTENCY_KEYS.',
         );
       }),

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/bitrix24/clock.ts';
 import type { Connection } from '../../src/bitrix24/connection.ts';
@@ -11,6 +9,7 @@ import { passedThroughPortals } from '../../src/portals/passed-through-portals.t
 import type { Portals } from '../../src/portals/portals.ts';
 import type { Installation, InstallationStore } from '../../src/state/installations.ts';
 import { sipGet } from '../../src/telephony/sip-lines/methods.ts';
+import { collectGarbage } from '../support/heap.ts';
 import { connectToCannedPortal } from '../support/canned-portal.ts';
 import { createVirtualTime } from '../support/virtual-time.ts';
 
@@ -64,14 +63,6 @@ function start() {
       return created.filter((each) => each.deref()).length;
     },
   };
-}
-
-async function collectGarbage(): Promise<void> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  // A weak reference holds what it was made for or asked for until the end of the turn.
-  await new Promise((resolve) => setTimeout(resolve));
-  collect();
 }
 
 const openIn = (portals: Portals) => [...portals.inUse().connections].length;

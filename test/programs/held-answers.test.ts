@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { buildProgram, kill, outputUntil, startProgram } from '../support/program.ts';
+import { buildProgram, kill, startWithSmallHeap } from '../support/program.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 import { httpAnswer, startRawPortal, type RawPortal } from '../support/raw-portal.ts';
 
@@ -22,18 +22,10 @@ afterEach(async () => {
 });
 
 async function start(environment: Record<string, string>): Promise<Send> {
-  program = startProgram(
-    {
-      PORT: '0',
-      BITRIX24_RATE_LIMIT: 'off',
-      BITRIX24_READ_DEADLINE_MS: '60000',
-      GATEWAY_REQUESTS_PER_MINUTE: 'off',
-      ...environment,
-    },
-    'dist/main.js',
-    HEAP,
-  );
-  const [, url = ''] = await outputUntil(program, /(http:\/\/127\.0\.0\.1:\d+\/graphql)/);
+  const settings = { BITRIX24_READ_DEADLINE_MS: '60000', ...environment };
+  const started = startWithSmallHeap(settings, undefined, HEAP);
+  program = started.program;
+  const url = await started.listening;
   return async (query, headers = {}) => {
     const response = await fetch(url, {
       method: 'POST',

@@ -50,7 +50,7 @@ export interface RunKeyedOptions {
   /** How long after it was sent a request may still be running on a portal, in milliseconds. */
   readonly longestRunMs: number;
   /** Called when a key was refused because there is no room for it. */
-  readonly onFull: (call: KeyedCall) => void;
+  readonly onFull: (call: NamedCall) => void;
   /** Called when the end of a mutation, or what was found out after that, could not be recorded. */
   readonly onNotRecorded: (call: NamedCall, error: unknown) => void;
   /** Called when an outcome is not kept because a later run took over the record, or because the record was lost. */
@@ -148,7 +148,7 @@ export function createRunKeyed(options: RunKeyedOptions): RunKeyed {
         case 'conflict':
           throw new KeyRefusedError({ reason: 'conflict' });
         case 'full':
-          onFull(call);
+          onFull(nameOf(call));
           throw new KeyRefusedError({ reason: 'full', retryAfterMs: retryAfter(begun.retryAfterMs) });
         case 'closed':
           onReplayed();
