@@ -108,7 +108,8 @@ describe.skipIf(findRedis() === undefined)('Redis, after replicas have used all 
       /79061234567/,
       /5e5e5e5e/,
       /emulatedsecret|emulatorwebhook/,
-      /tg_/,
+      // Not shorter: what is encrypted may contain `tg_` by chance.
+      /tg_sen/,
       /127\.0\.0\.1/,
       /localhost/,
     ];

@@ -37,6 +37,7 @@ export interface TestRedis extends AsyncDisposable {
   /** Stops it from running without ending its connections, until `resume`. */
   readonly freeze: () => void;
   readonly resume: () => void;
+  readonly isFrozen: () => boolean;
   /** Sends one command, in words, and returns the reply as Redis writes it. */
   ask(...command: readonly string[]): Promise<string>;
 }
@@ -54,6 +55,7 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const port = await freePort();
   let server: ChildProcess;
+  let isFrozen = false;
 
   async function start(): Promise<void> {
     const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
@@ -81,8 +83,15 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
     url: `redis://127.0.0.1:${String(port)}`,
     kill,
     restart: start,
-    freeze: () => void server.kill('SIGSTOP'),
-    resume: () => void server.kill('SIGCONT'),
+    freeze() {
+      isFrozen = true;
+      server.kill('SIGSTOP');
+    },
+    resume() {
+      isFrozen = false;
+      server.kill('SIGCONT');
+    },
+    isFrozen: () => isFrozen,
     ask: (...command) => ask(port, command),
     async [Symbol.asyncDispose]() {
       await kill();

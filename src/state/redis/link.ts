@@ -110,6 +110,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
   let strangers = 0;
   const refusals = createRefusals(() => clock.now());
   let closed = false;
+  let leaving = false;
   let server: Omit<LinkedServer, 'remembersMs'> | undefined;
   let lastRunId: string | undefined;
   let lastHistory = '';
@@ -119,7 +120,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
   let reported: boolean | undefined;
   const startedAt = clock.now();
   let heardAt = startedAt;
-  let probing = false;
+  let probing: Promise<void> | undefined;
   let stopTimer: () => void = () => undefined;
   let onProbed: () => void = () => undefined;
   const probed = new Promise<void>((resolve) => {
@@ -180,12 +181,11 @@ export function linkRedis(options: LinkOptions): RedisLink {
   }
 
   function probe(): void {
-    if (closed || probing) return;
-    probing = true;
+    if (leaving || probing) return;
     stopTimer();
     const newlyRefused = refusals.check();
-    void askServer().then((isUp) => {
-      probing = false;
+    probing = askServer().then((isUp) => {
+      probing = undefined;
       if (closed) return;
       for (const refused of newlyRefused(isUp)) report({ kind: 'refusal', problem: refused });
       if (!isUp) server = undefined;
@@ -195,7 +195,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
         driver.destroy();
         driver = open();
       }
-      stopTimer = clock.after(isUp ? PROBE_MS.up : PROBE_MS.down, probe);
+      if (!leaving) stopTimer = clock.after(isUp ? PROBE_MS.up : PROBE_MS.down, probe);
     });
   }
 
@@ -232,10 +232,13 @@ export function linkRedis(options: LinkOptions): RedisLink {
     probed,
     isClosed: () => closed,
     async close() {
+      // A probe would join again.
+      leaving = true;
+      stopTimer();
+      await probing;
       if (server) await evaluate(LEAVE, keys.slice(0, 1), [nameHere]).catch(() => undefined);
       closed = true;
       server = undefined;
-      stopTimer();
       driver.destroy();
     },
   };

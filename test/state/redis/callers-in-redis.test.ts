@@ -18,7 +18,7 @@ describe.skipIf(findRedis() === undefined)('what replicas share of callers', () 
   let shared: SharedRedis;
   beforeAll(async () => {
     redis = await startRedis();
-    shared = await openTestRedis(redis.url);
+    shared = await openTestRedis(redis);
   });
   afterAll(async () => {
     await shared.link.close();

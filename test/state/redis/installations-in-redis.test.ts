@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../../src/bitrix24/clock.ts';
-import { readSettings } from '../../../src/config/read-settings.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/config/secret.ts';
 import {
   StoreError,
@@ -8,7 +6,7 @@ import {
   type InstallationStore,
 } from '../../../src/state/installations.ts';
 import { openInstallationsInRedis } from '../../../src/state/redis/installations-in-redis.ts';
-import { openRedis } from '../../../src/state/redis/open-redis.ts';
+import { openTestRedisOnce } from '../../support/open-test-redis.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 import { installation, revealed, storesInstallations } from '../installation-store.contract.ts';
 
@@ -23,12 +21,7 @@ describe.skipIf(findRedis() === undefined)('tokens in Redis', () => {
   });
 
   async function open(key = '0f'.repeat(32)): Promise<InstallationStore> {
-    const { redis: settings } = readSettings({ REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: key });
-    if (!settings) throw new Error('no settings');
-    const shared = openRedis(settings, { clock: systemClock(), random: Math.random, longestWriteMs: 5_000 });
-    onTestFinished(() => shared.link.close());
-    await shared.link.probed;
-    return openInstallationsInRedis(shared, new Secret(key));
+    return openInstallationsInRedis(await openTestRedisOnce(redis, key), new Secret(key));
   }
 
   storesInstallations(open);

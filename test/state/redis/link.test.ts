@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../../src/bitrix24/clock.ts';
+import type { Clock } from '../../../src/bitrix24/clock.ts';
 import { readSettings } from '../../../src/config/read-settings.ts';
 import { RedisUnavailableError } from '../../../src/state/redis/link.ts';
 import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
 import { defineScript } from '../../../src/state/redis/script.ts';
+import { openTestRedisOnce } from '../../support/open-test-redis.ts';
+import { patientClock } from '../../support/patient-clock.ts';
 import {
   findRedis,
   startRedis,
@@ -11,16 +13,20 @@ import {
   startSentinel,
   type TestRedis,
 } from '../../support/redis.ts';
+import { steppedClock } from '../../support/stepped-clock.ts';
 
 const ADD = defineScript(`
 redis.call('SET', KEYS[1], ARGV[1], 'PX', 60000)
 return {redis.call('GET', KEYS[1]), tostring(now)}
 `);
 
-function open(url: string): SharedRedis {
+function open(
+  { url, isFrozen }: Pick<TestRedis, 'url' | 'isFrozen'>,
+  clock: Clock = patientClock(isFrozen),
+): SharedRedis {
   const { redis } = readSettings({ REDIS_URL: url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) });
   if (!redis) throw new Error('no settings');
-  const shared = openRedis(redis, { clock: systemClock(), random: () => 0.5, longestWriteMs: 5_000 });
+  const shared = openRedis(redis, { clock, random: () => 0.5, longestWriteMs: 5_000 });
   onTestFinished(() => shared.link.close());
   return shared;
 }
@@ -35,8 +41,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   afterAll(() => redis[Symbol.asyncDispose]());
 
   it('runs scripts, also ones that Redis has forgotten', async () => {
-    const { link, names } = open(redis.url);
-    await expect.poll(() => link.server()).toBeDefined();
+    const { link, names } = await openTestRedisOnce(redis);
     const key = names.ofPortal('portal', 'test');
     const [value, now] = (await link.run(ADD, [key], ['one'])) as string[];
     expect(value).toBe('one');
@@ -46,7 +51,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   });
 
   it('does not start a forgotten script after it has given up waiting for it', async () => {
-    const { link, names } = open(redis.url);
+    const { link, names } = open(redis);
     await expect.poll(() => link.server()).toBeDefined();
     const keys = [names.ofPortal('portal', 'late'), names.ofPortal('portal', 'next')] as const;
     await redis.ask('SCRIPT', 'FLUSH');
@@ -59,16 +64,28 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   });
 
   it('counts the replicas, until they leave', async () => {
-    const [one, other] = [open(redis.url), open(redis.url)];
+    const [one, other] = [open(redis), open(redis)];
     await other.link.probed;
     await expect.poll(() => one.link.server()?.replicas, { timeout: 10_000 }).toBe(2);
     await other.link.close();
     await expect.poll(() => one.link.server()?.replicas, { timeout: 10_000 }).toBe(1);
   });
 
+  it('stays out of the list of replicas once it has left, although it was about to probe', async () => {
+    const clock = steppedClock();
+    const leaving = open(redis, clock);
+    await leaving.link.probed;
+    const listed = () => redis.ask('ZRANGE', leaving.names.shared('replicas'), '0', '-1');
+    expect(await listed()).toContain(leaving.replica);
+    const left = leaving.link.close();
+    // The time for the next probe comes before Redis has replied.
+    clock.advance(1_000);
+    await left;
+    expect(await listed()).not.toContain(leaving.replica);
+  });
+
   it('gives nothing away, and everything an end', async () => {
-    const { link, names } = open(redis.url);
-    await expect.poll(() => link.server()).toBeDefined();
+    const { link, names } = await openTestRedisOnce(redis);
     await link.run(ADD, [names.ofPortal('sentinel.example', 'lock', 'Sentinel title')], ['x']);
     const keys = (await redis.ask('KEYS', '*')).split('\r\n').filter((line) => line.includes(':1:'));
     expect(keys.join()).not.toMatch(/sentinel/i);
@@ -77,7 +94,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   });
 
   it('says at once that Redis is gone, and heals by itself', async () => {
-    const shared = open(redis.url);
+    const shared = open(redis);
     const changes: boolean[] = [];
     shared.link.subscribe((up) => changes.push(up));
     await shared.link.probed;
@@ -93,7 +110,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   });
 
   it('waits for a Redis that hangs for a moment only', async () => {
-    const shared = open(redis.url);
+    const shared = open(redis);
     await shared.link.probed;
     const { runId } = shared.link.server() ?? {};
     redis.freeze();
@@ -110,7 +127,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   }, 30_000);
 
   it('takes a server that cannot write for none', async () => {
-    const shared = open(redis.url);
+    const shared = open(redis);
     const problems: string[] = [];
     shared.link.subscribe((up, problem) => problems.push(up ? 'up' : problem));
     await shared.link.probed;
@@ -129,7 +146,10 @@ describe.skipIf(findRedis() === undefined)('Sentinel', () => {
     await expect
       .poll(() => sentinel.ask('SENTINEL', 'REPLICAS', 'telephony'), { timeout: 20_000, interval: 200 })
       .toContain(String(replica.port));
-    const shared = open(`redis+sentinel://127.0.0.1:${String(sentinel.port)}/telephony`);
+    const shared = open({
+      ...sentinel,
+      url: `redis+sentinel://127.0.0.1:${String(sentinel.port)}/telephony`,
+    });
     await expect.poll(() => isUp(shared), { timeout: 20_000 }).toBe(true);
     const key = shared.names.ofPortal('portal', 'test');
     expect(await shared.link.run(ADD, [key], ['one'])).toContain('one');
@@ -143,7 +163,7 @@ describe.skipIf(findRedis() === undefined)('Sentinel', () => {
 describe.skipIf(findRedis() === undefined)('a Redis with TLS', () => {
   it('is refused with a certificate that nobody vouches for', async () => {
     await using redis = await startRedisWithTls();
-    const shared = open(redis.tlsUrl);
+    const shared = open({ ...redis, url: redis.tlsUrl });
     const problems: string[] = [];
     shared.link.subscribe((_up, problem) => problems.push(problem));
     await shared.link.probed;
@@ -154,10 +174,14 @@ describe.skipIf(findRedis() === undefined)('a Redis with TLS', () => {
 describe.skipIf(findRedis() === undefined)('a Redis with a password', () => {
   it('is used with it, and reported without', async () => {
     await using redis = await startRedis({ arguments: ['--requirepass', 'sentinel-password'] });
-    const shared = open(redis.url.replace('//', '//:sentinel-password@'));
+    const withPassword = (password: string) => ({
+      ...redis,
+      url: redis.url.replace('//', `//:${password}@`),
+    });
+    const shared = open(withPassword('sentinel-password'));
     await shared.link.probed;
     expect(isUp(shared)).toBe(true);
-    const refused = open(redis.url.replace('//', '//:another-password@'));
+    const refused = open(withPassword('another-password'));
     const problems: string[] = [];
     refused.link.subscribe((_up, problem) => problems.push(problem));
     await refused.link.probed;

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../../src/bitrix24/clock.ts';
-import { readSettings } from '../../../src/config/read-settings.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PortalLock, PortalLockRequest, PortalLocks } from '../../../src/state/portal-locks.ts';
 import { RedisUnavailableError, type RedisLink } from '../../../src/state/redis/link.ts';
-import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
 import { openPortalLocks } from '../../../src/state/redis/portal-locks-in-redis.ts';
+import { openTestRedisOnce } from '../../support/open-test-redis.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 
 const ADD: PortalLockRequest = { keys: ['title sales'], isAdd: true, forMs: 60_000, waitMs: 0 };
@@ -20,16 +18,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   });
 
   async function open(portal = 'portal.example.com'): Promise<PortalLocks> {
-    return openPortalLocks(await connect(), portal);
-  }
-
-  async function connect(): Promise<SharedRedis> {
-    const { redis: settings } = readSettings({ REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: '0f'.repeat(32) });
-    if (!settings) throw new Error('no settings');
-    const shared = openRedis(settings, { clock: systemClock(), random: Math.random, longestWriteMs: 60_000 });
-    onTestFinished(() => shared.link.close());
-    await shared.link.probed;
-    return shared;
+    return openPortalLocks(await openTestRedisOnce(redis), portal);
   }
 
   /**
@@ -37,7 +26,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
    * after it, which gives them back, only after the one that follows.
    */
   async function openBehindSlowLink(): Promise<PortalLocks> {
-    const shared = await connect();
+    const shared = await openTestRedisOnce(redis);
     let started = 0;
     let endThird: () => void = () => undefined;
     const third = new Promise<void>((resolve) => {
@@ -180,7 +169,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   ])(
     'are not taken, nor asked for in a hurry, where something else is kept for %s',
     async (_what, kind, name) => {
-      const shared = await connect();
+      const shared = await openTestRedisOnce(redis);
       await redis.ask('RPUSH', shared.names.ofPortal('portal.example.com', kind, name), 'foreign');
       let started = 0;
       const run: RedisLink['run'] = (...command) => {
@@ -196,7 +185,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   );
 
   it('are not taken where the highest id is none', async () => {
-    const shared = await connect();
+    const shared = await openTestRedisOnce(redis);
     await redis.ask('SET', shared.names.ofPortal('portal.example.com', 'highest-id'), 'foreign');
     const locks = openPortalLocks(shared, 'portal.example.com');
     expect(await locks.acquire({ ...ADD, waitMs: 100 })).toMatchObject({ refused: 'unavailable' });
