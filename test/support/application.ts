@@ -75,7 +75,9 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
     sendEvent,
     async install(on = portal) {
       const form = on.portal.installApplication();
-      const { status, text } = await sendEvent(form);
+      let { status, text } = await sendEvent(form);
+      // To a replica on a slow machine, Redis is away for a moment now and then.
+      while (status === 503 && 'REDIS_URL' in environment) ({ status, text } = await sendEvent(form));
       if (status !== 200) throw new Error(`the installation was not accepted: ${text}`);
       return form;
     },

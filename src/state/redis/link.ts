@@ -92,7 +92,7 @@ const UNREADABLE = 'EPROTO';
 /** A connection that has been silent for this many milliseconds is replaced: its other end may be gone for good. */
 const SILENT_MS = 5_000;
 
-/** How long the first connection may take before Redis counts as out of reach, in milliseconds. */
+/** How long the first connection may take after the first probe before Redis counts as out of reach, in milliseconds. */
 const START_MS = 1_000;
 
 /** A replica that has not probed for this many milliseconds counts as gone. */
@@ -118,8 +118,8 @@ export function linkRedis(options: LinkOptions): RedisLink {
   let rememberedSince = 0;
   let problem: string = NO_REPLY;
   let reported: boolean | undefined;
-  const startedAt = clock.now();
-  let heardAt = startedAt;
+  let firstMissedAt: number | undefined;
+  let heardAt = clock.now();
   let probing: Promise<void> | undefined;
   let stopTimer: () => void = () => undefined;
   let onProbed: () => void = () => undefined;
@@ -145,7 +145,11 @@ export function linkRedis(options: LinkOptions): RedisLink {
   }
 
   function settle(isUp: boolean): void {
-    if (!isUp && reported === undefined && clock.now() - startedAt < START_MS) return;
+    if (!isUp && reported === undefined) {
+      // Not since the link was created: a process that starts may stand still for longer than Redis needs.
+      firstMissedAt ??= clock.now();
+      if (clock.now() - firstMissedAt < START_MS) return;
+    }
     onProbed();
     if (reported === isUp) return;
     reported = isUp;
