@@ -6,7 +6,7 @@ import { NEW_LINE } from '../support/operations.ts';
 import { findRedis, startRedis } from '../support/redis.ts';
 
 const LINES = '{ sipLines { totalCount } }';
-const PATIENT = { timeout: 5_000 };
+const PATIENT = { timeout: 30_000 };
 
 async function ready({ url }: TestGateway): Promise<{ status: number; body: unknown }> {
   const response = await fetch(new URL('/health/ready', url));
@@ -17,10 +17,8 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
   it('says where it is whether Redis responds, and serves in either case', async () => {
     await using redis = await startRedis();
     await redis.kill();
-    const REDIS_URL = redis.url.replace('//', '//:sentinel-password@');
-    await using gateway = await startGateway({
-      environment: { REDIS_URL, GATEWAY_TOKEN_KEY: 'ab'.repeat(32), ...MEASURED },
-    });
+    const url = redis.url.replace('//', '//:sentinel-password@');
+    await using gateway = await startGateway({ redis: { ...redis, url }, environment: MEASURED });
     const state = async () => [(await ready(gateway)).body, await valuesOf(gateway.app, 'gateway_redis_up')];
     expect(await ready(gateway)).toMatchObject({ status: 200 });
     expect(await state()).toEqual([{ status: 'ready', redis: 'down' }, { '': 0 }]);
@@ -30,7 +28,7 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
     await redis.restart();
     await redis.ask('CONFIG', 'SET', 'maxmemory', '100mb', 'maxmemory-policy', 'allkeys-lru');
     await redis.ask('CONFIG', 'SET', 'requirepass', 'sentinel-password');
-    await expect.poll(state, { timeout: 10_000 }).toEqual([{ status: 'ready', redis: 'up' }, { '': 1 }]);
+    await expect.poll(state, PATIENT).toEqual([{ status: 'ready', redis: 'up' }, { '': 1 }]);
     expect(gateway.log()).toContain('"msg":"Redis responds."');
     for (const danger of ['Redis does not append to a file', 'Redis may drop keys'])
       await expect.poll(() => gateway.log()).toContain(`"msg":"${danger}`);
@@ -42,23 +40,19 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
     await using cluster = await startRedis({ arguments: ['--cluster-enabled', 'yes'] });
     await cluster.ask('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     await expect.poll(() => cluster.ask('CLUSTER', 'INFO')).toContain('cluster_state:ok');
-    await using gateway = await startGateway({
-      environment: { REDIS_URL: cluster.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) },
-    });
+    await using gateway = await startGateway({ redis: cluster });
     const add = () => gateway.query(KEYED.addSipLine, { input: NEW_LINE, key: 'key' });
     expect([codeOf(await add()), codeOf(await add())]).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
     const said = () =>
       gateway.log().match(/"level":"error"[^\n]*"CROSSSLOT","msg":"Redis responds, but refuses a script/g)
         ?.length;
-    await expect.poll(said, { timeout: 5_000 }).toBe(1);
+    await expect.poll(said, PATIENT).toBe(1);
     expect(gateway.log()).not.toContain('Redis does not respond');
   });
 
   it('shows until it is mended that its user lacks a right, or that a key holds something else', async () => {
     await using redis = await startRedis();
-    await using gateway = await startGateway({
-      environment: { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32), ...MEASURED },
-    });
+    await using gateway = await startGateway({ redis, environment: MEASURED });
     const add = async (title: string) =>
       codeOf(await gateway.query(KEYED.addSipLine, { input: { ...NEW_LINE, title }, key: title }));
     const state = async () => [(await ready(gateway)).body, await valuesOf(gateway.app, 'gateway_redis_up')];
@@ -82,11 +76,7 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
       if (begin) await mayUse(...begin);
       else await redis.ask('SET', keys, 'no list of keys');
       expect(await add(`refused ${n}`)).toBe('RATE_LIMITED');
-      // On a slow machine Redis is also away for a moment, and then it was not asked.
-      const refused = async () => [await add(`refused ${n}`), ...(await state())];
-      await expect
-        .poll(refused, PATIENT)
-        .toEqual(['RATE_LIMITED', { status: 'ready', redis: shown }, { '': 0 }]);
+      await expect.poll(state, PATIENT).toEqual([{ status: 'ready', redis: shown }, { '': 0 }]);
       expect(gateway.log()).toMatch(
         new RegExp(`"level":"error"[^\n]*"problem":"${problem}","msg":"${said[shown]}`),
       );
@@ -104,20 +94,19 @@ describe.skipIf(findRedis() === undefined)('a gateway with Redis', () => {
   it('says that another one has another key, and only then', async () => {
     await using redis = await startRedis();
     const start = (key: string) =>
-      startGateway({ environment: { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: key.repeat(32) } });
+      startGateway({ redis, environment: { GATEWAY_TOKEN_KEY: key.repeat(32) } });
     await using one = await start('ab');
     await using same = await start('ab');
     await using stranger = await start('cd');
     const said = (gateway: TestGateway) =>
       gateway.log().match(/"level":"error"[^\n]*Another replica has another GATEWAY_TOKEN_KEY/g)?.length;
-    for (const gateway of [one, same, stranger])
-      await expect.poll(() => said(gateway), { timeout: 5_000 }).toBe(1);
+    for (const gateway of [one, same, stranger]) await expect.poll(() => said(gateway), PATIENT).toBe(1);
     expect(one.log()).not.toMatch(/abababab|cdcdcdcd/);
     await stranger.close();
     // It leaves at once, or counts as gone later if Redis did not reply in time.
     const listed = async () =>
       (await redis.ask('ZCARD', 'bitrix24-telephony-gateway:1:{shared}:replicas')).trim();
-    await expect.poll(listed, { timeout: 20_000 }).toBe(':2');
+    await expect.poll(listed, PATIENT).toBe(':2');
     await using next = await start('ab');
     await expect.poll(() => next.log()).toContain('Redis responds.');
     expect([said(next), said(one)]).toEqual([undefined, 1]);

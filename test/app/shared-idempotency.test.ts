@@ -19,12 +19,11 @@ describe.skipIf(findRedis() === undefined)('two gateways with one Redis', () => 
   beforeEach(async () => {
     redis = await startRedis();
     portal = slowPortalClock();
-    const environment = { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) };
     one = await startGateway({
-      environment,
+      redis,
       emulator: { usersByWebhook: true, clock: portal.clock, latency: { [ADD]: 1, [CALL]: 1 } },
     });
-    other = await startGateway({ environment, webhookUrl: () => one.emulator.webhookUrl });
+    other = await startGateway({ redis, webhookUrl: () => one.emulator.webhookUrl });
   });
   afterEach(async () => {
     await other.close();
@@ -170,9 +169,8 @@ describe.skipIf(findRedis() === undefined)('a gateway with a Redis that appends 
     await using forgetful = await startRedis({
       arguments: ['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'],
     });
-    const settings = { GATEWAY_TOKEN_KEY: 'ab'.repeat(32) };
     await using gateway = await startGateway({
-      environment: { REDIS_URL: redis.url, ...settings },
+      redis,
       emulator: { usersByWebhook: true },
     });
     gateway.emulator.portal.addLineOfPerson({ type: 'cloud', title: 'Main' });
@@ -186,7 +184,7 @@ describe.skipIf(findRedis() === undefined)('a gateway with a Redis that appends 
     expect(timesRun(gateway, CALL)).toBe(2);
     expect(gateway.log()).not.toContain('forgets idempotency keys');
 
-    await using other = await startGateway({ environment: { REDIS_URL: forgetful.url, ...settings } });
+    await using other = await startGateway({ redis: forgetful });
     await expect.poll(() => other.log()).toContain('"msg":"Redis responds."');
     expect(other.log()).toMatch(/"level":"warn"[^\n]*Set appendonly yes/);
     expect(other.log()).toMatch(/"level":"warn"[^\n]*Set maxmemory-policy noeviction/);

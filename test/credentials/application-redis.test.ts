@@ -6,20 +6,26 @@ import { readSettings } from '../../src/config/read-settings.ts';
 import { startApplication, type ApplicationGateway } from '../support/application.ts';
 import type { GraphQLAnswer } from '../support/gateway.ts';
 import { MEASURED, valuesOf } from '../support/metrics.ts';
-import { findRedis, startRedis } from '../support/redis.ts';
+import { patientClock } from '../support/patient-clock.ts';
+import { findRedis, startRedis, type TestRedis } from '../support/redis.ts';
 
 const LINES = '{ sipLines { nodes { title } } }';
 
 /** Another replica of the same gateway, with nothing but its settings in common. */
-async function startReplica({
-  environment,
-}: ApplicationGateway): Promise<App & { readonly log: () => string }> {
-  const settings = { PORT: '0', LOG_LEVEL: 'info', BITRIX24_RATE_LIMIT: 'off', ...MEASURED, ...environment };
+async function startReplica(
+  { environment }: ApplicationGateway,
+  redis: TestRedis,
+): Promise<App & { readonly log: () => string }> {
+  const shared = { REDIS_URL: redis.url, ...environment };
+  const settings = { PORT: '0', LOG_LEVEL: 'info', BITRIX24_RATE_LIMIT: 'off', ...MEASURED, ...shared };
   const config = readSettings(settings);
   const { source } = await openPortal(config);
   let lines = '';
   const logDestination = { write: (line: string) => (lines += line) };
-  return { ...(await startApp({ config, source, logDestination })), log: () => lines };
+  return {
+    ...(await startApp({ config, source, logDestination, clock: patientClock(redis.isAway) })),
+    log: () => lines,
+  };
 }
 
 async function askReplica({ url }: App): Promise<GraphQLAnswer> {
@@ -39,8 +45,8 @@ async function askReplica({ url }: App): Promise<GraphQLAnswer> {
 describe.skipIf(findRedis() === undefined)('an application with Redis', () => {
   it('is installed on every replica at once, and its token renewed by one of them', async () => {
     await using redis = await startRedis();
-    await using application = await startApplication({ environment: { REDIS_URL: redis.url } });
-    await using replica = await startReplica(application);
+    await using application = await startApplication({ redis });
+    await using replica = await startReplica(application, redis);
     await application.install();
     expect((await askReplica(replica)).errors).toBeUndefined();
     const before = application.refreshes();
@@ -56,7 +62,7 @@ describe.skipIf(findRedis() === undefined)('an application with Redis', () => {
 
   it('uses the token it has while Redis is away, refuses to renew it, and goes on when it is back', async () => {
     await using redis = await startRedis();
-    await using application = await startApplication({ environment: { REDIS_URL: redis.url } });
+    await using application = await startApplication({ redis });
     await application.install();
     expect((await application.ask(LINES)).errors).toBeUndefined();
     for (const [stop, start] of [
@@ -79,10 +85,10 @@ describe.skipIf(findRedis() === undefined)('an application with Redis', () => {
 
   it('refuses as retryable, where it has not read the tokens before Redis went away, and heals', async () => {
     await using redis = await startRedis();
-    await using application = await startApplication({ environment: { REDIS_URL: redis.url } });
+    await using application = await startApplication({ redis });
     await application.install();
     await redis.kill();
-    await using replica = await startReplica(application);
+    await using replica = await startReplica(application, redis);
     const refused = await askReplica(replica);
     expect(refused).toMatchObject({
       status: 503,

@@ -55,7 +55,7 @@ async function liveThroughADay(): Promise<{ readonly lines: LogLine[]; readonly 
   const client = new AbortController();
   const seen = journal.entries('voximplant.sip.get').length;
   const gone = ask(SIP_LINE, { configId: '1' }, client.signal).catch(() => undefined);
-  await vi.waitUntil(() => journal.entries('voximplant.sip.get').length > seen);
+  await vi.waitUntil(() => journal.entries('voximplant.sip.get').length > seen, { timeout: 30_000 });
   client.abort();
   await gone;
   await gateway.close();

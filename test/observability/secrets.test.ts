@@ -90,7 +90,7 @@ describe('secrets', () => {
   });
 
   it('stay out of answers, logs, metrics and traces if the portal quotes what it was sent', async () => {
-    gateway = await startGateway({ environment: { ...OBSERVED, BITRIX24_WRITE_DEADLINE_MS: '1000' } });
+    gateway = await startGateway({ environment: { ...OBSERVED, BITRIX24_WRITE_DEADLINE_MS: '1900' } });
     const { webhookUrl, origin, portal } = gateway.emulator;
     const quote = `Cannot register sales:${PASSWORD} at <a href="${webhookUrl}">${origin}</a> &#115;entinel-password-4711`;
     const answers: GraphQLAnswer[] = [];

@@ -47,10 +47,10 @@ describe.skipIf(findRedis() === undefined)(
       await cut;
       release();
       // Both wait until the first counts as interrupted.
-      const [added, called] = await Promise.all([add(second.url), call(second.url)]);
+      const [added, called] = await Promise.all([add, call].map((one) => insist(() => one(second.url))));
       expect(added).toMatchObject({ data: { addSipLine: { title: NEW_LINE.title, configId: '2' } } });
       const neverAgain = { errors: [{ extensions: { code: 'OUTCOME_UNKNOWN', retryable: false } }] };
-      expect([called, await call(second.url)]).toMatchObject([neverAgain, neverAgain]);
+      expect([called, await insist(() => call(second.url))]).toMatchObject([neverAgain, neverAgain]);
       const times = (method: string) => emulator.portal.journal.entries(method).length;
       expect([times(ADD), times(CALL), emulator.portal.lines().length]).toEqual([1, 1, 2]);
     });

@@ -70,14 +70,11 @@ describe.skipIf(findRedis() === undefined)(
     beforeAll(async () => {
       redis = await startRedis();
       way = await openBreakingWay(redis);
-      const settings = { GATEWAY_TOKEN_KEY: 'ab'.repeat(32) };
-      const REDIS_URL = `redis://127.0.0.1:${String(way.port)}`;
       cut = await startGateway({
-        environment: { ...settings, REDIS_URL },
+        redis: { ...redis, url: `redis://127.0.0.1:${String(way.port)}` },
         emulator: { usersByWebhook: true },
       });
-      const environment = { ...settings, REDIS_URL: redis.url };
-      other = await startGateway({ environment, webhookUrl: () => cut.emulator.webhookUrl });
+      other = await startGateway({ redis, webhookUrl: () => cut.emulator.webhookUrl });
       cut.emulator.portal.addLineOfPerson({ type: 'cloud', title: 'Main' });
     });
     afterAll(async () => {

@@ -18,9 +18,9 @@ describe.skipIf(findRedis() === undefined)('a gateway whose Redis fails over', (
       .toContain(String(replica.port));
     await expect.poll(() => replica.ask('INFO', 'replication')).toContain('master_link_status:up');
     await using gateway = await startGateway({
-      environment: {
-        REDIS_URL: `redis+sentinel://127.0.0.1:${String(sentinel.port)}/telephony`,
-        GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
+      redis: {
+        url: `redis+sentinel://127.0.0.1:${String(sentinel.port)}/telephony`,
+        isAway: () => false,
       },
       emulator: { usersByWebhook: true },
     });

@@ -31,12 +31,12 @@ describe.skipIf(findRedis() === undefined)('two replicas', () => {
 
   it('refuse a token that the portal refused to one of them, without asking it again', async () => {
     await using redis = await startRedis();
-    const environment = { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) };
-    await using one = await startGateway({ asApplication: {}, environment });
+    await using one = await startGateway({ asApplication: {}, redis });
     const { host } = new URL(one.emulator.origin);
     await using two = await startGateway({
+      redis,
       webhookUrl: () => '',
-      environment: { ...environment, BITRIX24_PASSTHROUGH_PORTALS: host },
+      environment: { BITRIX24_PASSTHROUGH_PORTALS: host },
     });
     const ask = (gateway: TestGateway) =>
       gateway.send({

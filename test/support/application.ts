@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppOptions } from '../../src/app/app.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
-import { startGateway, type GraphQLAnswer, type TestGateway } from './gateway.ts';
+import { startGateway, type GraphQLAnswer, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 
 export const TOKEN_KEY = '5e'.repeat(32);
 export const OTHER_MEMBER_ID = 'b'.repeat(32);
@@ -38,6 +38,7 @@ export interface Asked {
 export interface ApplicationOptions {
   readonly environment?:
     Readonly<Record<string, string>> | ((portal: Emulator) => Readonly<Record<string, string>>);
+  readonly redis?: TestGatewayOptions['redis'];
   readonly app?: Partial<AppOptions>;
   readonly emulator?: EmulatorOptions;
 }
@@ -56,6 +57,7 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
         typeof more === 'function' ? more(emulator) : more,
       ));
     },
+    ...(options.redis && { redis: options.redis }),
     ...(options.app && { app: options.app }),
     ...(options.emulator && { emulator: options.emulator }),
   });
@@ -75,9 +77,7 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
     sendEvent,
     async install(on = portal) {
       const form = on.portal.installApplication();
-      let { status, text } = await sendEvent(form);
-      // To a replica on a slow machine, Redis is away for a moment now and then.
-      while (status === 503 && 'REDIS_URL' in environment) ({ status, text } = await sendEvent(form));
+      const { status, text } = await sendEvent(form);
       if (status !== 200) throw new Error(`the installation was not accepted: ${text}`);
       return form;
     },

@@ -6,6 +6,8 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/em
 import type { TokenOptions } from '../../src/emulator/store/callers.ts';
 import { createLineCheck } from './documented-lines.ts';
 import { linesOf } from './log-lines.ts';
+import { patientClock } from './patient-clock.ts';
+import type { TestRedis } from './redis.ts';
 import { expectTypedErrors } from './typed-errors.ts';
 
 const TOKEN = 'sentinel-application-token';
@@ -47,6 +49,8 @@ export interface TestGatewayOptions {
   readonly asApplication?: Partial<TokenOptions>;
   readonly environment?:
     Readonly<Record<string, string>> | ((emulator: Emulator) => Readonly<Record<string, string>>);
+  /** The Redis that it shares with other replicas. It waits for it, unless that is away. */
+  readonly redis?: Pick<TestRedis, 'url' | 'isAway'>;
   readonly app?: Partial<AppOptions>;
 }
 
@@ -67,7 +71,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   lines.on('data', (chunk: Buffer) => {
     logged += chunk.toString();
   });
-  const { environment = {} } = options;
+  const { environment = {}, redis } = options;
   const config = readSettings({
     PORT: '0',
     LOG_LEVEL: 'trace',
@@ -76,6 +80,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       : { BITRIX24_WEBHOOK_URL: options.webhookUrl?.(emulator) ?? emulator.webhookUrl }),
     BITRIX24_RATE_LIMIT: 'off',
     GATEWAY_REQUESTS_PER_MINUTE: 'off',
+    ...(redis && { REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) }),
     ...(typeof environment === 'function' ? environment(emulator) : environment),
   });
   const portal = await openPortal(config);
@@ -83,6 +88,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     config,
     source: portal.source,
     logDestination: lines,
+    ...(redis && { clock: patientClock(redis.isAway) }),
     ...options.app,
   });
   const send = async (init: RequestInit) => toAnswer(await fetch(app.url, init));

@@ -9,7 +9,7 @@ import type { TestRedis } from './redis.ts';
 export async function openTestRedis(redis: TestRedis, key = 'ab'.repeat(32)): Promise<SharedRedis> {
   const { redis: settings } = readSettings({ REDIS_URL: redis.url, GATEWAY_TOKEN_KEY: key });
   if (!settings) throw new Error('no settings');
-  const clock = patientClock(redis.isFrozen);
+  const clock = patientClock(redis.isAway);
   const shared = openRedis(settings, { clock, random: () => 0.5, longestWriteMs: 5_000 });
   await vi.waitUntil(() => shared.link.server() !== undefined, { timeout: 30_000 });
   return { ...shared, clock: systemClock() };

@@ -37,7 +37,8 @@ export interface TestRedis extends AsyncDisposable {
   /** Stops it from running without ending its connections, until `resume`. */
   readonly freeze: () => void;
   readonly resume: () => void;
-  readonly isFrozen: () => boolean;
+  /** Whether it was killed or frozen. */
+  readonly isAway: () => boolean;
   /** Sends one command, in words, and returns the reply as Redis writes it. */
   ask(...command: readonly string[]): Promise<string>;
 }
@@ -53,45 +54,56 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
   const path = findRedis();
   if (path === undefined) throw new Error('no redis-server');
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  const port = await freePort();
+  let port = await freePort();
   let server: ChildProcess;
-  let isFrozen = false;
+  let isAway = false;
 
-  async function start(): Promise<void> {
+  /** Returns whether it listens: another program may have taken its port meanwhile. */
+  async function start(): Promise<boolean> {
     const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
     const kind = file === undefined ? ['--save', ''] : [];
     server = spawn(path ?? '', [...(file === undefined ? [] : [file]), ...own, ...kind, ...more], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    for await (const chunk of server.stdout ?? [])
-      if (/Ready to accept|Sentinel ID is/.test(String(chunk))) break;
-    server.stdout?.resume();
+    for await (const chunk of server.stdout ?? []) {
+      if (!/Ready to accept|Sentinel ID is/.test(String(chunk))) continue;
+      server.stdout?.resume();
+      isAway = false;
+      return true;
+    }
+    return false;
   }
 
   async function kill(): Promise<void> {
+    isAway = true;
     if (server.exitCode !== null || server.signalCode !== null) return;
     const end = once(server, 'exit');
     server.kill('SIGKILL');
     await end;
   }
 
-  await start();
+  for (let attempt = 1; !(await start()); attempt += 1) {
+    if (attempt === 5) throw new Error('Redis does not start');
+    port = await freePort();
+  }
   // A test that times out disposes of nothing.
   process.once('exit', () => server.kill('SIGKILL'));
   return {
     port,
     url: `redis://127.0.0.1:${String(port)}`,
     kill,
-    restart: start,
+    async restart() {
+      if (!(await start())) throw new Error('Redis does not start again');
+    },
     freeze() {
-      isFrozen = true;
+      isAway = true;
       server.kill('SIGSTOP');
     },
     resume() {
-      isFrozen = false;
+      isAway = false;
       server.kill('SIGCONT');
     },
-    isFrozen: () => isFrozen,
+    isAway: () => isAway,
     ask: (...command) => ask(port, command),
     async [Symbol.asyncDispose]() {
       await kill();
@@ -128,13 +140,13 @@ export async function endDoubt(redis: TestRedis): Promise<void> {
     await redis.ask('DEL', key);
 }
 
-/** A Sentinel that watches servers, and makes a replica the primary when that is gone for half a second. */
+/** A Sentinel that watches servers, and makes a replica the primary when that is gone for a second and a half. */
 export async function startSentinel(primary: TestRedis, group: string): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-'));
   const file = join(folder, 'sentinel.conf');
   const lines = [
     `sentinel monitor ${group} 127.0.0.1 ${String(primary.port)} 1`,
-    `sentinel down-after-milliseconds ${group} 500`,
+    `sentinel down-after-milliseconds ${group} 1500`,
     `sentinel failover-timeout ${group} 3000`,
   ];
   await writeFile(file, lines.join('\n'));

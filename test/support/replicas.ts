@@ -9,19 +9,10 @@ export interface Replicas extends AsyncDisposable {
   readonly redis: TestRedis;
 }
 
-export interface ReplicasOptions extends TestGatewayOptions {
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-export async function startReplicas(options: ReplicasOptions = {}): Promise<Replicas> {
+export async function startReplicas(options: TestGatewayOptions = {}): Promise<Replicas> {
   const redis = await startRedis();
-  const environment = {
-    REDIS_URL: redis.url,
-    GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
-    ...options.environment,
-  };
-  const one = await startGateway({ ...options, environment });
-  const two = await startGateway({ ...options, environment, webhookUrl: () => one.emulator.webhookUrl });
+  const one = await startGateway({ ...options, redis });
+  const two = await startGateway({ ...options, redis, webhookUrl: () => one.emulator.webhookUrl });
   return {
     gateways: [one, two],
     emulator: one.emulator,

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../../src/bitrix24/clock.ts';
 
-/** The machine's clock, with jumps: a test lets minutes pass at once. */
+/** A clock with jumps: a test lets minutes pass at once. */
 export interface SkippingClock extends Clock {
   /** Lets time pass. What was due in it happens now. */
   skip(ms: number): void;
@@ -12,8 +12,8 @@ interface Timer {
   cancel: () => void;
 }
 
-export function skippingClock(): SkippingClock {
-  const machine = systemClock();
+/** @param machine the clock that runs between the jumps */
+export function skippingClock(machine = systemClock()): SkippingClock {
   const timers = new Set<Timer>();
   let skipped = 0;
   const now = () => machine.now() + skipped;

@@ -242,7 +242,7 @@ describe('a change of a line', () => {
   });
 
   it('is OUTCOME_UNKNOWN, and may be repeated, if no answer comes through', async () => {
-    await start({ app: { clock: hurriedClock(50) } });
+    await start({ app: { clock: hurriedClock(10) } });
     await add();
     inject({ kind: 'drop', on: 'voximplant.sip.update', times: Infinity });
     const { errors } = await update({ title: 'New' });
@@ -308,7 +308,10 @@ describe('adding many lines', () => {
   });
 
   it('finds every line of a lost batch again', async () => {
-    await start({ app: { clock: hurriedClock(50) } });
+    await start({
+      app: { clock: hurriedClock(10) },
+      environment: { BITRIX24_WRITE_DEADLINE_MS: '120000' },
+    });
     inject({ kind: 'drop', on: 'batch', stage: 'after', times: 3 });
     const { data, errors } = await addMany(
       Array.from({ length: 40 }, (_, index) => ({ title: `Line ${index}` })),

@@ -48,8 +48,9 @@ describe('the connections to a portal', () => {
     const request = send();
     const answered = once(request, 'response') as Promise<[IncomingMessage]>;
     const [socket] = (await once(request, 'socket')) as [Socket];
+    const idle = once(socket, 'timeout');
     await arrived;
-    await once(socket, 'timeout');
+    await idle;
     respond();
     const [response] = await answered;
     expect(await text(response)).toBe('answer');

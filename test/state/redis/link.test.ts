@@ -21,8 +21,8 @@ return {redis.call('GET', KEYS[1]), tostring(now)}
 `);
 
 function open(
-  { url, isFrozen }: Pick<TestRedis, 'url' | 'isFrozen'>,
-  clock: Clock = patientClock(isFrozen),
+  { url, isAway }: Pick<TestRedis, 'url' | 'isAway'>,
+  clock: Clock = patientClock(isAway),
 ): SharedRedis {
   const { redis } = readSettings({ REDIS_URL: url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) });
   if (!redis) throw new Error('no settings');

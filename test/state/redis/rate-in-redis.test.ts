@@ -4,7 +4,7 @@ import type { SharedRedis } from '../../../src/state/redis/open-redis.ts';
 import { openSharedRate } from '../../../src/state/redis/rate-in-redis.ts';
 import { memorySharedRate } from '../../support/memory-shared-rate.ts';
 import { openTestRedis } from '../../support/open-test-redis.ts';
-import { linkAhead } from '../../support/redis-ahead.ts';
+import { linkAt } from '../../support/redis-ahead.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 import { BUCKET, describeSharedRate } from '../shared-rate.contract.ts';
 
@@ -22,18 +22,18 @@ describe.skipIf(findRedis() === undefined)('what replicas share of a rate limit'
 
   describeSharedRate('in Redis', () => {
     const portal = randomUUID();
-    let aheadMs = 0;
+    let now = Date.now();
     const { link } = shared;
     const remembering = () => {
       const server = link.server();
       // What it has forgotten in a restart would count as used.
       return server && { ...server, remembersMs: 3_600_000 };
     };
-    const moved = { ...linkAhead(link, () => aheadMs), server: remembering };
+    const moved = { ...linkAt(link, () => now), server: remembering };
     return Promise.resolve({
       of: (replica) => openSharedRate({ ...shared, link: moved, replica }, portal, BUCKET),
       advance: (ms) => {
-        aheadMs += ms;
+        now += ms;
       },
     });
   });
