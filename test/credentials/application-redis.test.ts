@@ -16,8 +16,7 @@ async function startReplica(
   { environment }: ApplicationGateway,
   redis: TestRedis,
 ): Promise<App & { readonly log: () => string }> {
-  const shared = { REDIS_URL: redis.url, ...environment };
-  const settings = { PORT: '0', LOG_LEVEL: 'info', BITRIX24_RATE_LIMIT: 'off', ...MEASURED, ...shared };
+  const settings = { PORT: '0', LOG_LEVEL: 'info', BITRIX24_RATE_LIMIT: 'off', ...MEASURED, ...environment };
   const config = readSettings(settings);
   const { source } = await openPortal(config);
   let lines = '';

@@ -342,11 +342,12 @@ describe('a read that one of its requests no longer waits for', () => {
     await expect.poll(shared).toEqual([1]);
     controller.abort();
     expect(await second).toBe('gone');
+    await expect.poll(() => gateway?.log()).toContain('client-gone');
     clock.skip(2_000);
     expect((await first).errors).toBeUndefined();
     let all: readonly ReceivedSpan[] = [];
     void spans().then((received) => (all = received));
-    // The stop waits too.
+    // Stopping waits on this clock too.
     await expect
       .poll(() => {
         clock.skip(1_000);

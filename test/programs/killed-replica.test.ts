@@ -68,16 +68,22 @@ async function start(
   return { program, url };
 }
 
-/** Repeats what was not executed, as where Redis is too slow. */
+/** Repeats what was refused because Redis is too slow on this machine. */
 async function insist(send: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await send();
-    if (answer.errors?.[0]?.extensions['retryable'] !== true) return answer;
+    if (!TOO_SLOW.test(answer.errors?.[0]?.message ?? '')) return answer;
   }
 }
 
+/** Redis has not said in time whether a key or a title is in use. */
+const TOO_SLOW = /cannot reach its records|cannot rule out/;
+
 interface Answer {
-  readonly errors?: readonly { readonly extensions: Readonly<Record<string, unknown>> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 async function send(url: string, query: string, variables: Record<string, unknown>): Promise<Answer> {

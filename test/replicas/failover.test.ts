@@ -18,10 +18,7 @@ describe.skipIf(findRedis() === undefined)('a gateway whose Redis fails over', (
       .toContain(String(replica.port));
     await expect.poll(() => replica.ask('INFO', 'replication')).toContain('master_link_status:up');
     await using gateway = await startGateway({
-      redis: {
-        url: `redis+sentinel://127.0.0.1:${String(sentinel.port)}/telephony`,
-        isAway: () => false,
-      },
+      redis: { ...sentinel, url: `redis+sentinel://127.0.0.1:${String(sentinel.port)}/telephony` },
       emulator: { usersByWebhook: true },
     });
     gateway.emulator.portal.addLineOfPerson({ type: 'cloud', title: 'Main' });

@@ -22,8 +22,9 @@ describe.skipIf(findRedis() === undefined)('a method that the portal refuses to 
     const asked = () => emulator.portal.journal.entries(METHOD).length;
     expect(codeOf(await one.query(LINES))).toBe('RATE_LIMITED');
     expect(asked()).toBe(1);
-    // It is told behind the response.
-    await expect.poll(() => redis.ask('KEYS', '*:operating:*')).toContain('operating');
+    // The verdict is told behind the response.
+    const [key = ''] = /bitrix24\S+:operating:\S+/.exec(await redis.ask('KEYS', '*:operating:*')) ?? [];
+    await expect.poll(() => redis.ask('HKEYS', key)).toContain(`v:${METHOD}`);
     const [error] = (await two.query(LINES)).errors ?? [];
     expect(error?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
     expect(error?.extensions['retryAfterMs']).toBeGreaterThan(20_000);

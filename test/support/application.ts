@@ -51,11 +51,10 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
     webhookUrl: () => '',
     environment: (emulator) => {
       const { environment: more } = options;
-      return (environment = environmentOf(
-        emulator,
-        tokenFile,
-        typeof more === 'function' ? more(emulator) : more,
-      ));
+      return (environment = environmentOf(emulator, tokenFile, {
+        ...(options.redis && { REDIS_URL: options.redis.url }),
+        ...(typeof more === 'function' ? more(emulator) : more),
+      }));
     },
     ...(options.redis && { redis: options.redis }),
     ...(options.app && { app: options.app }),

@@ -49,7 +49,10 @@ export interface TestGatewayOptions {
   readonly asApplication?: Partial<TokenOptions>;
   readonly environment?:
     Readonly<Record<string, string>> | ((emulator: Emulator) => Readonly<Record<string, string>>);
-  /** The Redis that it shares with other replicas. It waits for it, unless that is away. */
+  /**
+   * The Redis that it shares with other replicas. The gateway waits patiently for it, except while it is killed or frozen, or
+   * `app` has another clock.
+   */
   readonly redis?: Pick<TestRedis, 'url' | 'isAway'>;
   readonly app?: Partial<AppOptions>;
 }

@@ -12,11 +12,12 @@ export async function openTestRedis(redis: TestRedis, key = 'ab'.repeat(32)): Pr
   const clock = patientClock(redis.isAway);
   const shared = openRedis(settings, { clock, random: () => 0.5, longestWriteMs: 5_000 });
   await vi.waitUntil(() => shared.link.server() !== undefined, { timeout: 30_000 });
+  // Only the link is patient.
   return { ...shared, clock: systemClock() };
 }
 
 /** The same, closed when the test ends. */
-export async function openTestRedisOnce(redis: TestRedis, key?: string): Promise<SharedRedis> {
+export async function openTestRedisForTest(redis: TestRedis, key?: string): Promise<SharedRedis> {
   const shared = await openTestRedis(redis, key);
   onTestFinished(() => shared.link.close());
   return shared;

@@ -9,7 +9,7 @@ export function linkAhead(link: RedisLink, aheadMs: () => number): RedisLink {
   };
 }
 
-/** A link to a Redis whose clock shows what a test says, and stands still otherwise. */
+/** A link to a Redis whose clock shows what a test says, and stands still otherwise: its own is commented out. */
 export function linkAt(link: RedisLink, now: () => number): RedisLink {
   return {
     ...link,

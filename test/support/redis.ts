@@ -37,7 +37,7 @@ export interface TestRedis extends AsyncDisposable {
   /** Stops it from running without ending its connections, until `resume`. */
   readonly freeze: () => void;
   readonly resume: () => void;
-  /** Whether it was killed or frozen. */
+  /** Whether it is killed or frozen at present. */
   readonly isAway: () => boolean;
   /** Sends one command, in words, and returns the reply as Redis writes it. */
   ask(...command: readonly string[]): Promise<string>;
@@ -57,6 +57,7 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
   let port = await freePort();
   let server: ChildProcess;
   let isAway = false;
+  let output = '';
 
   /** Returns whether it listens: another program may have taken its port meanwhile. */
   async function start(): Promise<boolean> {
@@ -65,8 +66,10 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
     server = spawn(path ?? '', [...(file === undefined ? [] : [file]), ...own, ...kind, ...more], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    output = '';
     for await (const chunk of server.stdout ?? []) {
-      if (!/Ready to accept|Sentinel ID is/.test(String(chunk))) continue;
+      output += String(chunk);
+      if (!/Ready to accept|Sentinel ID is/.test(output)) continue;
       server.stdout?.resume();
       isAway = false;
       return true;
@@ -83,7 +86,7 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
   }
 
   for (let attempt = 1; !(await start()); attempt += 1) {
-    if (attempt === 5) throw new Error('Redis does not start');
+    if (attempt === 5) throw new Error(`Redis does not start: ${output}`);
     port = await freePort();
   }
   // A test that times out disposes of nothing.
@@ -93,7 +96,7 @@ export async function startRedis({ file, arguments: more = [] }: TestRedisOption
     url: `redis://127.0.0.1:${String(port)}`,
     kill,
     async restart() {
-      if (!(await start())) throw new Error('Redis does not start again');
+      if (!(await start())) throw new Error(`Redis does not start again: ${output}`);
     },
     freeze() {
       isAway = true;

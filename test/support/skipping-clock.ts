@@ -12,14 +12,14 @@ interface Timer {
   cancel: () => void;
 }
 
-/** @param machine the clock that runs between the jumps */
-export function skippingClock(machine = systemClock()): SkippingClock {
+/** @param base the clock that runs between the jumps */
+export function skippingClock(base: Clock = systemClock()): SkippingClock {
   const timers = new Set<Timer>();
   let skipped = 0;
-  const now = () => machine.now() + skipped;
+  const now = () => base.now() + skipped;
 
   function arm(timer: Timer): void {
-    timer.cancel = machine.after(Math.max(0, timer.at - now()), () => {
+    timer.cancel = base.after(Math.max(0, timer.at - now()), () => {
       timers.delete(timer);
       timer.task();
     });

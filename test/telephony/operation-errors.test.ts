@@ -308,10 +308,7 @@ describe('adding many lines', () => {
   });
 
   it('finds every line of a lost batch again', async () => {
-    await start({
-      app: { clock: hurriedClock(10) },
-      environment: { BITRIX24_WRITE_DEADLINE_MS: '120000' },
-    });
+    await start({ app: { clock: hurriedClock(4) } });
     inject({ kind: 'drop', on: 'batch', stage: 'after', times: 3 });
     const { data, errors } = await addMany(
       Array.from({ length: 40 }, (_, index) => ({ title: `Line ${index}` })),

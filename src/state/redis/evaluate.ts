@@ -1,7 +1,7 @@
 import type { Script } from './script.ts';
 
 /** How long a command may take, in milliseconds: much longer than Redis ever needs, much less than a caller waits. */
-const COMMAND_MS = 250;
+export const COMMAND_MS = 250;
 
 /**
  * Has Redis run a script. Undefined if there is no reply in time: then nothing is sent any more that could run later than

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisSettings } from '../../config/redis.ts';
 import { codeOf, isRefusal, type ConnectDriver, type RedisDriver } from './driver.ts';
-import { createEvaluate } from './evaluate.ts';
+import { COMMAND_MS, createEvaluate } from './evaluate.ts';
 import type { RedisNames } from './names.ts';
 import { HISTORY_MS, nameInList, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
 import { createRefusals } from './refusals.ts';
 import { defineScript, type Script } from './script.ts';
+import { createStartWait } from './start-wait.ts';
 
 /** Redis did not execute a command in time, or is known to be out of reach. Whether it executed it is unknown. */
 export class RedisUnavailableError extends Error {
@@ -45,7 +46,7 @@ export type LinkTrouble =
   /** Redis refuses a script, and not the probe. Said once for each code while Redis responds. */
   | { readonly kind: 'refusal'; readonly problem: string };
 
-/** The link to Redis. No call waits for it longer than a quarter of a second. */
+/** The link to Redis. Only closing it may take longer than a quarter of a second, and then half a second at most. */
 export interface RedisLink {
   /** Undefined while Redis does not respond. Before the first response too. */
   server(): LinkedServer | undefined;
@@ -81,7 +82,7 @@ export interface LinkOptions {
 }
 
 /** Between two probes, in milliseconds. */
-const PROBE_MS = { up: 1_000, down: 250 } as const;
+export const PROBE_MS = { up: 1_000, down: 250 } as const;
 
 /** The problem where nothing says more. */
 const NO_REPLY = 'ETIMEDOUT';
@@ -91,9 +92,6 @@ const UNREADABLE = 'EPROTO';
 
 /** A connection that has been silent for this many milliseconds is replaced: its other end may be gone for good. */
 const SILENT_MS = 5_000;
-
-/** How long the first connection may take after the first probe before Redis counts as out of reach, in milliseconds. */
-const START_MS = 1_000;
 
 /** A replica that has not probed for this many milliseconds counts as gone. */
 const REPLICA_MS = 10_000;
@@ -118,7 +116,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
   let rememberedSince = 0;
   let problem: string = NO_REPLY;
   let reported: boolean | undefined;
-  let firstMissedAt: number | undefined;
+  const isOverdue = createStartWait(() => clock.now(), COMMAND_MS + PROBE_MS.down);
   let heardAt = clock.now();
   let probing: Promise<void> | undefined;
   let stopTimer: () => void = () => undefined;
@@ -145,11 +143,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
   }
 
   function settle(isUp: boolean): void {
-    if (!isUp && reported === undefined) {
-      // Not since the link was created: a process that starts may stand still for longer than Redis needs.
-      firstMissedAt ??= clock.now();
-      if (clock.now() - firstMissedAt < START_MS) return;
-    }
+    if (!isUp && reported === undefined && !isOverdue()) return;
     onProbed();
     if (reported === isUp) return;
     reported = isUp;
@@ -194,12 +188,13 @@ export function linkRedis(options: LinkOptions): RedisLink {
       for (const refused of newlyRefused(isUp)) report({ kind: 'refusal', problem: refused });
       if (!isUp) server = undefined;
       settle(isUp);
+      if (leaving) return;
       if (!isUp && clock.now() - heardAt > SILENT_MS) {
         heardAt = clock.now();
         driver.destroy();
         driver = open();
       }
-      if (!leaving) stopTimer = clock.after(isUp ? PROBE_MS.up : PROBE_MS.down, probe);
+      stopTimer = clock.after(isUp ? PROBE_MS.up : PROBE_MS.down, probe);
     });
   }
 
@@ -236,11 +231,12 @@ export function linkRedis(options: LinkOptions): RedisLink {
     probed,
     isClosed: () => closed,
     async close() {
-      // A probe would join again.
+      // Another probe would put this replica back on the list. One that is under way may do so even if it was given up.
       leaving = true;
       stopTimer();
       await probing;
-      if (server) await evaluate(LEAVE, keys.slice(0, 1), [nameHere]).catch(() => undefined);
+      await evaluate(LEAVE, keys.slice(0, 1), [nameHere]).catch(() => undefined);
+      onProbed();
       closed = true;
       server = undefined;
       driver.destroy();

@@ -89,7 +89,8 @@ describe('a proxy towards portals', () => {
     await using gateway = await start(proxy);
     const { errors, text } = await gateway.query(LINES);
     expect(errors?.[0]?.extensions['code']).toBe('PORTAL_UNAVAILABLE');
-    expect(text).not.toContain(`:${new URL(proxy.origin).port}`);
+    // As a word: the id of the request has five digits of it by chance now and then.
+    expect(text).not.toMatch(new RegExp(`\\b${new URL(proxy.origin).port}\\b`));
     expect(text).not.toContain('127.0.0.1');
   });
 

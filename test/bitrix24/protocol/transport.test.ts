@@ -211,13 +211,13 @@ describe('the transport', () => {
     [
       'a body that drips',
       (socket) => {
-        trickle(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n', ' ');
+        trickle(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{"', 'x');
       },
     ],
     [
       'chunks that drip',
       (socket) => {
-        trickle(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\n \r\n');
+        trickle(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{"\r\n', '1\r\nx\r\n');
       },
     ],
   ])('ends by its time if the portal sends %s', async (_name, answer) => {

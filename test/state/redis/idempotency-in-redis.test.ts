@@ -4,7 +4,7 @@ import { StoreUnavailableError, type IdempotencyBounds } from '../../../src/stat
 import { shareIdempotency, type SharedIdempotency } from '../../../src/state/redis/idempotency-in-redis.ts';
 import { RedisUnavailableError, type RedisLink } from '../../../src/state/redis/link.ts';
 import type { SharedRedis } from '../../../src/state/redis/open-redis.ts';
-import { openTestRedisOnce } from '../../support/open-test-redis.ts';
+import { openTestRedisForTest } from '../../support/open-test-redis.ts';
 import { linkAhead } from '../../support/redis-ahead.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 import { describeIdempotencyStore } from '../idempotency-store.contract.ts';
@@ -38,7 +38,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
 
   describeIdempotencyStore('in Redis', async (bounds) => {
     await redis.ask('FLUSHALL');
-    const shared = await openTestRedisOnce(redis);
+    const shared = await openTestRedisForTest(redis);
     let passed = 0;
     const clock = { ...system, now: () => system.now() + passed };
     const link = linkAhead(shared.link, () => passed);
@@ -57,7 +57,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
 
   it('are the same for all replicas of a portal, and others for another portal', async () => {
     await redis.ask('FLUSHALL');
-    const [one, other] = [await openTestRedisOnce(redis), await openTestRedisOnce(redis)];
+    const [one, other] = [await openTestRedisForTest(redis), await openTestRedisForTest(redis)];
     const [first, second] = [share(one, one.link), share(other, other.link)];
     const begun = await first.of(PORTAL).begin(REQUEST);
     if (begun.state !== 'started') throw new Error(begun.state);
@@ -74,7 +74,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
 
   it('are renewed while their run lasts, and interrupted soon after their replica is gone', async () => {
     await redis.ask('FLUSHALL');
-    const [one, other] = [await openTestRedisOnce(redis), await openTestRedisOnce(redis)];
+    const [one, other] = [await openTestRedisForTest(redis), await openTestRedisForTest(redis)];
     const [first, second] = [share(one, one.link), share(other, other.link)];
     await first.of(PORTAL).begin(REQUEST);
     await second.of(PORTAL).ended('key', BOUNDS.leaseMs * 2);
@@ -90,7 +90,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
 
   it('give nothing away, and all have an end', async () => {
     await redis.ask('FLUSHALL');
-    const shared = await openTestRedisOnce(redis);
+    const shared = await openTestRedisForTest(redis);
     const store = share(shared, shared.link).of(PORTAL);
     const begun = await store.begin({ ...REQUEST, id: 'Sentinel key' });
     if (begun.state !== 'started') throw new Error(begun.state);
@@ -112,7 +112,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
 
   it('are not used if Redis does not say in time that their run has begun', async () => {
     await redis.ask('FLUSHALL');
-    const [one, other] = [await openTestRedisOnce(redis), await openTestRedisOnce(redis)];
+    const [one, other] = [await openTestRedisForTest(redis), await openTestRedisForTest(redis)];
     let lost = 0;
     const link: Pick<RedisLink, 'run'> = {
       async run(...call) {
@@ -134,7 +134,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
 
   it('keep an outcome that Redis does not take at first', async () => {
     await redis.ask('FLUSHALL');
-    const shared = await openTestRedisOnce(redis);
+    const shared = await openTestRedisForTest(redis);
     const store = share(shared, shared.link).of(PORTAL);
     const begun = await store.begin(REQUEST);
     if (begun.state !== 'started') throw new Error(begun.state);
@@ -152,7 +152,7 @@ describe.skipIf(findRedis() === undefined)('idempotency keys in Redis', () => {
 
   it('refuse what they did not write', async () => {
     await redis.ask('FLUSHALL');
-    const shared = await openTestRedisOnce(redis);
+    const shared = await openTestRedisForTest(redis);
     const store = share(shared, shared.link).of(PORTAL);
     const begun = await store.begin(REQUEST);
     if (begun.state !== 'started') throw new Error(begun.state);

@@ -6,7 +6,7 @@ import {
   type InstallationStore,
 } from '../../../src/state/installations.ts';
 import { openInstallationsInRedis } from '../../../src/state/redis/installations-in-redis.ts';
-import { openTestRedisOnce } from '../../support/open-test-redis.ts';
+import { openTestRedisForTest } from '../../support/open-test-redis.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 import { installation, revealed, storesInstallations } from '../installation-store.contract.ts';
 
@@ -21,7 +21,7 @@ describe.skipIf(findRedis() === undefined)('tokens in Redis', () => {
   });
 
   async function open(key = '0f'.repeat(32)): Promise<InstallationStore> {
-    return openInstallationsInRedis(await openTestRedisOnce(redis, key), new Secret(key));
+    return openInstallationsInRedis(await openTestRedisForTest(redis, key), new Secret(key));
   }
 
   storesInstallations(open);

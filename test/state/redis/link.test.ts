@@ -4,7 +4,7 @@ import { readSettings } from '../../../src/config/read-settings.ts';
 import { RedisUnavailableError } from '../../../src/state/redis/link.ts';
 import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
 import { defineScript } from '../../../src/state/redis/script.ts';
-import { openTestRedisOnce } from '../../support/open-test-redis.ts';
+import { openTestRedisForTest } from '../../support/open-test-redis.ts';
 import { patientClock } from '../../support/patient-clock.ts';
 import {
   findRedis,
@@ -41,7 +41,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   afterAll(() => redis[Symbol.asyncDispose]());
 
   it('runs scripts, also ones that Redis has forgotten', async () => {
-    const { link, names } = await openTestRedisOnce(redis);
+    const { link, names } = await openTestRedisForTest(redis);
     const key = names.ofPortal('portal', 'test');
     const [value, now] = (await link.run(ADD, [key], ['one'])) as string[];
     expect(value).toBe('one');
@@ -84,8 +84,39 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
     expect(await listed()).not.toContain(leaving.replica);
   });
 
+  it('leaves although the reply to its last probe was late', async () => {
+    const clock = steppedClock();
+    const leaving = open(redis, clock);
+    await leaving.link.probed;
+    redis.freeze();
+    // The next probe is sent, and given up.
+    clock.advance(1_000);
+    const left = leaving.link.close();
+    clock.advance(250);
+    await new Promise((resolve) => setImmediate(resolve));
+    redis.resume();
+    await left;
+    const listed = await redis.ask('ZRANGE', leaving.names.shared('replicas'), '0', '-1');
+    expect(listed).not.toContain(leaving.replica);
+  });
+
+  it('does not take a process that stands still while it starts for a Redis that is away', async () => {
+    const clock = steppedClock();
+    redis.freeze();
+    const { link } = open(redis, clock);
+    const changes: boolean[] = [];
+    link.subscribe((isUp) => changes.push(isUp));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    await turn();
+    clock.advance(30_000);
+    await turn();
+    redis.resume();
+    await link.probed;
+    expect(changes).toEqual([true]);
+  });
+
   it('gives nothing away, and everything an end', async () => {
-    const { link, names } = await openTestRedisOnce(redis);
+    const { link, names } = await openTestRedisForTest(redis);
     await link.run(ADD, [names.ofPortal('sentinel.example', 'lock', 'Sentinel title')], ['x']);
     const keys = (await redis.ask('KEYS', '*')).split('\r\n').filter((line) => line.includes(':1:'));
     expect(keys.join()).not.toMatch(/sentinel/i);

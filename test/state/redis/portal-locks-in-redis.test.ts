@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PortalLock, PortalLockRequest, PortalLocks } from '../../../src/state/portal-locks.ts';
 import { RedisUnavailableError, type RedisLink } from '../../../src/state/redis/link.ts';
 import { openPortalLocks } from '../../../src/state/redis/portal-locks-in-redis.ts';
-import { openTestRedisOnce } from '../../support/open-test-redis.ts';
+import { openTestRedisForTest } from '../../support/open-test-redis.ts';
 import { findRedis, startRedis, type TestRedis } from '../../support/redis.ts';
 
 const ADD: PortalLockRequest = { keys: ['title sales'], isAdd: true, forMs: 60_000, waitMs: 0 };
@@ -18,7 +18,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   });
 
   async function open(portal = 'portal.example.com'): Promise<PortalLocks> {
-    return openPortalLocks(await openTestRedisOnce(redis), portal);
+    return openPortalLocks(await openTestRedisForTest(redis), portal);
   }
 
   /**
@@ -26,7 +26,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
    * after it, which gives them back, only after the one that follows.
    */
   async function openBehindSlowLink(): Promise<PortalLocks> {
-    const shared = await openTestRedisOnce(redis);
+    const shared = await openTestRedisForTest(redis);
     let started = 0;
     let endThird: () => void = () => undefined;
     const third = new Promise<void>((resolve) => {
@@ -169,7 +169,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   ])(
     'are not taken, nor asked for in a hurry, where something else is kept for %s',
     async (_what, kind, name) => {
-      const shared = await openTestRedisOnce(redis);
+      const shared = await openTestRedisForTest(redis);
       await redis.ask('RPUSH', shared.names.ofPortal('portal.example.com', kind, name), 'foreign');
       let started = 0;
       const run: RedisLink['run'] = (...command) => {
@@ -185,7 +185,7 @@ describe.skipIf(findRedis() === undefined)('locks in Redis', () => {
   );
 
   it('are not taken where the highest id is none', async () => {
-    const shared = await openTestRedisOnce(redis);
+    const shared = await openTestRedisForTest(redis);
     await redis.ask('SET', shared.names.ofPortal('portal.example.com', 'highest-id'), 'foreign');
     const locks = openPortalLocks(shared, 'portal.example.com');
     expect(await locks.acquire({ ...ADD, waitMs: 100 })).toMatchObject({ refused: 'unavailable' });

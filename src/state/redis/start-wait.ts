@@ -1,0 +1,18 @@
+/** How long the first connection may take before Redis counts as out of reach, in milliseconds. */
+const START_MS = 1_000;
+
+/**
+ * Says after each probe that failed since the start whether the first connection has taken too long. Time in which this
+ * process stood still says nothing about Redis.
+ *
+ * @param longestMs what a probe and the wait for the next one take at most, in milliseconds
+ */
+export function createStartWait(now: () => number, longestMs: number): () => boolean {
+  let missedAt: number | undefined;
+  let waitedMs = 0;
+  return () => {
+    waitedMs += Math.min(now() - (missedAt ?? now()), longestMs);
+    missedAt = now();
+    return waitedMs >= START_MS;
+  };
+}
