@@ -3,9 +3,6 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { scaledRuns } from './test/support/random-runs.ts';
 
-/** Files that mock a module. A worker must not have loaded it before, so each has a worker of its own. */
-const ISOLATED = ['test/app/work-per-request.test.ts'];
-
 /** Files that start programs: their portals are too slow for these in a worker that is full. */
 const PROGRAMS = /\/test\/(programs|deploy)\/|\.browser\./;
 
@@ -16,23 +13,19 @@ const WAITING =
 /** How many other files start for each that mostly waits, so that some worker always has something to compute. */
 const BETWEEN = 3;
 
-/**
- * Puts first the files that need a worker of their own, because one that started later would end a worker that others share;
- * then those that start programs; and those that mostly wait between the others.
- */
+/** Puts first the files that start programs, and those that mostly wait between the others. */
 class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isolated = sorted.filter(({ moduleId }) => ISOLATED.some((path) => moduleId.endsWith(path)));
     const programs = sorted.filter(({ moduleId }) => PROGRAMS.test(moduleId));
     const waiting = sorted.filter(({ moduleId }) => WAITING.test(moduleId));
-    const placed = new Set([...isolated, ...programs, ...waiting]);
+    const placed = new Set([...programs, ...waiting]);
     const others = sorted.filter((file) => !placed.has(file));
     const spread = others.flatMap((file, index) => [
       ...(index % BETWEEN === 0 ? waiting.slice(index / BETWEEN, index / BETWEEN + 1) : []),
       file,
     ]);
-    return [...isolated, ...programs, ...spread, ...waiting.slice(Math.ceil(others.length / BETWEEN))];
+    return [...programs, ...spread, ...waiting.slice(Math.ceil(others.length / BETWEEN))];
   }
 }
 
@@ -51,13 +44,8 @@ export default defineConfig({
     testTimeout: Math.max(60_000, scaledRuns(60_000)),
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
-    projects: [
-      {
-        extends: true,
-        // The files of a worker share its modules: these hold no state, and loading them takes longer than most tests.
-        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ISOLATED, isolate: false },
-      },
-      { extends: true, test: { name: 'isolated', include: ISOLATED } },
-    ],
+    include: ['test/**/*.test.ts'],
+    // The files of a worker share its modules: these hold no state, and loading them takes longer than most tests.
+    isolate: false,
   },
 });

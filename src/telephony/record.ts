@@ -49,7 +49,7 @@ export function record<const F extends Fields>(fields: F): Reader<RecordOf<F>> {
   const readers = Object.entries(fields).map(
     ([name, field]) => [name, typeof field === 'function' ? field : readerAt(...field)] as const,
   );
-  return (row, texts) => {
+  return function readRecord(row, texts) {
     if (!isMap(row)) throw new UnreadableError();
     const values: Record<string, unknown> = {};
     for (const [name, read] of readers) values[name] = read(row, texts);

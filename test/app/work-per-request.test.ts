@@ -1,59 +1,15 @@
 import { Parser } from 'graphql/language/parser.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type * as ChooseRequestModule from '../../src/bitrix24/scheduling/choose-request.ts';
-import type * as ParseUrlModule from '../../src/config/parse-url.ts';
-import type * as CursorModule from '../../src/graphql/connections/cursor.ts';
-import type * as SipLineModule from '../../src/telephony/sip-lines/sip-line.ts';
+import { chooseRequest } from '../../src/bitrix24/scheduling/choose-request.ts';
+import { parseUrl } from '../../src/config/parse-url.ts';
+import { writeCursor } from '../../src/graphql/connections/cursor.ts';
 import { sipGet } from '../../src/telephony/sip-lines/methods.ts';
+import { callsDuring, type Calls } from '../support/calls-during.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ADD_SIP_LINE, LINE_FIELDS, NEW_LINE } from '../support/operations.ts';
 import { createVirtualGateway } from '../support/virtual-gateway.ts';
 
 // The work of a request is counted, which needs no quiet machine, unlike the time that it takes.
-
-const rowsDecoded = vi.hoisted(() => vi.fn());
-
-vi.mock('../../src/telephony/sip-lines/sip-line.ts', async (original) => {
-  const actual = await original<typeof SipLineModule>();
-  const sipLineRow: typeof actual.sipLineRow = (row, texts) => {
-    rowsDecoded();
-    return actual.sipLineRow(row, texts);
-  };
-  return { ...actual, sipLineRow };
-});
-
-const cursorsWritten = vi.hoisted(() => vi.fn());
-
-vi.mock('../../src/graphql/connections/cursor.ts', async (original) => {
-  const actual = await original<typeof CursorModule>();
-  const writeCursor: typeof actual.writeCursor = (place, list) => {
-    cursorsWritten();
-    return actual.writeCursor(place, list);
-  };
-  return { ...actual, writeCursor };
-});
-
-const urlsParsed = vi.hoisted(() => vi.fn());
-
-vi.mock('../../src/config/parse-url.ts', async (original) => {
-  const actual = await original<typeof ParseUrlModule>();
-  const parseUrl: typeof actual.parseUrl = (text, base) => {
-    urlsParsed();
-    return actual.parseUrl(text, base);
-  };
-  return { ...actual, parseUrl };
-});
-
-const entriesVisited = vi.hoisted(() => vi.fn());
-
-vi.mock('../../src/bitrix24/scheduling/choose-request.ts', async (original) => {
-  const actual = await original<typeof ChooseRequestModule>();
-  const chooseRequest: typeof actual.chooseRequest = (waiting, situation) => {
-    for (const each of waiting) entriesVisited(each);
-    return actual.chooseRequest(waiting, situation);
-  };
-  return { ...actual, chooseRequest };
-});
 
 const LIST = `query Lines($first: Int!) { sipLines(first: $first) { totalCount nodes { ${LINE_FIELDS} } } }`;
 
@@ -80,6 +36,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** How many rows of lines were decoded. Each is a record with another one in it: that of its last registration. */
+function rowsIn(calls: Calls): number {
+  return calls('readRecord') / 2;
+}
+
 /** What the gateway does during something; not the emulator and the client, which run in the same process. */
 async function workOf(gateway: TestGateway, during: () => Promise<unknown>): Promise<Work> {
   const parse = vi.spyOn(Parser.prototype, 'parseDocument');
@@ -92,15 +53,14 @@ async function workOf(gateway: TestGateway, during: () => Promise<unknown>): Pro
     return new target(...args);
   };
   vi.stubGlobal('RegExp', new Proxy(RegExp, { construct }));
-  for (const each of [rowsDecoded, cursorsWritten, urlsParsed]) each.mockClear();
   const logged = gateway.log().length;
-  await during();
+  const calls = await callsDuring(during);
   return {
     documentsParsed: parse.mock.calls.length,
     expressionsBuilt,
-    rowsDecoded: rowsDecoded.mock.calls.length,
-    cursorsWritten: cursorsWritten.mock.calls.length,
-    urlsParsed: urlsParsed.mock.calls.length,
+    rowsDecoded: rowsIn(calls),
+    cursorsWritten: calls(writeCursor.name),
+    urlsParsed: calls(parseUrl.name),
     logLines: gateway.log().slice(logged).trimEnd().split('\n').length,
   };
 }
@@ -143,12 +103,13 @@ describe('a read that operations share', () => {
   it('is decoded once for all of them', async () => {
     const { portal, telephony, time } = createVirtualGateway();
     for (let n = 0; n < 50; n += 1) portal.addLineOfPerson({ type: 'cloud', title: `Line ${n}` });
-    rowsDecoded.mockClear();
     const order = { field: 'CONFIG_ID', direction: 'ASC' } as const;
     const list = () => telephony().sipLines.list({}, order, undefined, 50);
-    const pages = await time.until(Promise.all(Array.from({ length: 10 }, list)));
-    expect(pages.map(({ entries }) => entries.length)).toEqual(Array.from({ length: 10 }, () => 50));
-    expect(rowsDecoded).toHaveBeenCalledTimes(50);
+    const calls = await callsDuring(async () => {
+      const pages = await time.until(Promise.all(Array.from({ length: 10 }, list)));
+      expect(pages.map(({ entries }) => entries.length)).toEqual(Array.from({ length: 10 }, () => 50));
+    });
+    expect(rowsIn(calls)).toBe(50);
   });
 });
 
@@ -166,14 +127,15 @@ describe('a command that has to wait', () => {
     await time.until(time.sleep(1));
     const requests = () => portal.journal.entries().length;
     const before = requests();
-    entriesVisited.mockClear();
     const waiting: Promise<unknown>[] = [];
-    for (let n = 0; n < 200; n += 1) {
-      waiting.push(read(sent + n));
-      // Each in a turn of its own, as requests arrive.
-      await Promise.resolve().then(() => undefined);
-    }
-    expect(entriesVisited).not.toHaveBeenCalled();
+    const calls = await callsDuring(async () => {
+      for (let n = 0; n < 200; n += 1) {
+        waiting.push(read(sent + n));
+        // Each in a turn of its own, as requests arrive.
+        await Promise.resolve().then(() => undefined);
+      }
+    });
+    expect(calls(chooseRequest.name)).toBe(0);
     expect(requests()).toBe(before);
     await time.until(Promise.allSettled([...underWay, ...waiting]));
   });
