@@ -186,7 +186,7 @@ describe('telephonyErrors', () => {
     );
 
   it(`loses no error and never throws, whatever it is handed (SEED=${seed})`, () => {
-    const numRuns = scaledRuns(500);
+    const numRuns = scaledRuns(250);
     const count = ({ errors, others }: TelephonyErrors) => errors.length + others.length;
     fc.assert(
       fc.property(

@@ -409,7 +409,7 @@ describe('callers', () => {
         const { status } = await application.ask(LINES, { headers: Object.fromEntries(sent) as typeof made });
         expect([400, 403]).toContain(status);
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(25) },
     );
     expect(application.portal.portal.journal.entries('voximplant.sip.get')).toEqual([]);
   });

@@ -14,7 +14,7 @@ describe('a shared budget', () => {
         expect(granted.filter((sender) => sender === senders[0]).length).toBeLessThanOrEqual(40);
         expect(budget.take('newcomer')).toBe(0);
       }),
-      { numRuns: scaledRuns(200) },
+      { numRuns: scaledRuns(100) },
     );
   });
 

@@ -8,7 +8,7 @@ import { randomSeed, scaledRuns } from '../support/random-runs.ts';
 import { expectTypedErrors } from '../support/typed-errors.ts';
 import { anyText } from '../support/any-text.ts';
 
-const REQUESTS = scaledRuns(400);
+const REQUESTS = scaledRuns(200);
 const AT_ONCE = 50;
 
 /** A failed run prints its seed; SEED repeats it. */

@@ -133,7 +133,7 @@ describe.each(SCALARS)('%s', (scalar) => {
         if (errors === undefined) expect(sentValue(scalar)).toBe(value);
         else expect(errors).toEqual([refusal(scalar)]);
       }),
-      { numRuns: scaledRuns(40) },
+      { numRuns: scaledRuns(20) },
     );
   });
 

@@ -55,7 +55,7 @@ describe('a body', () => {
         if (!isUtf8) expect([status, errors?.[0]?.message]).toEqual([400, NOT_UTF8]);
         else expect(errors?.[0]?.message).not.toBe(NOT_UTF8);
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(25) },
     );
   });
 
@@ -138,7 +138,7 @@ describe('a body', () => {
         });
         expect(status).toBe(twice ? 400 : 200);
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(25) },
     );
   });
 

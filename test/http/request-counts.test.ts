@@ -20,7 +20,7 @@ describe('request counts', () => {
           expect(count).toBeLessThanOrEqual(sent.size <= room ? truth : truth + index / room);
         });
       }),
-      { numRuns: scaledRuns(300) },
+      { numRuns: scaledRuns(150) },
     );
   });
 

@@ -26,7 +26,7 @@ describe('a known secret', () => {
       fc.property(anySecret, levels(3), place, place, (secret, by, before, after) => {
         expectMasked(secret, encodedWith(secret, by), before, after);
       }),
-      { numRuns: scaledRuns(60) },
+      { numRuns: scaledRuns(30) },
     );
   });
 
@@ -35,7 +35,7 @@ describe('a known secret', () => {
       fc.property(anySecret, manyLevels(12), place, (secret, by, around) => {
         expectMasked(secret, encodedWith(secret, by), around, around);
       }),
-      { numRuns: scaledRuns(25) },
+      { numRuns: scaledRuns(13) },
     );
   });
 
@@ -45,7 +45,7 @@ describe('a known secret', () => {
         const text = `${before}${encodedWith(secret, by)}${after}`;
         expect(scrub(text, secret)).toBe(`${before}${MASK}${after}`);
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(25) },
     );
   });
 
@@ -60,7 +60,7 @@ describe('a known secret', () => {
         // One character on each side may be left, with bits of the first and last byte.
         expect(clean.length).toBeLessThan(encodedWith(encoded, by).length + MASK.length);
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(25) },
     );
   });
 
@@ -145,7 +145,7 @@ describe('a text without secrets', () => {
         fc.pre(!text.toUpperCase().includes(secret));
         expect(scrub(text, secret)).toBe(text);
       }),
-      { numRuns: scaledRuns(60) },
+      { numRuns: scaledRuns(30) },
     );
   });
 
@@ -199,7 +199,7 @@ describe('without knowing the secret, by what it looks like', () => {
         expect(clean).toContain(MASK);
         expect(clean).not.toContain(encodedWith(SECRET, by));
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(25) },
     );
   });
 

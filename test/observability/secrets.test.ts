@@ -185,7 +185,7 @@ describe('secrets', () => {
           }
         },
       ),
-      { numRuns: scaledRuns(15) },
+      { numRuns: scaledRuns(8) },
     );
     await gateway.app.close();
     const codes = collector.spans().map(({ attributes }) => String(attributes['bitrix24.error']));

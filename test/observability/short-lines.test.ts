@@ -36,7 +36,7 @@ describe('a line of the log', () => {
         expect(line.endsWith('\n')).toBe(true);
         expect(linesOf(line)).toMatchObject([{ level: 'info', requestId: 'r1', msg: 'message' }]);
       }),
-      { numRuns: scaledRuns(100) },
+      { numRuns: scaledRuns(50) },
     );
   });
 

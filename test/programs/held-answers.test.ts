@@ -47,8 +47,8 @@ const codesOf = (answers: readonly Answer[]) =>
   answers.map(({ errors = [] }) => errors.map(({ extensions }) => extensions['code']));
 
 /** Operations with a page of 6.5 MB each, and reads of each portal with 7.5 MB; the memory takes about six of either. */
-const OPERATIONS = scaledRuns(8);
-const READS = scaledRuns(5);
+const OPERATIONS = scaledRuns(4, 8);
+const READS = scaledRuns(3, 5);
 
 const SMALL = '{ sipConnector { freeMinutes } }';
 const CONNECTOR = httpAnswer('{"result":{"FREE_MINUTES":7,"PAID":"Y"}}');

@@ -3,7 +3,7 @@ import { startGateway } from '../support/gateway.ts';
 import { heapInUse } from '../support/heap.ts';
 import { scaledRuns } from '../support/random-runs.ts';
 
-const CALLS = scaledRuns(3_000);
+const CALLS = scaledRuns(1_500, 3_000);
 
 const PAGE = `query ($after: String) {
   telephonyCalls(first: 200, after: $after, orderBy: { direction: ASC }) {

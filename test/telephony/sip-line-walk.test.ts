@@ -149,7 +149,7 @@ describe('a walk through the lines', () => {
             expect(seen).toEqual(seen.toSorted((one, other) => sign * (Number(one) - Number(other))));
           }
         }),
-        { seed, numRuns: scaledRuns(10) },
+        { seed, numRuns: scaledRuns(5) },
       );
     },
   );

@@ -62,7 +62,7 @@ describe('a text of the portal that says what failed', () => {
           for (const part of [form, form.slice(0, 8)])
             expect(text).not.toContain(JSON.stringify(part).slice(1, -1));
       }),
-      { numRuns: scaledRuns(15) },
+      { numRuns: scaledRuns(8) },
     );
   });
 

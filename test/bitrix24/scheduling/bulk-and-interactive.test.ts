@@ -6,7 +6,7 @@ import { scaledRuns } from '../../support/random-runs.ts';
 describe.each(['unused', 'used up'] as const)(
   'many commands at once on a rate bucket that is %s',
   (bucket) => {
-    it.each([1, 10, 50, scaledRuns(100)])('are done soon after they possibly can be: %i', async (count) => {
+    it.each([1, 10, 50, scaledRuns(50, 100)])('are done soon after they possibly can be: %i', async (count) => {
       const { bound, runs } = await bulkCase(count, bucket);
       expect(runs.gateway.seconds).toBeLessThanOrEqual(1.25 * bound);
       const rivals = [runs['one call per command'].seconds, runs['batches of 50'].seconds];
@@ -19,7 +19,7 @@ describe.each(['unused', 'used up'] as const)(
 describe('single callers', () => {
   it('hardly notice a bulk beside them', async () => {
     const alone = await interactiveCase('gateway', 1, 60);
-    const beside = await interactiveCase('gateway', 1, 60, scaledRuns(100));
+    const beside = await interactiveCase('gateway', 1, 60, scaledRuns(50, 100));
     expect(beside.p95).toBeLessThanOrEqual(2 * alone.p95);
     expect(beside.refused).toBe(0);
   });

@@ -145,7 +145,7 @@ function summary(result: Run): string {
 }
 
 describe(`adds that take 0.5 to 60 s, with faults in every fifth request (SEED=${seed})`, () => {
-  const all = { count: scaledRuns(250), faults: faultsOfAdds(seededRandom(seed)), slowPhases: true };
+  const all = { count: scaledRuns(125, 250), faults: faultsOfAdds(seededRandom(seed)), slowPhases: true };
 
   it('are neither lost nor duplicated if they are repeated after 75 s at the earliest', async () => {
     const result = await run({ ...all, repeatAddsAfterMs: 75_000 });
@@ -167,7 +167,7 @@ describe(`adds that take 0.5 to 60 s, with faults in every fifth request (SEED=$
       `Adds with a fault in every fifth request, at the default setting (SEED=${seed}):\n`,
     );
     for (const [name, fault] of faultsOfAdds(seededRandom(seed))) {
-      const options = { count: scaledRuns(10), faults: [[name, fault]] as const, repeatAddsAfterMs: 10_000 };
+      const options = { count: scaledRuns(5, 10), faults: [[name, fault]] as const, repeatAddsAfterMs: 10_000 };
       const usual = await run({ ...options, slowPhases: false });
       const slow = await run({ ...options, slowPhases: true });
       expectNothingLost(usual);

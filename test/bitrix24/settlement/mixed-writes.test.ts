@@ -11,6 +11,6 @@ it(`writes of every kind, with faults of every kind, are reported as they are (S
     fc.asyncProperty(situations, async (situation) => {
       expect(untruths(await play(situation), situation.repeatAddsAfterMs)).toEqual([]);
     }),
-    { seed, numRuns: scaledRuns(60) },
+    { seed, numRuns: scaledRuns(30) },
   );
 }, 3_600_000);

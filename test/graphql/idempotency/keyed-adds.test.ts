@@ -355,7 +355,7 @@ describe(`adds that are repeated with their keys, with faults and slow phases (S
           else if (own.length === 0 || last) expect(errors[0]?.extensions['code']).toBe('TITLE_EXISTS');
         }
       }),
-      { numRuns: scaledRuns(10), seed },
+      { numRuns: scaledRuns(5), seed },
     );
   }, 300_000);
 });
