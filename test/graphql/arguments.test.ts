@@ -408,7 +408,7 @@ describe('whatever is in the variables', () => {
             expect(problems).toContainEqual({ argument: [argumentName, fieldOf], message: REQUIRED });
         }
       }),
-      { numRuns: scaledRuns(60) },
+      { numRuns: scaledRuns(30, 60) },
     );
     expect(refused).toBeGreaterThan(40);
   });
@@ -437,7 +437,7 @@ describe('whatever is in the variables', () => {
         expect(answer.text).not.toContain(SECRET);
         expect(answer.text).not.toContain(String(NUMBER));
       }),
-      { numRuns: scaledRuns(50) },
+      { numRuns: scaledRuns(25, 50) },
     );
   });
 });

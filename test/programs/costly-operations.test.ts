@@ -129,7 +129,7 @@ describe('with a heap of 256 MB', () => {
         cost,
         limit: costLimit,
         random: seededRandom(seed),
-        shapes: scaledRuns(2),
+        shapes: scaledRuns(1.5),
       };
       const worst = worstOperations(search, [VALUES, ROWS, CHARACTERS, ROUTER_PRICES]);
       // One that is the worst by several measures is executed once.

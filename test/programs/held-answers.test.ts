@@ -48,7 +48,7 @@ const codesOf = (answers: readonly Answer[]) =>
 
 /** Operations with a page of 6.5 MB each, and reads of each portal with 7.5 MB; the memory takes about six of either. */
 const OPERATIONS = scaledRuns(4, 8);
-const READS = scaledRuns(3, 5);
+const READS = scaledRuns(2.5, 5);
 
 const SMALL = '{ sipConnector { freeMinutes } }';
 const CONNECTOR = httpAnswer('{"result":{"FREE_MINUTES":7,"PAID":"Y"}}');

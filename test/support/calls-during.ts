@@ -1,11 +1,19 @@
 import { Session } from 'node:inspector/promises';
+import { join } from 'node:path';
 
-/** How often each function of the gateway was called, by its name. Names that several functions share count together. */
+const SOURCES = join(import.meta.dirname, '../../src/');
+
+/** How often each function of the gateway that is not asynchronous was called, by its name, which may be that of several. */
 export type Calls = (name: string) => number;
+
+/** Whether a place in the code, as V8 or the stack of an error writes it, is in the gateway itself. */
+export function isOfGateway(place: string): boolean {
+  return place.includes(SOURCES) && !place.includes(`${SOURCES}emulator/`);
+}
 
 /**
  * Has V8 count the calls of all functions in `src` while something happens. Nothing is replaced, so that every caller is
- * seen; the emulator, which may run in the same process, is not counted.
+ * seen, the emulator in the same process too. Its own functions are not counted. Not for two things at once.
  */
 export async function callsDuring(task: () => Promise<unknown>): Promise<Calls> {
   const session = new Session();
@@ -15,9 +23,7 @@ export async function callsDuring(task: () => Promise<unknown>): Promise<Calls> 
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
     await task();
     const { result } = await session.post('Profiler.takePreciseCoverage');
-    const functions = result
-      .filter(({ url }) => /\/src\/(?!emulator\/)/.test(url) && !url.includes('/node_modules/'))
-      .flatMap((script) => script.functions);
+    const functions = result.filter(({ url }) => isOfGateway(url)).flatMap((script) => script.functions);
     return (name) =>
       functions
         .filter(({ functionName }) => functionName === name)

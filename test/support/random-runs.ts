@@ -1,6 +1,6 @@
 /**
  * How many times a random test tries: a number that `npm test` has time for, times TEST_RUNS. Whoever wants to be surer
- * sets TEST_RUNS to 10.
+ * sets TEST_RUNS to 20.
  *
  * @param least without which the test would show nothing
  */

@@ -13,14 +13,13 @@ export type Evaluate = (
   args: readonly (string | number)[],
 ) => Promise<{ readonly value: unknown } | undefined>;
 
+/** The reply, or undefined if there is none in time. A reply that has arrived but was not read yet counts. */
+export type InTime = <T>(reply: Promise<T>) => Promise<T | undefined>;
+
 /** @param after runs a task once, after so many milliseconds; returns a function that cancels it */
-export function createEvaluate(
-  after: (delayMs: number, task: () => void) => () => void,
-  send: (command: readonly string[]) => Promise<unknown>,
-): Evaluate {
-  /** The reply, or undefined if there is none in time. A reply that has arrived but was not read yet counts. */
-  function bounded<T>(reply: Promise<T>): Promise<T | undefined> {
-    return new Promise((resolve, reject) => {
+export function createInTime(after: (delayMs: number, task: () => void) => () => void): InTime {
+  return (reply) =>
+    new Promise((resolve, reject) => {
       const cancel = after(COMMAND_MS, () => {
         setImmediate(() => {
           resolve(undefined);
@@ -28,8 +27,12 @@ export function createEvaluate(
       });
       reply.then(resolve, reject).finally(cancel);
     });
-  }
+}
 
+export function createEvaluate(
+  inTime: InTime,
+  send: (command: readonly string[]) => Promise<unknown>,
+): Evaluate {
   return async (script, keys, args) => {
     const tail = [String(keys.length), ...keys, ...args.map(String)];
     let isAwaited = true;
@@ -43,7 +46,7 @@ export function createEvaluate(
       }
     };
     try {
-      return await bounded(run());
+      return await inTime(run());
     } finally {
       isAwaited = false;
     }

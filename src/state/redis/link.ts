@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisSettings } from '../../config/redis.ts';
 import { codeOf, isRefusal, type ConnectDriver, type RedisDriver } from './driver.ts';
-import { COMMAND_MS, createEvaluate } from './evaluate.ts';
+import { COMMAND_MS, createEvaluate, createInTime } from './evaluate.ts';
 import type { RedisNames } from './names.ts';
-import { HISTORY_MS, nameInList, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
+import { HISTORY_MS, listOf, nameInList, PROBE, probeKeys, readProbe, type Durability } from './probe.ts';
 import { createRefusals } from './refusals.ts';
-import { defineScript, type Script } from './script.ts';
+import type { Script } from './script.ts';
 import { createStartWait } from './start-wait.ts';
 
 /** Redis did not execute a command in time, or is known to be out of reach. Whether it executed it is unknown. */
@@ -96,9 +96,6 @@ const SILENT_MS = 5_000;
 /** A replica that has not probed for this many milliseconds counts as gone. */
 const REPLICA_MS = 10_000;
 
-/** Before it ends, so that the others need not wait until it counts as gone. */
-const LEAVE = defineScript(`return redis.call('ZREM', KEYS[1], ARGV[1])`);
-
 export function linkRedis(options: LinkOptions): RedisLink {
   const { settings, names, replica, clock, random, connect, doubtMs } = options;
   const keys = probeKeys(names);
@@ -125,10 +122,8 @@ export function linkRedis(options: LinkOptions): RedisLink {
     onProbed = resolve;
   });
   let driver = open();
-  const evaluate = createEvaluate(
-    (delayMs, task) => clock.after(delayMs, task),
-    (command) => driver.send(command),
-  );
+  const inTime = createInTime((delayMs, task) => clock.after(delayMs, task));
+  const evaluate = createEvaluate(inTime, (command) => driver.send(command));
 
   function open(): RedisDriver {
     return connect({
@@ -231,11 +226,12 @@ export function linkRedis(options: LinkOptions): RedisLink {
     probed,
     isClosed: () => closed,
     async close() {
-      // Another probe would put this replica back on the list. One that is under way may do so even if it was given up.
+      // Another probe would put this replica back on the list.
       leaving = true;
       stopTimer();
       await probing;
-      await evaluate(LEAVE, keys.slice(0, 1), [nameHere]).catch(() => undefined);
+      // Redis may still run a probe that was given up. A script could be unknown to it by then, and would not be sent again.
+      await inTime(driver.send(['ZREM', listOf(names), nameHere])).catch(() => undefined);
       onProbed();
       closed = true;
       server = undefined;

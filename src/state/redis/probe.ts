@@ -14,9 +14,14 @@ export function lossKey(names: RedisNames): string {
   return names.shared('doubt:loss');
 }
 
+/** The list of replicas. One that ends takes itself off it, so that the others need not wait until it counts as gone. */
+export function listOf(names: RedisNames): string {
+  return names.shared('replicas');
+}
+
 /** The keys of {@link PROBE}. */
 export function probeKeys(names: RedisNames): readonly string[] {
-  return [names.shared('replicas'), doubtKey(names), lossKey(names), names.shared('history')];
+  return [listOf(names), doubtKey(names), lossKey(names), names.shared('history')];
 }
 
 /**

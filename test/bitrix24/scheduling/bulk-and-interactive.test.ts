@@ -6,13 +6,16 @@ import { scaledRuns } from '../../support/random-runs.ts';
 describe.each(['unused', 'used up'] as const)(
   'many commands at once on a rate bucket that is %s',
   (bucket) => {
-    it.each([1, 10, 50, scaledRuns(50, 100)])('are done soon after they possibly can be: %i', async (count) => {
-      const { bound, runs } = await bulkCase(count, bucket);
-      expect(runs.gateway.seconds).toBeLessThanOrEqual(1.25 * bound);
-      const rivals = [runs['one call per command'].seconds, runs['batches of 50'].seconds];
-      expect(runs.gateway.seconds).toBeLessThanOrEqual(1.05 * Math.min(...rivals));
-      expect(runs.gateway.refused).toBe(0);
-    });
+    it.each([1, 10, 50, scaledRuns(50, 100)])(
+      'are done soon after they possibly can be: %i',
+      async (count) => {
+        const { bound, runs } = await bulkCase(count, bucket);
+        expect(runs.gateway.seconds).toBeLessThanOrEqual(1.25 * bound);
+        const rivals = [runs['one call per command'].seconds, runs['batches of 50'].seconds];
+        expect(runs.gateway.seconds).toBeLessThanOrEqual(1.05 * Math.min(...rivals));
+        expect(runs.gateway.refused).toBe(0);
+      },
+    );
   },
 );
 

@@ -105,7 +105,7 @@ describe('retryAfterMs', () => {
         for (const event of gateway.events)
           if (event.kind === 'refused') expect(event.retryAfterMs).toBeLessThanOrEqual(TEN_MINUTES);
       }),
-      { numRuns: scaledRuns(5) },
+      { numRuns: scaledRuns(5, 10) },
     );
     expect(refusals).toBeGreaterThan(100);
   }, 120_000);

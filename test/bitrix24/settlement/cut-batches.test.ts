@@ -75,7 +75,7 @@ const seed = randomSeed();
 describe(`batches of adds with any fault, on a process that has just started (SEED=${seed})`, () => {
   it.each(faultsOfAdds(seededRandom(seed)))('%s', async (_name, fault) => {
     const random = seededRandom(seed);
-    for (let run = 0; run < scaledRuns(1); run += 1) {
+    for (let run = 0; run < scaledRuns(0.5); run += 1) {
       const longest = 0.5 * 60 ** random();
       const situation = {
         seconds: () => longest * (0.1 + 0.9 * random()),

@@ -167,7 +167,11 @@ describe(`adds that take 0.5 to 60 s, with faults in every fifth request (SEED=$
       `Adds with a fault in every fifth request, at the default setting (SEED=${seed}):\n`,
     );
     for (const [name, fault] of faultsOfAdds(seededRandom(seed))) {
-      const options = { count: scaledRuns(5, 10), faults: [[name, fault]] as const, repeatAddsAfterMs: 10_000 };
+      const options = {
+        count: scaledRuns(5, 10),
+        faults: [[name, fault]] as const,
+        repeatAddsAfterMs: 10_000,
+      };
       const usual = await run({ ...options, slowPhases: false });
       const slow = await run({ ...options, slowPhases: true });
       expectNothingLost(usual);
