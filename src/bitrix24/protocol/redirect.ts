@@ -15,10 +15,9 @@ export function followRenamedPortal(post: Post, onRenamed: () => void, now: () =
   return async (request) => {
     const startedAt = now();
     const reply = await post(request);
-    if (!isRedirect(reply)) return reply;
-    const from = urlOf(request.url.reveal());
-    const to = movedTo(from, reply);
-    if (!to || !(await isRenaming(from, to))) return reply;
+    const url = request.url.reveal();
+    const to = movedTo(url, reply);
+    if (!to || !(await isRenaming(urlOf(url), to))) return reply;
     onRenamed();
     // The timeout covers both hops.
     const timeoutMs = Math.max(1, Math.round(request.timeoutMs - (now() - startedAt)));
@@ -28,19 +27,16 @@ export function followRenamedPortal(post: Post, onRenamed: () => void, now: () =
 
 /** Whether a reply redirects the very same request to another host, so that it was not executed here. */
 export function isMovedElsewhere(url: string, reply: HttpReply): boolean {
-  return isRedirect(reply) && movedTo(urlOf(url), reply) !== undefined;
+  return movedTo(url, reply) !== undefined;
 }
 
 /** Statuses that mean "this resource is elsewhere". Not 303, which follows a POST that was executed. */
 const MOVED = new Set([301, 302, 307, 308]);
 
-/** Asked first, because few replies are redirects, and parsing a URL takes time. */
-function isRedirect(reply: HttpReply): reply is HttpReply & { readonly location: string } {
-  return MOVED.has(reply.status) && Boolean(reply.location);
-}
-
-/** The target of a redirect, if it is the same path on another host. */
-function movedTo(from: URL, { location }: { readonly location: string }): URL | undefined {
+/** The target of a redirect, if it is the same path on another host. Parses the URL for redirects only, which are few. */
+function movedTo(url: string, { status, location }: HttpReply): URL | undefined {
+  if (!MOVED.has(status) || !location) return undefined;
+  const from = urlOf(url);
   const to = parseUrl(location, from);
   if (!to || !/^https?:$/.test(to.protocol)) return undefined;
   const expected = to.origin + from.pathname + from.search;

@@ -179,7 +179,6 @@ export function linkRedis(options: LinkOptions): RedisLink {
     const newlyRefused = refusals.check();
     probing = askServer().then((isUp) => {
       probing = undefined;
-      if (closed) return;
       for (const refused of newlyRefused(isUp)) report({ kind: 'refusal', problem: refused });
       if (!isUp) server = undefined;
       settle(isUp);
@@ -201,7 +200,7 @@ export function linkRedis(options: LinkOptions): RedisLink {
       return refusals.some ? 'refuses' : 'up';
     },
     async run(script, keys, args) {
-      if (!server || closed) throw new RedisUnavailableError();
+      if (!server) throw new RedisUnavailableError();
       let reply: { readonly value: unknown } | undefined;
       try {
         reply = await evaluate(script, keys, args);

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Clock } from '../../../src/bitrix24/clock.ts';
-import { readSettings } from '../../../src/config/read-settings.ts';
 import { RedisUnavailableError } from '../../../src/state/redis/link.ts';
-import { openRedis, type SharedRedis } from '../../../src/state/redis/open-redis.ts';
+import type { SharedRedis } from '../../../src/state/redis/open-redis.ts';
 import { defineScript } from '../../../src/state/redis/script.ts';
-import { openTestRedisForTest } from '../../support/open-test-redis.ts';
-import { patientClock } from '../../support/patient-clock.ts';
+import { linkTestRedis, openTestRedisForTest } from '../../support/open-test-redis.ts';
 import {
   findRedis,
   startRedis,
@@ -20,13 +17,8 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', 60000)
 return {redis.call('GET', KEYS[1]), tostring(now)}
 `);
 
-function open(
-  { url, isAway }: Pick<TestRedis, 'url' | 'isAway'>,
-  clock: Clock = patientClock(isAway),
-): SharedRedis {
-  const { redis } = readSettings({ REDIS_URL: url, GATEWAY_TOKEN_KEY: 'ab'.repeat(32) });
-  if (!redis) throw new Error('no settings');
-  const shared = openRedis(redis, { clock, random: () => 0.5, longestWriteMs: 5_000 });
+function open(...redis: Parameters<typeof linkTestRedis>): SharedRedis {
+  const shared = linkTestRedis(...redis);
   onTestFinished(() => shared.link.close());
   return shared;
 }
@@ -71,12 +63,18 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
     await expect.poll(() => one.link.server()?.replicas, { timeout: 10_000 }).toBe(1);
   });
 
-  it('stays out of the list of replicas once it has left, although it was about to probe', async () => {
+  /** A replica that is on the list of replicas, and for which time passes only when a test says so. */
+  async function openListed() {
     const clock = steppedClock();
-    const leaving = open(redis, clock);
+    const leaving = open(redis, { clock });
     await leaving.link.probed;
     const listed = () => redis.ask('ZRANGE', leaving.names.shared('replicas'), '0', '-1');
     expect(await listed()).toContain(leaving.replica);
+    return { clock, leaving, listed };
+  }
+
+  it('stays out of the list of replicas once it has left, although it was about to probe', async () => {
+    const { clock, leaving, listed } = await openListed();
     const left = leaving.link.close();
     // The time for the next probe comes before Redis has replied.
     clock.advance(1_000);
@@ -84,12 +82,8 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
     expect(await listed()).not.toContain(leaving.replica);
   });
 
-  it('leaves although Redis runs its last probe only after that, and has forgotten all scripts', async () => {
-    const clock = steppedClock();
-    const leaving = open(redis, clock);
-    await leaving.link.probed;
-    const listed = () => redis.ask('ZRANGE', leaving.names.shared('replicas'), '0', '-1');
-    expect(await listed()).toContain(leaving.replica);
+  it('leaves although Redis runs its last probe only after that', async () => {
+    const { clock, leaving, listed } = await openListed();
     redis.freeze();
     // The next probe is sent, and given up, and so is the farewell.
     clock.advance(1_000);
@@ -108,7 +102,7 @@ describe.skipIf(findRedis() === undefined)('the link to Redis', () => {
   it('does not take a process that stands still while it starts for a Redis that is away', async () => {
     const clock = steppedClock();
     redis.freeze();
-    const { link } = open(redis, clock);
+    const { link } = open(redis, { clock });
     const changes: boolean[] = [];
     link.subscribe((isUp) => changes.push(isUp));
     const turn = () => new Promise((resolve) => setImmediate(resolve));
