@@ -5,6 +5,7 @@ import { readSettings } from '../../src/config/read-settings.ts';
 import { passedThroughPortals } from '../../src/portals/passed-through-portals.ts';
 import { sipGet } from '../../src/telephony/sip-lines/methods.ts';
 import { createTelephony } from '../../src/telephony/telephony.ts';
+import { sampled } from '../support/random-runs.ts';
 import { createVirtualGateway } from '../support/virtual-gateway.ts';
 
 const ADD = 'voximplant.sip.add';
@@ -59,7 +60,7 @@ function start() {
 }
 
 describe('the connection to a portal with an add in doubt', () => {
-  it.each(['token-of-one', 'token-of-another'])(
+  it.each(sampled(['token-of-one', 'token-of-another'], 1))(
     'is kept although others displace it, for %s',
     async (token) => {
       const { time, portal, add, displace } = start();

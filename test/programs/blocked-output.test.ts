@@ -3,36 +3,50 @@ import { closeSync, openSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { buildProgram, endOf, startProgram } from '../support/program.ts';
+import { sampled } from '../support/random-runs.ts';
 import { stuckPipe } from '../support/stuck-pipe.ts';
 
 beforeAll(buildProgram);
 
 describe('a gateway whose output cannot be written', () => {
-  it('works and stops with its log on a full disk', async () => {
-    const full = openSync('/dev/full', 'w');
-    try {
-      await serveAndStop((port) => start({ PORT: port }, full));
-    } finally {
-      closeSync(full);
-    }
-  });
+  it.each(
+    sampled<[string, () => Promise<void>]>(
+      [
+        [
+          'on a full disk',
+          async () => {
+            const full = openSync('/dev/full', 'w');
+            try {
+              await serveAndStop((port) => start({ PORT: port }, full));
+            } finally {
+              closeSync(full);
+            }
+          },
+        ],
+        [
+          'in a pipe that nobody reads',
+          async () => {
+            using pipe = stuckPipe();
+            await serveAndStop((port) => start({ PORT: port }, pipe.fd));
+            expect(pipe.read()).toBe('');
+          },
+        ],
+        [
+          'in a pipe whose reader is gone',
+          () =>
+            serveAndStop((port) => {
+              const program = startProgram({ PORT: port, LOG_LEVEL: 'trace' });
+              program.stdout?.destroy();
+              program.stderr?.destroy();
+              return program;
+            }),
+        ],
+      ],
+      1,
+    ),
+  )('works and stops with its log %s', (_where, run) => run());
 
-  it('works and stops with its log in a pipe that nobody reads', async () => {
-    using pipe = stuckPipe();
-    await serveAndStop((port) => start({ PORT: port }, pipe.fd));
-    expect(pipe.read()).toBe('');
-  });
-
-  it('works and stops with its log in a pipe whose reader is gone', async () => {
-    await serveAndStop((port) => {
-      const program = startProgram({ PORT: port, LOG_LEVEL: 'trace' });
-      program.stdout?.destroy();
-      program.stderr?.destroy();
-      return program;
-    });
-  });
-
-  it.each(['a full disk', 'a pipe that nobody reads'])(
+  it.each(sampled(['a full disk', 'a pipe that nobody reads'], 1))(
     'refuses to start with wrong settings and %s',
     async (output) => {
       using pipe = stuckPipe();

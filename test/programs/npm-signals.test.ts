@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, endOf, outputUntil } from '../support/program.ts';
+import { sampled } from '../support/random-runs.ts';
 
 beforeAll(buildProgram);
 
@@ -18,7 +19,7 @@ describe('a signal to npm', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it.each(['start', 'emulator'])('reaches the program of "npm run %s"', async (script) => {
+  it.each(sampled(['start', 'emulator'], 1))('reaches the program of "npm run %s"', async (script) => {
     const npm = spawn('npm', ['run', '--silent', script], {
       cwd: folder,
       env: { PATH: process.env['PATH'], PORT: '0', EMULATOR_PORT: '0', npm_config_update_notifier: 'false' },

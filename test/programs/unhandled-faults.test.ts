@@ -2,17 +2,27 @@ import { beforeAll, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
 import { buildProgram, endOf, outputUntil, startProgram } from '../support/program.ts';
+import { sampled } from '../support/random-runs.ts';
 import { slowPortalClock } from '../support/slow-portal-clock.ts';
 
 beforeAll(buildProgram);
 
 const SENTINEL = 'sentinel-secret-4711';
 
-it.each([
-  ['an exception', 'throw new TypeError(process.env.QUOTED)', 'TypeError'],
-  ['a rejection', 'void Promise.reject(new RangeError(process.env.QUOTED))', 'RangeError'],
-  ['a rejection without an error', 'void Promise.reject(process.env.QUOTED)', 'UnhandledPromiseRejection'],
-])(
+it.each(
+  sampled<[string, string, string]>(
+    [
+      ['an exception', 'throw new TypeError(process.env.QUOTED)', 'TypeError'],
+      ['a rejection', 'void Promise.reject(new RangeError(process.env.QUOTED))', 'RangeError'],
+      [
+        'a rejection without an error',
+        'void Promise.reject(process.env.QUOTED)',
+        'UnhandledPromiseRejection',
+      ],
+    ],
+    1,
+  ),
+)(
   '%s that nobody catches is named in the log, and the gateway stops in order',
   async (_kind, fault, name) => {
     const { arrived, release, clock } = slowPortalClock();

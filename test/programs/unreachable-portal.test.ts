@@ -9,6 +9,7 @@ import type { Fault } from '../../src/emulator/faults/fault.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { diagnose } from '../support/doctor.ts';
 import { buildProgram, startDoctor, type Verdict } from '../support/program.ts';
+import { sampled } from '../support/random-runs.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -71,11 +72,16 @@ describe('npm run doctor, of a portal with', () => {
     expect((await doctorOf(issued, authority.cert)).output).toContain('✓ The portal can be reached');
   });
 
-  it.each([
-    ['expired', -9 * DAY_MS, -2 * DAY_MS, HERE, /its certificate has expired/],
-    ['not yet valid', 2 * DAY_MS, 9 * DAY_MS, HERE, /its certificate is not valid yet/],
-    ['for another name', -DAY_MS, DAY_MS, ELSEWHERE, /its certificate is for another name/],
-  ])('a certificate that is %s, says so', async (_name, from, to, name, text) => {
+  it.each(
+    sampled<[string, number, number, typeof HERE, RegExp]>(
+      [
+        ['expired', -9 * DAY_MS, -2 * DAY_MS, HERE, /its certificate has expired/],
+        ['not yet valid', 2 * DAY_MS, 9 * DAY_MS, HERE, /its certificate is not valid yet/],
+        ['for another name', -DAY_MS, DAY_MS, ELSEWHERE, /its certificate is for another name/],
+      ],
+      1,
+    ),
+  )('a certificate that is %s, says so', async (_name, from, to, name, text) => {
     const own = await certificate({
       extensions: [name, AUTHORITY],
       notBeforeDate: new Date(Date.now() + from),

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { GraphQLAnswer, TestGateway } from '../support/gateway.ts';
 import { valuesOf, MEASURED } from '../support/metrics.ts';
+import { sampled } from '../support/random-runs.ts';
 import { findRedis } from '../support/redis.ts';
 import { startReplicas, type Replicas } from '../support/replicas.ts';
 
 const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions['code'] ?? 'OK';
+/** How Redis goes away. */
+const WAYS = sampled(['kill', 'freeze'] as const, 1);
+
 const LIMITS = { rate: { burst: 30, perSecond: 4 } } as const;
 
 /** Requests that a stalled machine may send closer together than planned. Without a shared limit, dozens are refused. */
@@ -34,7 +38,7 @@ describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', { c
   };
   // Not by the tests: one that starts theirs would hold up the others.
   beforeAll(async () => {
-    while (started.length < 3)
+    while (started.length < 1 + WAYS.length)
       started.push(
         await startReplicas({
           emulator: { limits: LIMITS, latency: 'realistic' },
@@ -72,7 +76,7 @@ describe.skipIf(findRedis() === undefined)('the rate limit of two replicas', { c
     expect(refusals(replicas).length).toBeLessThanOrEqual(STALLED);
   }, 60_000);
 
-  it.for(['kill', 'freeze'] as const)(
+  it.for(WAYS)(
     'is not overrun while Redis is away either (%s), nor when it is back',
     async (how, { expect }) => {
       await using replicas = next();

@@ -9,8 +9,8 @@ export function scaledRuns(count: number, least = 1): number {
 }
 
 /**
- * Some of the cases of an expensive test, chosen at random: a number that `npm test` has time for, times TEST_RUNS. The
- * title of a test names its case, so that one that failed can be found again.
+ * Some of the cases of an expensive test, chosen at random: a number that `npm test` has time for, times TEST_RUNS. `.ci/run`
+ * has time for all. The title of a test names its case, so that one that failed can be found again.
  */
 export function sampled<T>(cases: readonly T[], count: number): T[] {
   const left = [...cases];

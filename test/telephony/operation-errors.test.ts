@@ -7,6 +7,7 @@ import {
 } from '../support/gateway.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { ADD_SIP_LINE, NEW_LINE } from '../support/operations.ts';
+import { sampled } from '../support/random-runs.ts';
 
 let gateway: TestGateway;
 const start = async (options?: TestGatewayOptions) => (gateway = await startGateway(options));
@@ -65,7 +66,7 @@ const OPERATIONS: [string, string, () => Promise<GraphQLAnswer>, (string | numbe
   ['deleteSipLine', 'voximplant.sip.delete', () => remove(), [['deleteSipLine']]],
 ];
 
-describe.each(OPERATIONS)('%s', (_name, method, run, paths) => {
+describe.each(sampled(OPERATIONS, 3))('%s', (_name, method, run, paths) => {
   it('reports every code of the portal at its path', async () => {
     await start();
     for (const [error, status, code] of [

@@ -4,6 +4,7 @@ import type { Command } from '../../../src/bitrix24/protocol/command.ts';
 import { sipConnectorStatus } from '../../../src/telephony/portal/methods.ts';
 import { sipGet } from '../../../src/telephony/sip-lines/methods.ts';
 import type { Fault } from '../../support/faults.ts';
+import { sampled } from '../../support/random-runs.ts';
 import { createVirtualGateway, type VirtualGateway } from '../../support/virtual-gateway.ts';
 
 const GET = 'voximplant.sip.get';
@@ -55,7 +56,7 @@ const FAULTS: [string, Fault][] = [
 ];
 
 describe('within five seconds after a portal', () => {
-  it.each(FAULTS)('%s for a minute, it is used again', async (_name, fault) => {
+  it.each(sampled(FAULTS, 5))('%s for a minute, it is used again', async (_name, fault) => {
     const gateway = createVirtualGateway({ portal: { latency: 'realistic' } });
     const { portal } = gateway;
     portal.faults.inject({ ...fault, times: Infinity });

@@ -4,7 +4,7 @@ import type { NewSipLine } from '../../../src/telephony/sip-lines/input.ts';
 import { faultsOfAdds } from '../../support/add-faults.ts';
 import { doubledAdds, expectDoubledByRuleOnly } from '../../support/doubled-adds.ts';
 import type { Fault } from '../../support/faults.ts';
-import { randomSeed, scaledRuns, seededRandom } from '../../support/random-runs.ts';
+import { randomSeed, sampled, scaledRuns, seededRandom } from '../../support/random-runs.ts';
 import { createVirtualGateway } from '../../support/virtual-gateway.ts';
 
 const ADD = 'voximplant.sip.add';
@@ -58,7 +58,7 @@ const CUTS: [string, Fault][] = [
   ['a proxy says 502', { ...OF_BATCHES, kind: 'body', status: 502, stage: 'during', afterMs: 300 }],
 ];
 
-describe.each(CUTS)('fifty adds at once whose requests run on although %s', (_name, fault) => {
+describe.each(sampled(CUTS, 1))('fifty adds at once whose requests run on although %s', (_name, fault) => {
   it.each([1, 2, 4, 8, 11])(
     'are not repeated while the portal works through them, %i s each',
     async (seconds) => {
@@ -73,7 +73,7 @@ describe.each(CUTS)('fifty adds at once whose requests run on although %s', (_na
 const seed = randomSeed();
 
 describe(`batches of adds with any fault, on a process that has just started (SEED=${seed})`, () => {
-  it.each(faultsOfAdds(seededRandom(seed)))('%s', async (_name, fault) => {
+  it.each(sampled(faultsOfAdds(seededRandom(seed)), 8))('%s', async (_name, fault) => {
     const random = seededRandom(seed);
     for (let run = 0; run < scaledRuns(0.5); run += 1) {
       const longest = 0.5 * 60 ** random();
