@@ -8,24 +8,23 @@ const PROGRAMS = /\/test\/(programs|deploy)\/|\.browser\./;
 
 /** Files that mostly wait: for Redis, for deadlines, or until something may be sent again. */
 const WAITING =
-  /\/test\/(replicas\/|state\/redis\/|app\/redis|observability\/(outcomes|traces)|telephony\/portal-errors|bitrix24\/settlement\/(slow-adds|lost-writes-http)|credentials\/passed-through)/;
+  /\/test\/(replicas\/|state\/redis\/|app\/redis|observability\/(outcomes|traces)|graphql\/idempotency\/unknown-outcomes|telephony\/portal-errors|bitrix24\/settlement\/(slow-adds|lost-writes-http)|credentials\/passed-through)/;
 
-/** How many other files start for each that mostly waits, so that some worker always has something to compute. */
-const BETWEEN = 3;
+/** How many other files start for each that mostly waits, so that most workers always have something to compute. */
+const BETWEEN = 7;
 
-/** Puts first the files that start programs, and those that mostly wait between the others. */
+/** Puts first the files that start programs, and those that mostly wait between all others. */
 class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const programs = sorted.filter(({ moduleId }) => PROGRAMS.test(moduleId));
     const waiting = sorted.filter(({ moduleId }) => WAITING.test(moduleId));
-    const placed = new Set([...programs, ...waiting]);
-    const others = sorted.filter((file) => !placed.has(file));
-    const spread = others.flatMap((file, index) => [
-      ...(index % BETWEEN === 0 ? waiting.slice(index / BETWEEN, index / BETWEEN + 1) : []),
-      file,
-    ]);
-    return [...programs, ...spread, ...waiting.slice(Math.ceil(others.length / BETWEEN))];
+    const others = sorted.filter((file) => !waiting.includes(file));
+    const isProgram = ({ moduleId }: TestSpecification) => PROGRAMS.test(moduleId);
+    const working = [...others.filter(isProgram), ...others.filter((file) => !isProgram(file))];
+    const spread = working.flatMap((file, index) =>
+      index % BETWEEN === 0 ? [...waiting.splice(0, 1), file] : [file],
+    );
+    return [...spread, ...waiting];
   }
 }
 
