@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { buildProgram, endOf, startProgram } from '../support/program.ts';
+import { sampled } from '../support/random-runs.ts';
 
 beforeAll(buildProgram);
 
@@ -59,7 +60,6 @@ describe('npm start loads', () => {
     Object.entries(PARTS)
       .filter(([, pattern]) => files.some((file) => pattern.test(file)))
       .map(([name]) => name);
-  const partsLoaded = async (environment: Record<string, string>) => partsOf(await loadedFiles(environment));
   const BITRIX24_WEBHOOK_URL = 'https://portal.example.com/rest/1/sentinelcode/';
 
   it('the emulator and the pages for people where both are used, and only packages that cannot be bundled', async () => {
@@ -74,47 +74,50 @@ describe('npm start loads', () => {
     ]);
   });
 
-  it('what Redis needs only with it, whether it responds or not', async () => {
-    expect(
-      await partsLoaded({
-        BITRIX24_WEBHOOK_URL,
-        NODE_ENV: 'production',
-        REDIS_URL: 'redis://127.0.0.1:1',
-        GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
-      }),
-    ).toEqual(['Redis']);
-  });
-
-  it('what an application, an issuer, metrics and traces need only with them', async () => {
+  it.each(
+    sampled<[string, (folder: string) => Record<string, string>, string[]]>(
+      [
+        [
+          'what Redis needs only with it, whether it responds or not',
+          () => ({
+            BITRIX24_WEBHOOK_URL,
+            NODE_ENV: 'production',
+            REDIS_URL: 'redis://127.0.0.1:1',
+            GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
+          }),
+          ['Redis'],
+        ],
+        [
+          'what an application, an issuer, metrics and traces need only with them',
+          (folder) => ({
+            NODE_ENV: 'production',
+            BITRIX24_CLIENT_ID: 'local.sentinel',
+            BITRIX24_CLIENT_SECRET: 'sentinel',
+            GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
+            GATEWAY_TOKEN_FILE: join(folder, 'tokens'),
+            GATEWAY_JWT_JWKS_URL: 'https://issuer.example.com/keys',
+            GATEWAY_JWT_ISSUER: 'https://issuer.example.com/',
+            GATEWAY_JWT_AUDIENCE: 'telephony',
+            METRICS_PORT: '0',
+            OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+          }),
+          ['application', 'metrics', 'traces', 'JSON Web Tokens'],
+        ],
+        [
+          'what makes the log readable only where it is, and no emulator with a portal of its own',
+          () => ({ BITRIX24_WEBHOOK_URL, LOG_FORMAT: 'pretty' }),
+          ['pages for people', 'readable log'],
+        ],
+        ['no pages for people in production', () => ({ BITRIX24_WEBHOOK_URL, NODE_ENV: 'production' }), []],
+      ],
+      1,
+    ),
+  )('%s', async (_what, environment, parts) => {
     const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
     try {
-      expect(
-        await partsLoaded({
-          NODE_ENV: 'production',
-          BITRIX24_CLIENT_ID: 'local.sentinel',
-          BITRIX24_CLIENT_SECRET: 'sentinel',
-          GATEWAY_TOKEN_KEY: 'ab'.repeat(32),
-          GATEWAY_TOKEN_FILE: join(folder, 'tokens'),
-          GATEWAY_JWT_JWKS_URL: 'https://issuer.example.com/keys',
-          GATEWAY_JWT_ISSUER: 'https://issuer.example.com/',
-          GATEWAY_JWT_AUDIENCE: 'telephony',
-          METRICS_PORT: '0',
-          OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
-        }),
-      ).toEqual(['application', 'metrics', 'traces', 'JSON Web Tokens']);
+      expect(partsOf(await loadedFiles(environment(folder)))).toEqual(parts);
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
-
-  it('what makes the log readable only where it is, and no emulator with a portal of its own', async () => {
-    expect(await partsLoaded({ BITRIX24_WEBHOOK_URL, LOG_FORMAT: 'pretty' })).toEqual([
-      'pages for people',
-      'readable log',
-    ]);
-  });
-
-  it('no pages for people in production', async () => {
-    expect(await partsLoaded({ BITRIX24_WEBHOOK_URL, NODE_ENV: 'production' })).toEqual([]);
   });
 });
