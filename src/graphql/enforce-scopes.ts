@@ -62,7 +62,7 @@ interface Subgraph {
 
 /**
  * Checks the scopes of a caller, which are the same for every row of a list, once in a row. Each error is made once, because
- * making them takes more than a third of the time to refuse a field of every row.
+ * making one for every row takes more than a third of the time to refuse a field of all.
  */
 function demandOnce(requirements: readonly Requirement[]): (caller: Caller) => void {
   const refusals = new Map<Requirement, ScopeError>();
