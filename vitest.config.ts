@@ -13,7 +13,7 @@ const WAITING =
 /** How many other files start for each that mostly waits, so that most workers always have something to compute. */
 const BETWEEN = 7;
 
-/** Puts first the files that start programs, and one that mostly waits before every seventh other file. */
+/** Puts first the files that start programs, and spreads those that mostly wait over the whole run. */
 class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

@@ -61,20 +61,16 @@ interface Subgraph {
 }
 
 /**
- * Checks the scopes of a caller, which are the same for every row of a list, once in a row. Each error is made once, because
- * making one for every row takes more than a third of the time to refuse a field of all.
+ * Checks the scopes of a caller, which are the same for every row of a list, once in a row. The errors are made once, because
+ * making them takes more than a third of the time to refuse a field of every row.
  */
 function demandOnce(requirements: readonly Requirement[]): (caller: Caller) => void {
-  const refusals = new Map<Requirement, ScopeError>();
+  const refusals = requirements.map((required) => new ScopeError(required));
   let granted: Caller['scopes'] | undefined;
   return ({ scopes }) => {
     if (scopes === granted) return;
-    const required = requirements.find((each) => !isGranted(each, scopes));
-    if (required) {
-      const refusal = refusals.get(required) ?? new ScopeError(required);
-      refusals.set(required, refusal);
-      throw refusal;
-    }
+    const refusal = refusals.find(({ required }) => !isGranted(required, scopes));
+    if (refusal) throw refusal;
     granted = scopes;
   };
 }

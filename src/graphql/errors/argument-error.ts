@@ -1,3 +1,4 @@
+import { StacklessError } from '../../bitrix24/protocol/stackless-error.ts';
 import type { ArgumentPath } from '../../client/error-details.ts';
 
 export type { ArgumentPath, ArgumentProblem } from '../../client/error-details.ts';
@@ -31,8 +32,8 @@ export class EntryError extends Error {
   }
 }
 
-/** The caller lacks gateway scopes. */
-export class ScopeError extends Error {
+/** The caller lacks gateway scopes. Without a stack: one is made for each field when the gateway starts. */
+export class ScopeError extends StacklessError {
   override readonly name = 'ScopeError';
   /** All scopes of any one of these lists are sufficient. */
   readonly required: readonly (readonly string[])[];
