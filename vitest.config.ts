@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { scaledRuns } from './test/support/random-runs.ts';
 
 /** Files that start programs: their portals are too slow for these in a worker that is full. */
-const PROGRAMS = /\/test\/(programs|deploy)\/|\.browser\./;
+const PROGRAMS = /\/test\/(programs|deploy)\//;
 
 /** Files that mostly wait: for Redis, for deadlines, or until something may be sent again. */
 const WAITING =

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../src/http/explorer/examples.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { buildProgram } from '../support/program.ts';
 import { sampled } from '../support/random-runs.ts';
 
 const executablePath = findChromium();
@@ -206,5 +207,21 @@ describe.skipIf(!executablePath)('in a browser without internet', () => {
       .click();
     await start.shows('Choose an example');
     expect(new URL(start.page.url()).pathname).toBe('/explorer');
+  });
+
+  it('the module for front ends works without a bundler', async () => {
+    await buildProgram();
+    const code = Buffer.from(readFileSync('dist/client/client.js')).toString('base64');
+    const page = await browser.newPage();
+    // As text, because the test runner would replace the import.
+    const found =
+      await page.evaluate(`import('data:text/javascript;base64,${code}').then(({ telephonyErrors }) => {
+        const extensions = { code: 'RATE_LIMITED', retryable: true, requestId: '7', retryAfterMs: 1000 };
+        return telephonyErrors({ errors: [{ message: 'Wait.', extensions }, { message: 'No.' }] });
+      })`);
+    expect(found).toMatchObject({
+      errors: [{ message: 'Wait.', extensions: { retryAfterMs: 1000 } }],
+      others: [{ message: 'No.' }],
+    });
   });
 });
