@@ -87,7 +87,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   const secrets = secretsOf(source, config);
   const logger = createLogger(config.logLevel, secrets, shortLines(logDestination));
   const logRequest = logRequests(logger);
+  const agent = userAgent();
   const { metrics, traces, observePortal } = await createObservers(config, {
+    userAgent: agent,
     logger,
     secrets,
     inUse: () => portals.inUse(),
@@ -102,7 +104,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     config,
     source,
     shared,
-    userAgent: userAgent(),
+    userAgent: agent,
     memory,
     clock,
     wallClock,
@@ -206,7 +208,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   const keys = { idempotencyKeysRememberedBy: idempotency.rememberedBy };
-  logger.info({ version: userAgent(), url: origin, ...describeSettings(config, source), ...keys }, 'started');
+  logger.info({ version: agent, url: origin, ...describeSettings(config, source), ...keys }, 'started');
 
   let closed: Promise<boolean> | undefined;
   // The last figures can be read for as long as there is anything to measure.

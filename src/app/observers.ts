@@ -5,7 +5,6 @@ import type { Logger } from '../observability/logger.ts';
 import { logPortalEvents } from './log-portal-events.ts';
 import type { Metrics, MetricsOptions } from './metrics/metrics.ts';
 import type { Traces } from './traces/traces.ts';
-import { userAgent } from './user-agent.ts';
 
 /** What listens to the events of the parts below. */
 export interface Observers {
@@ -18,6 +17,8 @@ export interface Observers {
 }
 
 export interface ObserversOptions extends MetricsOptions {
+  /** `name/version` of this package. */
+  readonly userAgent: string;
   readonly logger: Logger;
   /** Values that must not occur in any span. */
   readonly secrets: readonly Secret[];
@@ -26,7 +27,7 @@ export interface ObserversOptions extends MetricsOptions {
 /** Creates those that the settings ask for. The others are not even loaded. */
 export async function createObservers(
   { metrics: metricsSettings, traces: traceSettings }: Config,
-  { logger, secrets, ...measured }: ObserversOptions,
+  { userAgent, logger, secrets, ...measured }: ObserversOptions,
 ): Promise<Observers> {
   const observers = [logPortalEvents(logger)];
   let metrics: Metrics | undefined;
@@ -38,7 +39,7 @@ export async function createObservers(
   let traces: Traces | undefined;
   if (traceSettings) {
     const { createTraces } = await import('./traces/traces.ts');
-    traces = createTraces({ ...traceSettings, userAgent: userAgent(), logger, secrets });
+    traces = createTraces({ ...traceSettings, userAgent, logger, secrets });
     observers.push(traces.observePortal);
   }
   const [only] = observers;

@@ -29,10 +29,12 @@ export function readFieldCosts(schema: GraphQLSchema): FieldCosts {
     [TypeNameMetaFieldDef, { weight: 0, entries: undefined, page: undefined, isIntrospection: false }],
   ]);
   const declared: DeclaredField[] = [];
-  for (const type of types)
+  for (const type of types) {
+    const isIntrospection = isIntrospectionType(type);
     for (const field of Object.values(type.getFields()))
-      if (isIntrospectionType(type)) costs.set(field, introspection(type.name, field));
+      if (isIntrospection) costs.set(field, introspection(type.name, field));
       else declared.push({ type, field, weight: weightOf(field), listSize: listSizeOf(field) });
+  }
   const onPages = new Set(declared.flatMap(fieldsOnPage));
   for (const each of declared) costs.set(each.field, demandOf(each, onPages));
   return costs;
@@ -103,13 +105,10 @@ function directive(
   { astNode }: GraphQLField<unknown, unknown>,
   name: string,
 ): Readonly<Record<string, unknown>> | undefined {
-  const applied = astNode?.directives?.find((each: ConstDirectiveNode) => nameOf(each) === name);
+  // A schema may import the directive or use it with its namespace.
+  const names = [name, `federation__${name}`];
+  const applied = astNode?.directives?.find((each: ConstDirectiveNode) => names.includes(each.name.value));
   return applied && Object.fromEntries(applied.arguments?.map(argumentOf) ?? []);
-}
-
-// A schema may import the directive or use it with its namespace.
-function nameOf({ name }: ConstDirectiveNode): string {
-  return name.value.replace(/^federation__/, '');
 }
 
 function argumentOf({
