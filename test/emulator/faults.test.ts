@@ -132,7 +132,7 @@ describe('faults of the connection', () => {
   ] as const)('drop, %s execution', async (stage, lines) => {
     await using portal = await startTestPortal();
     portal.portal.faults.inject({ kind: 'drop', stage });
-    await expect(portal.call(ADD, line())).rejects.toThrow('fetch failed');
+    await expect(portal.call(ADD, line())).rejects.toThrow('socket hang up');
     expect(portal.portal.lines()).toHaveLength(lines);
     expect(portal.portal.journal.entries()).toMatchObject([
       { outcome: 'drop', status: undefined, executed: stage === 'after', fault: 'drop' },
@@ -143,7 +143,7 @@ describe('faults of the connection', () => {
   it('hang: nothing is answered, until the emulator is closed', async () => {
     const portal = await startTestPortal();
     portal.portal.faults.inject({ kind: 'hang', stage: 'after' });
-    const ended = expect(portal.call(ADD, line())).rejects.toThrow('fetch failed');
+    const ended = expect(portal.call(ADD, line())).rejects.toThrow('socket hang up');
     while (portal.portal.journal.entries()[0]?.outcome !== 'hang') await new Promise(setImmediate);
     expect(portal.portal.lines()).toHaveLength(1);
     await portal.emulator.close();
@@ -213,7 +213,7 @@ describe('faults of the connection', () => {
     const clock = virtualClock();
     await using portal = await startTestPortal({ clock });
     portal.portal.faults.inject({ kind: 'late', delayMs: 5000 });
-    await expect(portal.call(ADD, line())).rejects.toThrow('fetch failed');
+    await expect(portal.call(ADD, line())).rejects.toThrow('socket hang up');
     const [entry] = portal.portal.journal.entries();
     expect(portal.portal.lines()).toHaveLength(0);
     expect(entry).toMatchObject({ outcome: 'drop', executed: false });

@@ -6,6 +6,7 @@ import { hurriedClock } from '../support/hurried-clock.ts';
 import { MEASURED, readMetrics, valuesOf } from '../support/metrics.ts';
 import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
 import { sendRaw } from '../support/raw-request.ts';
+import type { TestRequest } from '../support/send-request.ts';
 import { listensOnOther, twoLocalhosts } from '../support/two-localhosts.ts';
 
 let gateway: TestGateway;
@@ -111,7 +112,7 @@ describe('the metrics count', () => {
   it('requests that were refused, by reason', async () => {
     await start({ environment: { GATEWAY_REQUESTS_PER_MINUTE: '6' } });
     const json = { 'content-type': 'application/json' };
-    const send = (init: RequestInit) => gateway.send({ method: 'POST', headers: json, ...init });
+    const send = (init: TestRequest) => gateway.send({ method: 'POST', headers: json, ...init });
     await gateway.query('{ nothing }');
     await send({ body: '{' });
     await send({ headers: { 'content-type': 'text/plain' }, body: '{}' });

@@ -9,6 +9,7 @@ import { AUDIENCE, ISSUER, startIssuer } from '../support/issuer.ts';
 import { linesOf, type LogLine } from '../support/log-lines.ts';
 import { ADD_SIP_LINE, NEW_LINE, SIP_LINE } from '../support/operations.ts';
 import { sendRaw } from '../support/raw-request.ts';
+import type { TestRequest } from '../support/send-request.ts';
 
 const KEY = 'tg_sentinel-key';
 const API_KEYS = JSON.stringify([
@@ -29,7 +30,7 @@ async function start(options: TestGatewayOptions = {}): Promise<void> {
   gateway = await startGateway({ environment: { GATEWAY_API_KEYS: API_KEYS }, ...options });
 }
 
-const send = (init: RequestInit = {}) =>
+const send = (init: TestRequest = {}) =>
   gateway.send({ method: 'POST', headers: AUTHORIZED, body: '{}', ...init });
 const ask = (query: string, variables?: object, headers: Record<string, string> = AUTHORIZED) =>
   send({ headers, body: JSON.stringify({ query, variables }) });

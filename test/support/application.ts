@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AppOptions } from '../../src/app/app.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { startGateway, type GraphQLAnswer, type TestGateway, type TestGatewayOptions } from './gateway.ts';
+import { sendRequest, type TestRequest, type TestResponse } from './send-request.ts';
 
 export const TOKEN_KEY = '5e'.repeat(32);
 export const OTHER_MEMBER_ID = 'b'.repeat(32);
@@ -18,7 +19,7 @@ export interface ApplicationGateway extends AsyncDisposable {
   /** What configures another gateway like this one. */
   readonly environment: Readonly<Record<string, string>>;
   /** Sends an event to the gateway as a portal does, or whatever is made of it. */
-  sendEvent(form: URLSearchParams, init?: RequestInit): Promise<GraphQLAnswer>;
+  sendEvent(form: URLSearchParams, init?: TestRequest): Promise<GraphQLAnswer>;
   /** Installs the application on a portal; fails if the gateway does not accept that. */
   install(portal?: Emulator): Promise<URLSearchParams>;
   ask(query: string, options?: Asked): Promise<GraphQLAnswer>;
@@ -65,8 +66,8 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   const other = await startEmulator({ authorizationServer, memberId: OTHER_MEMBER_ID });
   const at = (path: string) => new URL(path, gateway.url).href;
 
-  const sendEvent = async (form: URLSearchParams, init: RequestInit = {}) =>
-    toAnswer(await fetch(at('/bitrix24/install'), { method: 'POST', body: form, ...init }));
+  const sendEvent = async (form: URLSearchParams, init: TestRequest = {}) =>
+    toAnswer(await sendRequest(at('/bitrix24/install'), { method: 'POST', body: form, ...init }));
   return {
     gateway,
     portal,
@@ -92,8 +93,8 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
         body: JSON.stringify({ query, variables }),
       }),
     async ready() {
-      const response = await fetch(at('/health/ready'));
-      return { status: response.status, body: await response.json() };
+      const { status, text } = await sendRequest(at('/health/ready'));
+      return { status, body: JSON.parse(text) };
     },
     refreshes: () => portal.portal.journal.entries('oauth/token').length,
     async [Symbol.asyncDispose]() {
@@ -139,8 +140,6 @@ export function grantOf(
   });
 }
 
-async function toAnswer(response: Response): Promise<GraphQLAnswer> {
-  const text = await response.text();
-  const body = JSON.parse(text || '{}') as object;
-  return { ...body, status: response.status, headers: response.headers, text };
+function toAnswer(response: TestResponse): GraphQLAnswer {
+  return { ...(JSON.parse(response.text || '{}') as object), ...response };
 }

@@ -8,6 +8,7 @@ import { createLineCheck } from './documented-lines.ts';
 import { linesOf } from './log-lines.ts';
 import { patientClock } from './patient-clock.ts';
 import type { TestRedis } from './redis.ts';
+import { sendRequest, type TestRequest, type TestResponse } from './send-request.ts';
 import { expectTypedErrors } from './typed-errors.ts';
 
 const TOKEN = 'sentinel-application-token';
@@ -37,7 +38,7 @@ export interface TestGateway extends AsyncDisposable {
   readonly log: () => string;
   readonly query: (query: string, variables?: Record<string, unknown>) => Promise<GraphQLAnswer>;
   /** Sends any request to the endpoint. */
-  readonly send: (init: RequestInit) => Promise<GraphQLAnswer>;
+  readonly send: (init: TestRequest) => Promise<GraphQLAnswer>;
   readonly close: () => Promise<void>;
 }
 
@@ -94,7 +95,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     ...(redis && { clock: patientClock(redis.isAway) }),
     ...options.app,
   });
-  const send = async (init: RequestInit) => toAnswer(await fetch(app.url, init));
+  const send = async (init: TestRequest) => toAnswer(await sendRequest(app.url, init));
   const close = async () => {
     await app.close();
     await portal.close();
@@ -121,14 +122,13 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   };
 }
 
-async function toAnswer(response: Response): Promise<GraphQLAnswer> {
-  const text = await response.text();
+function toAnswer(response: TestResponse): GraphQLAnswer {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(response.text);
   } catch {
     body = {};
   }
   expectTypedErrors(body);
-  return { status: response.status, headers: response.headers, text, ...(body as object) };
+  return { ...response, ...(body as object) };
 }

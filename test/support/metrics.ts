@@ -1,4 +1,5 @@
 import type { App } from '../../src/app/app.ts';
+import { sendRequest } from './send-request.ts';
 
 /** Makes a gateway serve metrics on a free port. */
 export const MEASURED = { METRICS_PORT: '0' };
@@ -17,9 +18,9 @@ export interface Sample {
 
 /** Reads the metrics of a gateway by name. */
 export async function readMetrics({ metricsUrl }: App): Promise<ReadonlyMap<string, Metric>> {
-  const response = await fetch(metricsUrl ?? '');
-  if (response.status !== 200) throw new Error(`no metrics: ${response.status}`);
-  return parseMetrics(await response.text());
+  const { status, text } = await sendRequest(metricsUrl ?? '');
+  if (status !== 200) throw new Error(`no metrics: ${status}`);
+  return parseMetrics(text);
 }
 
 /**

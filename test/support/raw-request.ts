@@ -1,10 +1,10 @@
-import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { text } from 'node:stream/consumers';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { GraphQLAnswer } from './gateway.ts';
+import { exchange } from './send-request.ts';
 
 export interface RawRequest {
   readonly method?: string;
-  /** Sent as they are, unlike with `fetch`, which adds an `Accept` and replaces `Host`. */
+  /** Sent as they are, unlike with `sendRequest`, which adds some. */
   readonly headers?: OutgoingHttpHeaders;
   /** False sends no `Host` at all. */
   readonly setHost?: boolean;
@@ -13,11 +13,6 @@ export interface RawRequest {
 
 /** Sends a request that has the given headers only. */
 export async function sendRaw(url: string, { body, ...options }: RawRequest): Promise<GraphQLAnswer> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(url, options, resolve).on('error', reject).end(body);
-  });
-  const received = await text(response);
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(response.headers)) headers.set(name, String(value));
-  return { ...(JSON.parse(received) as object), status: response.statusCode ?? 0, headers, text: received };
+  const received = await exchange(url, options, body);
+  return { ...(JSON.parse(received.text) as object), ...received };
 }

@@ -1,5 +1,6 @@
 import { startEmulator } from '../../../src/emulator/emulator.ts';
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.ts';
+import { sendRequest, type TestRequest, type TestResponse } from '../../support/send-request.ts';
 
 /** An answer as a caller of the REST interface sees it. */
 export interface RestAnswer {
@@ -17,7 +18,7 @@ export interface TestPortal extends AsyncDisposable {
   /** Calls a method and gives its `result`; an error envelope fails the test. */
   readonly result: (method: string, params?: unknown) => Promise<unknown>;
   /** Any request; the path is below the portal's origin. */
-  readonly send: (path: string, init?: RequestInit) => Promise<RestAnswer>;
+  readonly send: (path: string, init?: TestRequest) => Promise<RestAnswer>;
   /** Runs a batch and gives its inner result. */
   readonly batch: (cmd: unknown, halt?: unknown) => Promise<BatchAnswer>;
 }
@@ -32,8 +33,7 @@ export interface BatchAnswer {
 
 export async function startTestPortal(options: EmulatorOptions = {}): Promise<TestPortal> {
   const emulator = await startEmulator(options);
-  const request = async (url: string, init?: RequestInit) =>
-    toAnswer(await fetch(url, { redirect: 'manual', ...init }));
+  const request = async (url: string, init?: TestRequest) => toAnswer(await sendRequest(url, init));
   const call = (method: string, params: unknown = {}) =>
     request(emulator.webhookUrl + method, {
       method: 'POST',
@@ -56,15 +56,14 @@ export async function startTestPortal(options: EmulatorOptions = {}): Promise<Te
   };
 }
 
-async function toAnswer(response: Response): Promise<RestAnswer> {
-  const text = await response.text();
+function toAnswer(response: TestResponse): RestAnswer {
   let body: Record<string, unknown> = {};
   try {
-    body = JSON.parse(text) as Record<string, unknown>;
+    body = JSON.parse(response.text) as Record<string, unknown>;
   } catch {
     // A page or a broken body: the test looks at the text.
   }
-  return { status: response.status, headers: response.headers, text, body };
+  return { ...response, body };
 }
 
 /** A valid line; each call may change what it needs. */
