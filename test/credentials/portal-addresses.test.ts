@@ -78,6 +78,7 @@ describe('a portal that has the application installed', () => {
 
   it('is called in a private network that the settings name, and in no other', async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'portal' }], {
+      keyType: 'ec',
       extensions: [
         { name: 'basicConstraints', cA: true },
         { name: 'subjectAltName', altNames: [{ type: 2, value: 'crm.example.test' }] },

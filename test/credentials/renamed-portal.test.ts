@@ -17,6 +17,7 @@ const lookup: LookupFunction = (_host, options, callback) => {
 describe('a renamed portal', () => {
   it('gets the same POST at its new host', async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'portals' }], {
+      keyType: 'ec',
       extensions: [
         { name: 'basicConstraints', cA: true },
         {

@@ -9,6 +9,7 @@ import { line } from './support/caller.ts';
 import { virtualClock } from './support/virtual-clock.ts';
 
 const { cert, private: key } = await generate([{ name: 'commonName', value: 'portal' }], {
+  keyType: 'ec',
   extensions: [
     { name: 'basicConstraints', cA: true },
     { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
@@ -283,7 +284,7 @@ describe.each(['older', 'newer'] as const)(
     });
 
     it('does not talk to a portal whose certificate it has no reason to trust', async () => {
-      const other = await generate([{ name: 'commonName', value: 'portal' }]);
+      const other = await generate([{ name: 'commonName', value: 'portal' }], { keyType: 'ec' });
       await using sdk = await connect({}, { restrictionParams: ONE_ATTEMPT, ca: other.cert });
       expect(await failure(sdk.call('voximplant.sip.get'))).toMatchObject({
         code: 'DEPTH_ZERO_SELF_SIGNED_CERT',

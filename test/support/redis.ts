@@ -120,7 +120,9 @@ export async function startRedisWithTls(): Promise<
   TestRedis & { readonly tlsUrl: string; readonly certificateFile: string }
 > {
   const folder = await mkdtemp(join(tmpdir(), 'redis-tls-'));
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+  });
   const [keyFile, certificateFile] = [join(folder, 'key'), join(folder, 'cert')];
   await Promise.all([writeFile(keyFile, key), writeFile(certificateFile, cert)]);
   const tlsPort = String(await freePort());

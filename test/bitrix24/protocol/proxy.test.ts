@@ -14,6 +14,7 @@ describe('a proxy towards portals', () => {
   let tls: { key: string; cert: string };
   beforeAll(async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'portal' }], {
+      keyType: 'ec',
       extensions: [
         { name: 'basicConstraints', cA: true },
         { name: 'subjectAltName', altNames: [{ type: 2, value: HOST }] },
