@@ -6,9 +6,25 @@ import { scaledRuns } from './test/support/random-runs.ts';
 /** Files that start programs: their portals are too slow for these in a worker that is full. */
 const PROGRAMS = /\/test\/(programs|deploy)\//;
 
-/** Files that mostly wait: for Redis, for deadlines, or until something may be sent again. */
-const WAITING =
-  /\/test\/(replicas\/|state\/redis\/|app\/redis|observability\/(outcomes|traces)|graphql\/idempotency\/unknown-outcomes|telephony\/portal-errors|bitrix24\/settlement\/(slow-adds|lost-writes-http)|credentials\/passed-through)/;
+/**
+ * Files that mostly wait: for Redis, for deadlines, or until something may be sent again. Those that wait longest come
+ * first, so that a run does not end with one of them.
+ */
+const WAITING = [
+  'replicas/shared-titles',
+  'state/redis/link',
+  'telephony/portal-errors',
+  'observability/outcomes',
+  'replicas/shared-rate',
+  'graphql/idempotency/unknown-outcomes',
+  'app/redis',
+  'replicas/',
+  'observability/traces',
+  'credentials/passed-through',
+  'bitrix24/settlement/slow-adds',
+  'state/redis/',
+  'bitrix24/settlement/lost-writes-http',
+];
 
 /** How many other files start for each that mostly waits, so that most workers always have something to compute. */
 const BETWEEN = 7;
@@ -17,7 +33,9 @@ const BETWEEN = 7;
 class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const waiting = sorted.filter(({ moduleId }) => WAITING.test(moduleId));
+    const rank = ({ moduleId }: TestSpecification) =>
+      WAITING.findIndex((path) => moduleId.includes(`/test/${path}`));
+    const waiting = sorted.filter((file) => rank(file) >= 0).toSorted((a, b) => rank(a) - rank(b));
     const others = sorted.filter((file) => !waiting.includes(file));
     const isProgram = ({ moduleId }: TestSpecification) => PROGRAMS.test(moduleId);
     const working = [...others.filter(isProgram), ...others.filter((file) => !isProgram(file))];
